@@ -1,0 +1,455 @@
+//! `GET /service`: what this backend is and can do, in one language.
+
+use crate::ticket::{TicketKind, UpdateLimits};
+use serde::{Deserialize, Serialize};
+
+/// What a backend says of itself. The app shows nothing that is not announced here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Service {
+    /// The platform that answers the complaints.
+    pub platform: Platform,
+    /// Languages of this backend's texts (BCP 47), the default first.
+    pub locales: Vec<String>,
+    /// Who can be chosen on the start page; the first leads on.
+    pub audiences: Vec<Audience>,
+    /// The topic tree.
+    pub topics: Vec<Topic>,
+    /// What is offered beyond level 1 and reading; absent means not offered.
+    #[serde(default)]
+    pub capabilities: Vec<Capability>,
+    /// How a partner can sign in.
+    #[serde(default)]
+    pub session_kinds: Vec<SessionKind>,
+    /// Bounds on what can be sent.
+    pub limits: Limits,
+    /// Where mediation is open, and with whom.
+    #[serde(default)]
+    pub mediation: Mediation,
+    /// Texts that the law or the platform wants shown.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+    /// What the platform promises, for the start page (target times, who reads).
+    #[serde(default)]
+    pub promises: Vec<Promise>,
+    /// Years with a public report.
+    #[serde(default)]
+    pub report_years: Vec<u16>,
+    /// Public keys of receipts, the present one first.
+    #[serde(default)]
+    pub receipt_keys: Vec<ReceiptKey>,
+}
+
+/// The platform's own name and ways to reach it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Platform {
+    /// Its name, shown in the header.
+    pub name: String,
+    /// A square picture for the header (https, or a path on the backend's origin).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
+    /// For partners whose browser cannot run the app.
+    pub email: String,
+    /// The same by telephone, as people write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Time zone of the platform's dates (IANA name).
+    pub time_zone: String,
+    /// Terms, privacy and the like, for the foot of each page.
+    #[serde(default)]
+    pub links: Vec<Link>,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Link {
+    /// What it leads to.
+    pub label: String,
+    /// Where it leads (https).
+    pub url: String,
+}
+
+/// Somebody who may come to the start page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Audience {
+    /// Stable name.
+    pub id: String,
+    /// As people call themselves.
+    pub label: String,
+    /// Who is meant.
+    pub description: String,
+    /// Where somebody else has to go. Absent: this audience files here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Where an audience that does not file here finds help.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Elsewhere {
+    /// What to do instead.
+    pub text: String,
+    /// The place.
+    pub link: Link,
+}
+
+/// Why a complaint can be lodged: the grounds of Regulation (EU) 2019/1150, Art. 11(1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LegalGround {
+    /// (a) Alleged non-compliance with the regulation.
+    Breach,
+    /// (b) A technological issue.
+    TechnologicalIssue,
+    /// (c) A measure taken by, or behaviour of, the platform.
+    Measure,
+    /// A ground of another law, or one that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// A branch or a leaf of the topic tree. Leaves can be chosen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Topic {
+    /// Stable name, unique in the tree.
+    pub id: String,
+    /// Which kinds of ticket it is for.
+    pub kinds: Vec<TicketKind>,
+    /// A few words.
+    pub label: String,
+    /// One sentence: what belongs here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The ground that a ticket of this topic counts under, unless a handler corrects it.
+    pub legal_ground: LegalGround,
+    /// Questions that help to be precise, shown beside the message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prompts: Vec<String>,
+    /// What else is asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<ExtraField>,
+    /// Help articles, never in the way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<Link>,
+    /// Ways to get in touch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_options: Vec<ContactOption>,
+    /// Hours within which the platform wants to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_hours: Option<u32>,
+    /// Hours that it took on average in the last published year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub average_hours: Option<u32>,
+    /// The sub-topics. Empty in a leaf.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<Topic>,
+}
+
+/// One way to get in touch about a topic.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ContactOption {
+    /// Which way.
+    pub kind: ContactKind,
+    /// Its words.
+    pub label: String,
+    /// An address: `https:` for an article, `tel:` for a telephone, `mailto:` for an account manager.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// When somebody is there, as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<String>,
+}
+
+/// The ways to get in touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ContactKind {
+    /// A help article.
+    Article,
+    /// A message through this app.
+    Message,
+    /// By telephone.
+    Telephone,
+    /// The partner's account manager.
+    AccountManager,
+    /// A way that this version does not know: shown with its label alone.
+    #[serde(other)]
+    Other,
+}
+
+/// Something a topic asks besides subject and message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ExtraField {
+    /// Stable name, unique in the topic.
+    pub id: String,
+    /// What is asked.
+    pub kind: FieldKind,
+    /// The question in a few words.
+    pub label: String,
+    /// How to answer it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// Whether an answer is needed.
+    #[serde(default)]
+    pub required: bool,
+    /// For texts: most characters. Absent: as `limits.field`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u32>,
+    /// For numbers and amounts: least value, a decimal number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<String>,
+    /// For numbers and amounts: greatest value, a decimal number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<String>,
+    /// For booking numbers: the platform's pattern (see `rules::pattern`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// A right answer, for hints and errors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// For choices: the answers on offer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    /// For amounts: the currencies on offer (ISO 4217), the usual one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<String>,
+}
+
+/// What an extra field takes. Its answer travels as text, an amount as `{amount, currency}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// Several lines.
+    LongText,
+    /// A decimal number.
+    Number,
+    /// A day, `2026-11-23`.
+    Date,
+    /// An amount with its currency.
+    Amount,
+    /// One of `choices`, by its id.
+    Choice,
+    /// `yes` or `no`.
+    YesNo,
+    /// A country by its code.
+    Country,
+    /// A booking number after `pattern`.
+    BookingNumber,
+    /// A web address.
+    Url,
+    /// A kind that this version does not know: shown as one line of text.
+    #[serde(other)]
+    Other,
+}
+
+/// One answer on offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Choice {
+    /// What travels.
+    pub id: String,
+    /// What is shown.
+    pub label: String,
+}
+
+/// What a backend may offer beyond filing and reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // The names are the resources of docs/backend.md.
+pub enum Capability {
+    Sessions,
+    Uploads,
+    Outcome,
+    Satisfaction,
+    Mediation,
+    Receipts,
+    Events,
+    Push,
+    Articles,
+    Reports,
+    TechnicalProblems,
+    /// One that this version does not know, and therefore does not use.
+    #[serde(other)]
+    Other,
+}
+
+/// How a partner can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SessionKind {
+    /// A one-time code by e-mail.
+    Code,
+    /// A ticket's private link.
+    Link,
+    /// A token signed by the embedding platform.
+    Jwt,
+    /// A way that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// Bounds on what can be sent, in characters unless it says otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Limits {
+    /// Name and company.
+    pub name: u32,
+    /// Subject.
+    pub subject: u32,
+    /// Message, and each reply.
+    pub message: u32,
+    /// The outcome that the partner asks for.
+    pub outcome_wanted: u32,
+    /// An extra field without a bound of its own.
+    pub field: u32,
+    /// One property or account number.
+    pub property: u32,
+    /// How many property or account numbers.
+    pub properties: u32,
+    /// Attachments to one message; 0 when uploads are not offered.
+    pub attachments: u32,
+    /// Bytes of one attachment.
+    pub attachment_bytes: u64,
+    /// Media types of attachments.
+    pub attachment_types: Vec<String>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            name: 120,
+            subject: 120,
+            message: 10_000,
+            outcome_wanted: 2_000,
+            field: 500,
+            property: 40,
+            properties: 50,
+            attachments: 0,
+            attachment_bytes: 0,
+            attachment_types: Vec::new(),
+        }
+    }
+}
+
+impl Limits {
+    /// The bounds on an update.
+    pub fn update(&self) -> UpdateLimits {
+        UpdateLimits { text: self.message }
+    }
+}
+
+/// Where mediation is open, and with whom (Regulation (EU) 2019/1150, Art. 12).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Mediation {
+    /// Countries of establishment (ISO 3166-1 alpha-2) whose partners are eligible.
+    pub countries: Vec<String>,
+    /// The mediators that the platform is willing to engage with.
+    pub mediators: Vec<Mediator>,
+    /// The fixed facts, worded by the platform.
+    pub facts: Vec<String>,
+}
+
+/// A mediator that the platform names in its terms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Mediator {
+    /// Stable name.
+    pub id: String,
+    /// The organisation.
+    pub name: String,
+    /// Languages of the proceedings (BCP 47).
+    pub languages: Vec<String>,
+    /// Countries served (ISO 3166-1 alpha-2); empty means all.
+    #[serde(default)]
+    pub countries: Vec<String>,
+    /// Whether it works at a distance.
+    pub remote: bool,
+    /// Who bears the cost.
+    pub cost: String,
+    /// How long it takes.
+    pub duration: String,
+    /// Its website.
+    pub url: String,
+}
+
+/// A text that the law or the platform wants shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Notice {
+    /// Stable name.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Plain text; an empty line parts paragraphs.
+    pub text: String,
+}
+
+/// One promise, for the start page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Promise {
+    /// A few words.
+    pub title: String,
+    /// A sentence.
+    pub text: String,
+}
+
+/// A public key of receipts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ReceiptKey {
+    /// Named in each receipt.
+    pub id: String,
+    /// Ed25519, base64url.
+    pub public_key: String,
+}
+
+impl Service {
+    /// Whether this is offered.
+    pub fn offers(&self, capability: Capability) -> bool {
+        self.capabilities.contains(&capability)
+    }
+
+    /// The topic of this id with the way that leads to it, outermost first, the topic last.
+    pub fn path(&self, id: &str) -> Option<Vec<&Topic>> {
+        fn walk<'a>(topics: &'a [Topic], id: &str, way: &mut Vec<&'a Topic>) -> bool {
+            topics.iter().any(|topic| {
+                way.push(topic);
+                let found = topic.id == id || walk(&topic.topics, id, way);
+                if !found {
+                    way.pop();
+                }
+                found
+            })
+        }
+        let mut way = Vec::new();
+        walk(&self.topics, id, &mut way).then_some(way)
+    }
+
+    /// The topic of this id that can be chosen for `kind`: a leaf.
+    pub fn leaf(&self, id: &str, kind: TicketKind) -> Option<&Topic> {
+        let topic = *self.path(id)?.last()?;
+        (topic.topics.is_empty() && topic.kinds.contains(&kind)).then_some(topic)
+    }
+
+    /// The audience of this id that files here.
+    pub fn audience(&self, id: &str) -> Option<&Audience> {
+        self.audiences.iter().find(|audience| audience.id == id && audience.elsewhere.is_none())
+    }
+}

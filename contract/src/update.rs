@@ -1,0 +1,188 @@
+//! Updates: the entries of a ticket's thread.
+
+use crate::problem::{Code, FieldError};
+use crate::ticket::{UpdateLimits, lines, required};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What an update is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateKind {
+    /// What the partner filed: the first entry of a thread.
+    Filed,
+    /// The platform has it: procedure and next steps.
+    Acknowledgement,
+    /// How far it is, and when the next news comes at the latest.
+    Progress,
+    /// Questions to the partner.
+    InformationRequest,
+    /// Somebody writes.
+    Reply,
+    /// A draft decision, for comment.
+    PreliminaryOutcome,
+    /// The decision.
+    Outcome,
+    /// The partner's answer to an outcome.
+    PartnerAnswer,
+    /// Something about mediation.
+    Mediation,
+    /// Reopened, handed over, closed.
+    System,
+    /// A kind that this version does not know: shown with its text.
+    #[serde(other)]
+    Other,
+}
+
+/// In which role the author wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The partner.
+    Partner,
+    /// Platform staff.
+    Handler,
+    /// A mediator.
+    Mediator,
+    /// The system.
+    System,
+    /// A role that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// Who wrote an update.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Author {
+    /// In which role.
+    pub role: Role,
+    /// The name to show, for example of a team. Absent: the role says enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// One entry of a thread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Update {
+    /// Opaque.
+    pub id: String,
+    /// Its place in the thread: 1 is the oldest, without gaps.
+    pub number: u32,
+    /// What it is.
+    pub kind: UpdateKind,
+    /// Who wrote it.
+    pub author: Author,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// The language of `text` (BCP 47).
+    pub language: String,
+    /// Plain text; an empty line parts paragraphs.
+    pub text: String,
+    /// What happens next, with dates (acknowledgement).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub next_steps: Vec<NextStep>,
+    /// When the next news comes at the latest (progress).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_news_by: Option<Timestamp>,
+    /// Until when an answer or a comment is expected (information request, preliminary outcome).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+    /// What is asked (information request).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<crate::service::ExtraField>,
+    /// The decision (outcome, preliminary outcome).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+/// One thing that happens next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct NextStep {
+    /// What.
+    pub text: String,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Timestamp>,
+}
+
+/// How a complaint was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // The names say it.
+pub enum Decision {
+    Upheld,
+    PartlyUpheld,
+    NotUpheld,
+    Withdrawn,
+    OutOfScope,
+    /// A decision that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// An individual outcome in plain language (Regulation (EU) 2019/1150, Art. 11(2)(c)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Outcome {
+    /// The decision.
+    pub decision: Decision,
+    /// What the platform found.
+    pub findings: String,
+    /// The rule applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// What the platform does now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// What the partner can do next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// `POST /tickets/{id}/updates`: what a partner writes into the thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct NewUpdate {
+    /// What it is. Level 1 takes a reply.
+    pub kind: NewUpdateKind,
+    /// Plain text.
+    pub text: String,
+}
+
+/// What a partner can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NewUpdateKind {
+    /// A reply.
+    Reply,
+    /// The answer to an information request.
+    Answer,
+    /// A comment on a preliminary outcome.
+    Comment,
+}
+
+impl NewUpdate {
+    /// The same without white space around the text, line ends as LF.
+    #[must_use]
+    pub fn trimmed(self) -> Self {
+        Self { text: lines(&self.text), ..self }
+    }
+
+    /// What has to change before it can be sent. Call it on a trimmed update.
+    pub fn faults(&self, limits: UpdateLimits) -> Vec<FieldError> {
+        match required(&self.text, |text| crate::rules::text(text, limits.text)) {
+            Ok(()) => Vec::new(),
+            Err(code) => {
+                let limit = (code == Code::TooLong).then_some(limits.text);
+                vec![FieldError { pointer: "/text".into(), code, detail: None, limit }]
+            }
+        }
+    }
+}
