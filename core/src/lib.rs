@@ -1,1 +1,11 @@
-//! Placeholder.
+//! Every decision the app makes: pure Rust, tested natively.
+//!
+//! No browser, no clock, no randomness and no I/O of its own. A feature that has a protocol to get right has a model,
+//! events and `update(model, event) -> effects`; the shell (`src/` of the app) performs the effects and brings the
+//! results back as events. Time, ids and random numbers arrive inside events.
+
+pub mod i18n;
+pub mod inbox;
+pub mod journey;
+pub mod outbox;
+pub mod route;

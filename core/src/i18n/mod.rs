@@ -1,0 +1,9 @@
+//! Words: keys, the catalogue of one language, lookup. The only place where a typed problem becomes a text.
+
+mod catalogue;
+mod faults;
+pub mod key;
+
+pub use catalogue::{Catalogue, Form};
+pub use faults::fault_words;
+pub use key::Key;

@@ -1,0 +1,96 @@
+//! Drafts: what is kept on the device while a complaint is being written.
+
+use super::Answers;
+use recourse_contract::FieldError;
+use recourse_contract::ticket::TicketKind;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Names a draft on this device: 16 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DraftId(String);
+
+impl DraftId {
+    /// A new id from a random number.
+    pub fn from_random(random: u64) -> Self {
+        Self(format!("{random:016x}"))
+    }
+
+    /// Reads an id from an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let hexadecimal = text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        (text.len() == 16 && hexadecimal).then(|| Self(text.into()))
+    }
+}
+
+impl fmt::Display for DraftId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A complaint that is being written. Times are milliseconds since 1970 by this device's clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Of the stored shape; see [`Draft::from_stored`].
+    pub version: u32,
+    /// Its name on this device.
+    pub id: DraftId,
+    /// What it will become.
+    pub kind: TicketKind,
+    /// What was typed.
+    pub answers: Answers,
+    /// When the first answer was given.
+    pub created_at: i64,
+    /// When the last answer was given.
+    pub updated_at: i64,
+    /// What the backend refused, until the answer changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<FieldError>,
+}
+
+/// A stored draft that this version cannot read. It is kept aside, never thrown away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Why, for support.
+    pub reason: String,
+    /// As stored.
+    pub stored: String,
+}
+
+impl Draft {
+    /// The shape that this version writes.
+    pub const VERSION: u32 = 1;
+
+    /// An empty draft.
+    pub fn new(id: DraftId, kind: TicketKind, now: i64) -> Self {
+        Self {
+            version: Self::VERSION,
+            id,
+            kind,
+            answers: Answers::default(),
+            created_at: now,
+            updated_at: now,
+            refused: Vec::new(),
+        }
+    }
+
+    /// As it is stored.
+    pub fn to_stored(&self) -> String {
+        serde_json::to_string(self).expect("a draft holds texts and numbers only")
+    }
+
+    /// Reads a stored draft.
+    ///
+    /// # Errors
+    /// [`Unreadable`] with the stored text, when it is damaged or of a later version.
+    pub fn from_stored(stored: &str) -> Result<Self, Unreadable> {
+        let unreadable = |reason: String| Unreadable { reason, stored: stored.into() };
+        let draft: Self = serde_json::from_str(stored).map_err(|e| unreadable(e.to_string()))?;
+        if draft.version > Self::VERSION {
+            return Err(unreadable(format!("written by a later version ({})", draft.version)));
+        }
+        Ok(draft)
+    }
+}

@@ -1,0 +1,256 @@
+//! Random sequences of answers, jumps and edits.
+
+use super::*;
+use proptest::prelude::*;
+use recourse_contract::ticket::TicketKind;
+use recourse_contract::{Code, FieldError, Problem, ProblemType, Service};
+
+/// A small platform with every kind of extra field.
+fn service() -> Service {
+    let json = include_str!("testdata/service.json");
+    serde_json::from_str(json).expect("the test platform is valid")
+}
+
+fn field() -> impl Strategy<Value = Field> {
+    let fixed = [
+        Field::Audience,
+        Field::Name,
+        Field::Email,
+        Field::Phone,
+        Field::Company,
+        Field::Country,
+        Field::Properties,
+        Field::Language,
+        Field::Channel,
+        Field::ManagedBy,
+        Field::Topic,
+        Field::Subject,
+        Field::Message,
+        Field::OutcomeWanted,
+    ];
+    let extra = ["booking", "amount", "amount:currency", "when", "why", "link"].map(|id| Field::Extra(id.into()));
+    prop::sample::select([fixed.to_vec(), extra.to_vec()].concat())
+}
+
+/// Texts that are right for some field, and texts that are right for none.
+fn text() -> impl Strategy<Value = String> {
+    let right = [
+        "partner",
+        "guest",
+        "Marie Dupont",
+        "marie@auberge.fr",
+        "+33 1 99 00 12 34",
+        "FR",
+        "4021558310",
+        "fr",
+        "payments/blocked",
+        "payments/other",
+        "payments",
+        "4021-558-310",
+        "2 480,50",
+        "EUR",
+        "2026-11-14",
+        "late",
+        "https://a.example/x",
+        " ",
+        "",
+        "\u{7}",
+    ];
+    prop_oneof![prop::sample::select(right.to_vec()).prop_map(str::to_owned), "\\PC{0,30}"]
+}
+
+#[derive(Clone, Debug)]
+enum Move {
+    Type(Field, String),
+    Continue(Step),
+    Visit(Step),
+    Send,
+    Refuse(Vec<Field>),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop::sample::select(Step::ALL.to_vec())
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let one = prop_oneof![
+        6 => (field(), text()).prop_map(|(field, text)| Move::Type(field, text)),
+        2 => step().prop_map(Move::Continue),
+        1 => step().prop_map(Move::Visit),
+        1 => Just(Move::Send),
+        1 => prop::collection::vec(field(), 0..3).prop_map(Move::Refuse),
+    ];
+    prop::collection::vec(one, 0..40)
+}
+
+fn open() -> Model {
+    let mut model = Model::open(DraftId::from_random(1), TicketKind::Complaint, 0, None, Prefill::default());
+    model.lock = Lock::Held;
+    model
+}
+
+fn event(one: Move) -> Event {
+    match one {
+        Move::Type(field, text) => Event::Typed { field, text, now: 1 },
+        Move::Continue(step) => Event::Continued(step),
+        Move::Visit(step) => Event::Visited(step),
+        Move::Send => Event::Sent { key: "k".repeat(16), now: 1 },
+        Move::Refuse(fields) => {
+            let errors = fields.iter().map(|f| FieldError {
+                pointer: f.pointer().into_owned(),
+                code: Code::Other,
+                detail: None,
+                limit: None,
+            });
+            Event::Refused(Problem { errors: errors.collect(), ..Problem::new(ProblemType::Invalid) })
+        }
+    }
+}
+
+/// A right answer for each fault that the test platform can show.
+fn right(field: &Field) -> &'static str {
+    match field {
+        Field::Audience => "partner",
+        Field::Email => "marie@auberge.fr",
+        Field::Phone => "+33199001234",
+        Field::Country => "FR",
+        Field::Language => "fr",
+        Field::Topic => "payments/blocked",
+        Field::Extra(id) => match id.as_str() {
+            "booking" => "4021558310",
+            "amount" => "2480",
+            "amount:currency" => "EUR",
+            "when" => "2026-11-14",
+            "link" => "https://a.example/",
+            _ => "late",
+        },
+        _ => "Un texte",
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn never_stuck_and_never_sent_incomplete(moves in moves()) {
+        let service = service();
+        let mut model = open();
+        for one in moves {
+            let shown = event(one);
+            for effect in update(&mut model, &service, shown) {
+                if let Effect::Enqueue(entry) = effect {
+                    let ticket: recourse_contract::NewTicket = serde_json::from_str(&entry.body).expect("a ticket");
+                    prop_assert_eq!(ticket.faults(&service), vec![]);
+                    prop_assert_eq!(ticket.clone().trimmed(&service), ticket, "what is sent is trimmed");
+                }
+            }
+            let journey = Journey::of(&model.draft, &service);
+            for step in Step::ALL {
+                let lands = journey.resolve(step);
+                prop_assert!(lands <= step);
+                prop_assert!(Step::ALL.iter().all(|before| *before >= lands || journey.is_done(*before)));
+            }
+        }
+        // Mending what each step complains of leads to the check, and from there the ticket goes out.
+        for _ in 0..40 {
+            let step = Journey::of(&model.draft, &service).first_missing();
+            let faults: Vec<Field> = Journey::of(&model.draft, &service).faults(step).map(|fault| fault.field.clone()).collect();
+            if step == Step::Check {
+                break;
+            }
+            prop_assert!(!faults.is_empty());
+            for field in faults {
+                // A refused answer has to change, so first to something else.
+                for text in ["", right(&field)] {
+                    update(&mut model, &service, Event::Typed { field: field.clone(), text: text.into(), now: 2 });
+                }
+                if let Field::Extra(id) = &field {
+                    let currency = Field::Extra(currency_id(id));
+                    update(&mut model, &service, Event::Typed { field: currency, text: "EUR".into(), now: 2 });
+                }
+            }
+            update(&mut model, &service, Event::Continued(step));
+        }
+        let effects = update(&mut model, &service, Event::Sent { key: "k".repeat(16), now: 3 });
+        prop_assert!(matches!(effects.last(), Some(Effect::Enqueue(_))), "{:?}", effects);
+    }
+
+    #[test]
+    fn a_draft_stored_and_restored_is_the_same_draft(moves in moves()) {
+        let service = service();
+        let mut model = open();
+        let mut stored = None;
+        for one in moves {
+            for effect in update(&mut model, &service, event(one)) {
+                match effect {
+                    Effect::Store(draft) => stored = Some(draft.to_stored()),
+                    Effect::Discard(_) => stored = None,
+                    Effect::Go(_) | Effect::FocusSummary | Effect::Enqueue(_) => {}
+                }
+            }
+        }
+        if let Some(stored) = stored {
+            let restored = Draft::from_stored(&stored);
+            prop_assert_eq!(restored.as_ref().ok(), Some(&model.draft));
+            let reopened = Model::open(model.draft.id.clone(), TicketKind::Complaint, 9, Some(restored), Prefill::default());
+            prop_assert_eq!(&reopened.draft, &model.draft);
+        } else {
+            prop_assert!(model.draft.answers.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_damaged_draft_is_kept_aside(stored in "\\PC{0,60}") {
+        if let Err(unreadable) = Draft::from_stored(&stored) {
+            prop_assert_eq!(unreadable.stored, stored);
+        }
+    }
+}
+
+#[test]
+fn a_changed_answer_leads_back_to_the_check() {
+    let service = service();
+    let mut model = open();
+    for field in [
+        Field::Audience,
+        Field::Name,
+        Field::Email,
+        Field::Country,
+        Field::Properties,
+        Field::Language,
+        Field::Topic,
+        Field::Subject,
+        Field::Message,
+    ] {
+        update(&mut model, &service, Event::Typed { text: right(&field).into(), field, now: 1 });
+    }
+    for id in ["amount", "when"] {
+        let field = Field::Extra(id.into());
+        update(&mut model, &service, Event::Typed { text: right(&field).into(), field, now: 1 });
+    }
+    assert_eq!(update(&mut model, &service, Event::Continued(Step::Details)).last(), Some(&Effect::Go(Step::Check)));
+    update(&mut model, &service, Event::Typed { field: Field::Topic, text: String::new(), now: 1 });
+    assert_eq!(update(&mut model, &service, Event::Continued(Step::Details)).last(), Some(&Effect::Go(Step::Topic)));
+    assert_eq!(update(&mut model, &service, Event::Continued(Step::Topic)), vec![Effect::FocusSummary]);
+}
+
+#[test]
+fn a_tab_without_the_lock_changes_nothing() {
+    let service = service();
+    let mut model = open();
+    model.lock = Lock::Elsewhere;
+    let before = model.clone();
+    let typed = Event::Typed { field: Field::Name, text: "Marie".into(), now: 1 };
+    assert!(update(&mut model, &service, typed).is_empty());
+    assert_eq!(model, before);
+}
+
+#[test]
+fn search_finds_leaves_by_word_beginnings_without_accents() {
+    let service = service();
+    let hits = search(&service.topics, TicketKind::Complaint, "verse bloq");
+    assert_eq!(hits.iter().map(|hit| hit.topic.id.as_str()).collect::<Vec<_>>(), ["payments/blocked"]);
+    assert_eq!(hits[0].path, ["Paiements", "Versement bloqué"]);
+    assert!(search(&service.topics, TicketKind::Complaint, "  ").is_empty());
+    assert!(search(&service.topics, TicketKind::Complaint, "ersement").is_empty());
+}

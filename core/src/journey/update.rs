@@ -1,0 +1,259 @@
+//! The form as a machine: events in, effects out.
+
+use super::{Draft, DraftId, Field, Journey, Step, Unreadable};
+use crate::outbox::{Entry, Purpose};
+use recourse_contract::service::FieldKind;
+use recourse_contract::ticket::{FieldValue, TicketKind};
+use recourse_contract::{FieldError, Problem, Service};
+
+/// Whether this tab may write the draft. One tab at a time holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// Asked for, not answered yet.
+    Asked,
+    /// This tab writes.
+    Held,
+    /// Another tab writes; here the draft can only be read.
+    Elsewhere,
+}
+
+/// What the partner is told about the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It comes from an earlier visit, last changed at this time.
+    Restored(i64),
+    /// This device does not keep it.
+    NotKept,
+    /// What was stored cannot be read; it is kept aside.
+    Unreadable,
+}
+
+/// What is known of a partner before the first question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prefill {
+    /// Answers by field.
+    pub answers: Vec<(Field, String)>,
+}
+
+/// The form while it is open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What is being written.
+    pub draft: Draft,
+    /// Whether this tab may write it.
+    pub lock: Lock,
+    /// What the partner is told about the draft.
+    pub notice: Option<Notice>,
+    /// Whether the last change has reached the device's storage.
+    pub kept: bool,
+    /// The step whose faults are shown: the partner tried to leave it.
+    pub shown: Option<Step>,
+}
+
+impl Model {
+    /// The form as it opens.
+    pub fn open(id: DraftId, kind: TicketKind, now: i64, stored: Option<Result<Draft, Unreadable>>, prefill: Prefill) -> Self {
+        let fresh = |notice| {
+            let mut draft = Draft::new(id.clone(), kind, now);
+            for (field, text) in prefill.answers.clone() {
+                draft.answers.set(&field, text);
+            }
+            Self { draft, lock: Lock::Asked, notice, kept: false, shown: None }
+        };
+        match stored {
+            None => fresh(None),
+            Some(Err(_)) => fresh(Some(Notice::Unreadable)),
+            Some(Ok(draft)) => {
+                let notice = Some(Notice::Restored(draft.updated_at));
+                // A refusal that came while another page was open is shown on the step that it speaks of.
+                let shown = draft.refused.iter().find_map(|e| Field::from_pointer(&e.pointer)).map(|field| field.step());
+                Self { draft, lock: Lock::Asked, notice, kept: true, shown }
+            }
+        }
+    }
+}
+
+/// What happens to the form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The lock was given or refused.
+    Locked(Lock),
+    /// The partner changed an answer.
+    Typed {
+        /// Which.
+        field: Field,
+        /// To what.
+        text: String,
+        /// When.
+        now: i64,
+    },
+    /// The partner wants to leave a step forwards.
+    Continued(Step),
+    /// The partner moved to a step by link, by the browser's buttons or by address.
+    Visited(Step),
+    /// The device's storage has the draft, or refused it.
+    Kept(bool),
+    /// The partner sends. The key is random, made for this attempt.
+    Sent {
+        /// The idempotency key.
+        key: String,
+        /// When.
+        now: i64,
+    },
+    /// The backend refused the ticket for good.
+    Refused(Problem),
+    /// The partner has read the notice.
+    NoticeRead,
+}
+
+/// What the form wants done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep the draft on the device.
+    Store(Draft),
+    /// Keep nothing: every answer was taken away again.
+    Discard(DraftId),
+    /// Go to a step.
+    Go(Step),
+    /// Put the focus on the error summary.
+    FocusSummary,
+    /// Hand the ticket to the outbox.
+    Enqueue(Entry),
+}
+
+/// Takes an event and says what is to be done.
+pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Locked(lock) => {
+            model.lock = lock;
+            Vec::new()
+        }
+        // A tab that only reads takes no answers: the other tab's would be overwritten.
+        Event::Typed { .. } | Event::Continued(_) | Event::Sent { .. } if model.lock == Lock::Elsewhere => Vec::new(),
+        Event::Typed { field, text, now } => typed(model, &field, text, now),
+        Event::Continued(step) => continued(model, service, step),
+        Event::Visited(step) => {
+            if model.shown.is_some_and(|shown| shown != step) {
+                model.shown = None;
+            }
+            Vec::new()
+        }
+        Event::Kept(kept) => {
+            model.kept = kept;
+            if !kept {
+                model.notice = Some(Notice::NotKept);
+            } else if model.notice == Some(Notice::NotKept) {
+                model.notice = None;
+            }
+            Vec::new()
+        }
+        Event::Sent { key, now } => sent(model, service, key, now),
+        Event::Refused(problem) => refused(model, service, problem),
+        Event::NoticeRead => {
+            model.notice = None;
+            Vec::new()
+        }
+    }
+}
+
+fn typed(model: &mut Model, field: &Field, text: String, now: i64) -> Vec<Effect> {
+    if model.draft.answers.get(field) == text {
+        return Vec::new();
+    }
+    model.draft.answers.set(field, text);
+    model.draft.updated_at = now;
+    model.draft.refused.retain(|error| {
+        Field::from_pointer(&error.pointer).is_none_or(|refused| match (&refused, field) {
+            // The currency is kept beside its amount, and refused with it.
+            (Field::Extra(refused), Field::Extra(typed)) => typed.split(':').next() != Some(refused.as_str()),
+            _ => refused != *field,
+        })
+    });
+    model.kept = false;
+    vec![keep(model)]
+}
+
+/// A draft without an answer is not worth keeping, and would only fill the list of drafts.
+fn keep(model: &Model) -> Effect {
+    let draft = &model.draft;
+    if draft.answers.is_empty() && draft.refused.is_empty() {
+        Effect::Discard(draft.id.clone())
+    } else {
+        Effect::Store(draft.clone())
+    }
+}
+
+fn continued(model: &mut Model, service: &Service, step: Step) -> Vec<Effect> {
+    let journey = Journey::of(&model.draft, service);
+    if !journey.is_done(step) {
+        model.shown = Some(step);
+        return vec![Effect::FocusSummary];
+    }
+    let next = journey.after(step);
+    model.shown = None;
+    tidy(model, &journey, service, step);
+    vec![keep(model), Effect::Go(next)]
+}
+
+/// Answers take the form in which they will be sent when their step is left, never while they are typed.
+fn tidy(model: &mut Model, journey: &Journey, service: &Service, step: Step) {
+    let ticket = journey.ticket();
+    let mut tidied: Vec<(Field, String)> = Vec::new();
+    match step {
+        Step::Details => {
+            let partner = &ticket.partner;
+            tidied.extend([
+                (Field::Name, partner.name.clone()),
+                (Field::Email, partner.email.clone()),
+                (Field::Phone, partner.phone.clone().unwrap_or_default()),
+                (Field::Company, partner.company.clone().unwrap_or_default()),
+                (Field::Properties, partner.properties.join("\n")),
+            ]);
+        }
+        Step::Message => {
+            tidied.push((Field::Subject, ticket.subject.clone()));
+            let fields = service.leaf(&ticket.topic, ticket.kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
+            for field in fields.iter().filter(|field| field.kind == FieldKind::BookingNumber) {
+                if let Some(FieldValue::Text(text)) = ticket.fields.get(&field.id) {
+                    tidied.push((Field::Extra(field.id.clone()), text.clone()));
+                }
+            }
+        }
+        Step::Start | Step::Topic | Step::Check => {}
+    }
+    for (field, text) in tidied {
+        model.draft.answers.set(&field, text);
+    }
+}
+
+fn sent(model: &mut Model, service: &Service, key: String, now: i64) -> Vec<Effect> {
+    // What was refused as a whole is asked again; a refused field has to change first.
+    model.draft.refused.retain(|error| Field::from_pointer(&error.pointer).is_some());
+    let journey = Journey::of(&model.draft, service);
+    let Some(ticket) = journey.ready() else {
+        let missing = journey.first_missing();
+        model.shown = Some(missing);
+        return vec![keep(model), Effect::Go(missing), Effect::FocusSummary];
+    };
+    let body = serde_json::to_string(ticket).expect("a ticket holds texts only");
+    let purpose = Purpose::File { draft: model.draft.id.clone() };
+    vec![Effect::Store(model.draft.clone()), Effect::Enqueue(Entry::new(key, purpose, "/tickets".into(), body, now))]
+}
+
+fn refused(model: &mut Model, service: &Service, problem: Problem) -> Vec<Effect> {
+    let whole = || FieldError {
+        pointer: String::new(),
+        code: recourse_contract::Code::Other,
+        detail: Some(problem.detail.clone().unwrap_or_else(|| problem.title.clone())),
+        limit: None,
+    };
+    model.draft.refused = if problem.errors.is_empty() { vec![whole()] } else { problem.errors.clone() };
+    let journey = Journey::of(&model.draft, service);
+    let step = journey.first_missing();
+    if step == Step::Check && !model.draft.refused.iter().any(|error| error.pointer.is_empty()) {
+        // The fields that it speaks of are not on the form: say it as a whole.
+        model.draft.refused = vec![whole()];
+    }
+    model.shown = Some(step);
+    vec![keep(model), Effect::Go(step), Effect::FocusSummary]
+}

@@ -1,0 +1,59 @@
+//! What an answer means for the request that it answers.
+
+use super::{Purpose, Trouble};
+use recourse_contract::{Filed, Problem, ProblemType, Update};
+
+/// What came back from an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing: the connection failed or took too long. The request may have arrived.
+    None,
+    /// The device knew that it was offline: the request was not tried.
+    NotTried,
+    /// An HTTP answer.
+    Http {
+        /// Its status.
+        status: u16,
+        /// `Retry-After` in seconds.
+        retry_after: Option<i64>,
+        /// Its body.
+        body: String,
+    },
+}
+
+/// The meaning of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Meaning {
+    /// Done, with this body.
+    Done(String),
+    /// Refused for good; nothing is stored.
+    Refused(Problem),
+    /// Again later. `may_be_stored`: this attempt may have been stored.
+    Later { trouble: Trouble, may_be_stored: bool, wait: Option<i64> },
+}
+
+pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
+    let later = |trouble, may_be_stored, wait| Meaning::Later { trouble, may_be_stored, wait };
+    match answer {
+        Answer::None => later(Trouble::Unreachable, true, None),
+        Answer::NotTried => later(Trouble::Offline, false, None),
+        Answer::Http { status: 200..=299, body, .. } if is_expected(&body, purpose) => Meaning::Done(body),
+        Answer::Http { status: 429, retry_after, .. } => later(Trouble::Busy { status: 429 }, false, retry_after),
+        Answer::Http { status: status @ (408 | 500..=599), retry_after, .. } => {
+            later(Trouble::Busy { status }, true, retry_after)
+        }
+        // A refusal counts only when the backend itself speaks: a proxy's or a hotel network's page decides nothing.
+        Answer::Http { status: 400..=499, body, .. } => match serde_json::from_str::<Problem>(&body) {
+            Ok(problem) if problem.kind != ProblemType::Other || !problem.errors.is_empty() => Meaning::Refused(problem),
+            _ => later(Trouble::Strange, true, None),
+        },
+        Answer::Http { .. } => later(Trouble::Strange, true, None),
+    }
+}
+
+fn is_expected(body: &str, purpose: &Purpose) -> bool {
+    match purpose {
+        Purpose::File { .. } => serde_json::from_str::<Filed>(body).is_ok(),
+        Purpose::Reply { .. } => serde_json::from_str::<Update>(body).is_ok(),
+    }
+}

@@ -1,0 +1,98 @@
+//! One request that waits.
+
+use crate::journey::DraftId;
+use serde::{Deserialize, Serialize};
+
+/// What a request is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Purpose {
+    /// Files the ticket of a draft.
+    File {
+        /// The draft, kept until the ticket is filed.
+        draft: DraftId,
+    },
+    /// Replies in a thread.
+    Reply {
+        /// The ticket.
+        ticket: String,
+    },
+}
+
+/// Why a request has not gone out yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Trouble {
+    /// The device is offline: nothing was tried.
+    Offline,
+    /// No answer came.
+    Unreachable,
+    /// The backend asks to come back later, or failed.
+    Busy {
+        /// Its HTTP status.
+        status: u16,
+    },
+    /// Something answered that does not speak the contract, such as the sign-in page of a hotel's network.
+    Strange,
+}
+
+/// One request that waits. Times are milliseconds since 1970 by this device's clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Of the stored shape.
+    pub version: u32,
+    /// The idempotency key, and the entry's name on this device.
+    pub key: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The path below the API base.
+    pub path: String,
+    /// The exact body.
+    pub body: String,
+    /// When it was written.
+    pub created_at: i64,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// An attempt may have arrived: the same bytes have to be answered before anything can change.
+    pub undecided: bool,
+    /// Not to be tried again before this time.
+    pub not_before: i64,
+    /// What kept it from going out the last time.
+    pub trouble: Option<Trouble>,
+}
+
+impl Entry {
+    /// The shape that this version writes.
+    pub const VERSION: u32 = 1;
+
+    /// A request that has not been tried.
+    pub fn new(key: String, purpose: Purpose, path: String, body: String, now: i64) -> Self {
+        Self {
+            version: Self::VERSION,
+            key,
+            purpose,
+            path,
+            body,
+            created_at: now,
+            attempts: 0,
+            undecided: false,
+            not_before: now,
+            trouble: None,
+        }
+    }
+
+    /// As it is stored.
+    pub fn to_stored(&self) -> String {
+        serde_json::to_string(self).expect("an entry holds texts and numbers only")
+    }
+
+    /// Reads a stored entry; nothing when it is damaged or of a later version, in which case it stays stored.
+    pub fn from_stored(stored: &str) -> Option<Self> {
+        serde_json::from_str::<Self>(stored).ok().filter(|entry| entry.version <= Self::VERSION)
+    }
+
+    /// Whether the partner may still take it back.
+    pub fn can_be_edited(&self) -> bool {
+        !self.undecided
+    }
+}

@@ -1,0 +1,174 @@
+//! Random orders of attempts, lost answers, reloads and refusals against a backend that honours idempotency keys.
+
+use super::*;
+use proptest::prelude::*;
+use recourse_contract::{Problem, ProblemType};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+enum Fault {
+    /// The request arrives and is answered.
+    None,
+    /// The request arrives, the answer is lost.
+    AnswerLost,
+    /// The request is lost.
+    RequestLost,
+    /// The page goes before the answer comes; the request arrives.
+    Reload,
+    /// The page goes before the request is out.
+    ReloadBefore,
+    Status(u16),
+    /// A page of something else answers.
+    Portal(u16),
+    NotTried,
+    /// The partner tries to take the entry back.
+    TakenBack,
+}
+
+fn faults() -> impl Strategy<Value = Vec<Fault>> {
+    use Fault::*;
+    let one = prop::sample::select(vec![
+        None,
+        AnswerLost,
+        RequestLost,
+        Reload,
+        ReloadBefore,
+        Status(500),
+        Status(503),
+        Status(429),
+        Status(408),
+        Portal(200),
+        Portal(403),
+        Portal(302),
+        NotTried,
+        TakenBack,
+    ]);
+    prop::collection::vec(one, 0..12)
+}
+
+fn update_answer(key: &str) -> String {
+    format!(
+        r#"{{"id":"{key}","number":3,"kind":"reply","author":{{"role":"partner"}},"at":"2026-11-23T08:00:00Z","language":"fr","text":"a"}}"#
+    )
+}
+
+fn entry(key: &str) -> Entry {
+    Entry::new(key.into(), Purpose::Reply { ticket: "t".into() }, "/tickets/t/updates".into(), r#"{"text":"a"}"#.into(), 0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn everything_arrives_once_or_stays_on_the_device(faults in faults(), keys in 1_usize..4) {
+        let mut backend: BTreeMap<String, u32> = BTreeMap::new();
+        let mut device: BTreeMap<String, Entry> = BTreeMap::new();
+        let mut told: Vec<String> = Vec::new();
+        let mut given_back: Vec<String> = Vec::new();
+        let mut model = Model::default();
+        let mut now = 0;
+        let mut queue: Vec<Event> = (0..keys).map(|i| Event::Added(entry(&format!("key-{i}")), 0)).collect();
+        let mut faults = faults.into_iter();
+        for _ in 0..200 {
+            let Some(event) = queue.pop() else { break };
+            for effect in update(&mut model, event) {
+                match effect {
+                    Effect::Store(entry) => { device.insert(entry.key.clone(), entry); }
+                    Effect::WakeAt(at) => { now = now.max(at); queue.insert(0, Event::Woke(now)); }
+                    Effect::Delivered(entry, _) => { device.remove(&entry.key); told.push(entry.key); }
+                    Effect::Refused(entry, _) | Effect::Forget(entry) => { device.remove(&entry.key); given_back.push(entry.key); }
+                    Effect::Attempt(entry) => {
+                        let bytes = device.get(&entry.key).map(|known| known.body.clone());
+                        prop_assert!(bytes.is_none_or(|bytes| bytes == entry.body), "the same bytes under the same key");
+                        device.insert(entry.key.clone(), entry.clone());
+                        let mut arrive = || *backend.entry(entry.key.clone()).or_insert(0) = 1;
+                        let http = |status, body: &str| Answer::Http { status, retry_after: None, body: body.into() };
+                        let answer = match faults.next().unwrap_or(Fault::None) {
+                            Fault::None => { arrive(); http(201, &update_answer(&entry.key)) }
+                            Fault::AnswerLost => { arrive(); Answer::None }
+                            Fault::RequestLost => Answer::None,
+                            Fault::Status(status) => http(status, "{}"),
+                            Fault::Portal(status) => http(status, "<html>"),
+                            Fault::NotTried => Answer::NotTried,
+                            Fault::TakenBack => {
+                                queue.push(Event::TakenBack(entry.key.clone()));
+                                Answer::None
+                            }
+                            fault @ (Fault::Reload | Fault::ReloadBefore) => {
+                                if matches!(fault, Fault::Reload) { arrive(); }
+                                model = Model::default();
+                                // What was not written yet is written after the reload.
+                                queue.retain(|event| matches!(event, Event::Added(..)));
+                                queue.push(Event::Loaded(device.values().cloned().collect(), now));
+                                continue;
+                            }
+                        };
+                        queue.push(Event::Answered { key: entry.key, attempt: entry.attempts, answer, now, jitter: 0 });
+                    }
+                }
+            }
+            if queue.is_empty() && !model.entries.is_empty() {
+                now += 400_000;
+                queue.push(Event::Online(now));
+            }
+        }
+        for i in 0..keys {
+            let key = format!("key-{i}");
+            let places = told.iter().filter(|k| **k == key).count() + given_back.iter().filter(|k| **k == key).count() + usize::from(device.contains_key(&key));
+            prop_assert_eq!(places, 1, "{} is in one place: {:?} {:?} {:?}", key, told, given_back, device.keys());
+            prop_assert!(!given_back.contains(&key) || !backend.contains_key(&key), "given back although it is stored");
+            prop_assert!(!told.contains(&key) || backend.contains_key(&key), "told sent although it is not stored");
+        }
+        prop_assert!(device.is_empty(), "everything is decided in the end");
+    }
+}
+
+#[test]
+fn a_refusal_gives_the_text_back() {
+    let mut model = Model::default();
+    update(&mut model, Event::Added(entry("k"), 0));
+    let problem = Problem::new(ProblemType::Invalid);
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    let answer = Answer::Http { status: 422, retry_after: None, body };
+    let effects = update(&mut model, Event::Answered { key: "k".into(), attempt: 1, answer, now: 1, jitter: 0 });
+    assert!(matches!(effects.as_slice(), [Effect::Refused(_, told)] if *told == problem));
+    assert!(model.entries.is_empty());
+}
+
+#[test]
+fn retry_after_is_honoured_and_429_leaves_the_entry_editable() {
+    let mut model = Model::default();
+    update(&mut model, Event::Added(entry("k"), 0));
+    assert!(!model.entries[0].can_be_edited(), "frozen while an answer is unknown");
+    let answer = Answer::Http { status: 429, retry_after: Some(30), body: String::new() };
+    let effects = update(&mut model, Event::Answered { key: "k".into(), attempt: 1, answer, now: 1_000, jitter: 7 });
+    assert_eq!(effects.last(), Some(&Effect::WakeAt(31_007)));
+    assert!(model.entries[0].can_be_edited());
+}
+
+#[test]
+fn offline_waits_and_goes_out_when_the_connection_is_back() {
+    let mut model = Model { offline: true, ..Model::default() };
+    let effects = update(&mut model, Event::Added(entry("k"), 0));
+    assert!(matches!(effects.as_slice(), [Effect::Store(_)]));
+    assert!(matches!(update(&mut model, Event::Online(5)).as_slice(), [Effect::Attempt(_)]));
+}
+
+#[test]
+fn replies_of_one_thread_keep_their_order() {
+    let mut model = Model::default();
+    update(&mut model, Event::Added(entry("a"), 0));
+    update(&mut model, Event::Added(entry("b"), 0));
+    let lost = Event::Answered { key: "a".into(), attempt: 1, answer: Answer::None, now: 1, jitter: 0 };
+    let effects = update(&mut model, lost);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Attempt(_))), "b waits for a: {effects:?}");
+}
+
+#[test]
+fn a_stale_answer_is_dropped() {
+    let mut model = Model::default();
+    update(&mut model, Event::Added(entry("k"), 0));
+    let stale = Event::Answered { key: "k".into(), attempt: 9, answer: Answer::None, now: 1, jitter: 0 };
+    assert!(update(&mut model, stale).is_empty());
+    assert!(model.is_sending("k"));
+}

@@ -1,0 +1,214 @@
+//! The queue as a machine: events in, effects out.
+
+use super::answer::{Meaning, meaning};
+use super::{Answer, Entry, Purpose, Trouble};
+use recourse_contract::Problem;
+
+/// The queue of this device, as one tab sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    /// Oldest first.
+    pub entries: Vec<Entry>,
+    /// The attempt that is under way.
+    pub sending: Option<Sending>,
+    /// Whether the device believes that it is offline.
+    pub offline: bool,
+}
+
+/// An attempt that is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// Of which entry.
+    pub key: String,
+    /// Which attempt of it; an answer to another one is stale.
+    pub attempt: u32,
+    /// Whether the entry was undecided before it.
+    was_undecided: bool,
+}
+
+/// What happens to the queue.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The stored queue was read; at start, or after another tab changed it.
+    Loaded(Vec<Entry>, i64),
+    /// Something new is to be sent.
+    Added(Entry, i64),
+    /// The connection is there, or back.
+    Online(i64),
+    /// The connection is gone.
+    Offline,
+    /// The time that was asked for has come.
+    Woke(i64),
+    /// The partner wants it tried now.
+    Retried(String, i64),
+    /// An attempt ended. `jitter` is random, from 0 to 999.
+    Answered {
+        /// Of which entry.
+        key: String,
+        /// Which attempt.
+        attempt: u32,
+        /// What came.
+        answer: Answer,
+        /// When.
+        now: i64,
+        /// Spreads the devices that come back together.
+        jitter: i64,
+    },
+    /// The partner takes it back to change it.
+    TakenBack(String),
+}
+
+/// What the queue wants done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep the entry on the device.
+    Store(Entry),
+    /// Keep the entry on the device, and only then send it.
+    Attempt(Entry),
+    /// Send [`Event::Woke`] at this time.
+    WakeAt(i64),
+    /// It is stored at the backend: in one go forget the entry and keep what came of it.
+    Delivered(Entry, String),
+    /// It was refused for good: forget the entry and give the text back.
+    Refused(Entry, Problem),
+    /// Forget the entry: it was taken back before it was tried.
+    Forget(Entry),
+}
+
+/// First pause after a failed attempt, in milliseconds; it doubles each time.
+const FIRST_PAUSE: i64 = 4_000;
+/// Longest pause.
+const LONGEST_PAUSE: i64 = 5 * 60_000;
+
+impl Model {
+    /// The entry that files this draft.
+    pub fn filing(&self, draft: &crate::journey::DraftId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| matches!(&entry.purpose, Purpose::File { draft: filed } if filed == draft))
+    }
+
+    /// The entries that reply in this thread, oldest first.
+    pub fn replies(&self, ticket: &str) -> impl Iterator<Item = &Entry> {
+        let ticket = ticket.to_owned();
+        self.entries.iter().filter(move |entry| matches!(&entry.purpose, Purpose::Reply { ticket: to } if *to == ticket))
+    }
+
+    /// Whether this entry is under way now.
+    pub fn is_sending(&self, key: &str) -> bool {
+        self.sending.as_ref().is_some_and(|sending| sending.key == key)
+    }
+
+    fn entry(&mut self, key: &str) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.key == key)
+    }
+
+    fn take(&mut self, key: &str) -> Option<Entry> {
+        let at = self.entries.iter().position(|entry| entry.key == key)?;
+        Some(self.entries.remove(at))
+    }
+
+    /// An earlier entry of the same draft or thread goes first.
+    fn waits_for_another(&self, at: usize) -> bool {
+        self.entries[..at].iter().any(|earlier| earlier.purpose == self.entries[at].purpose)
+    }
+
+    /// Starts the next attempt, or says when to look again.
+    fn go_on(&mut self, now: i64) -> Vec<Effect> {
+        if self.sending.is_some() || self.offline {
+            return Vec::new();
+        }
+        let free = (0..self.entries.len()).filter(|at| !self.waits_for_another(*at));
+        let Some(next) = free.min_by_key(|at| self.entries[*at].not_before) else { return Vec::new() };
+        let entry = &mut self.entries[next];
+        if entry.not_before > now {
+            return vec![Effect::WakeAt(entry.not_before)];
+        }
+        self.sending = Some(Sending { key: entry.key.clone(), attempt: entry.attempts + 1, was_undecided: entry.undecided });
+        entry.attempts += 1;
+        entry.undecided = true;
+        vec![Effect::Attempt(entry.clone())]
+    }
+}
+
+/// Takes an event and says what is to be done.
+pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Loaded(mut entries, now) => {
+            entries.sort_by(|a, b| (a.created_at, &a.key).cmp(&(b.created_at, &b.key)));
+            // What this tab has under way stays, whatever the store says of it.
+            let under_way = model.sending.as_ref().map(|sending| sending.key.clone());
+            let kept: Vec<Entry> = under_way.and_then(|key| model.take(&key)).into_iter().collect();
+            entries.retain(|entry| kept.iter().all(|own| own.key != entry.key));
+            entries.extend(kept);
+            model.entries = entries;
+            model.go_on(now)
+        }
+        Event::Added(entry, now) => {
+            let mut effects = Vec::new();
+            if model.entries.iter().all(|known| known.key != entry.key) {
+                let mut entry = entry;
+                if model.offline {
+                    entry.trouble = Some(Trouble::Offline);
+                }
+                effects.push(Effect::Store(entry.clone()));
+                model.entries.push(entry);
+            }
+            effects.extend(model.go_on(now));
+            effects
+        }
+        Event::Online(now) => {
+            model.offline = false;
+            for entry in &mut model.entries {
+                if matches!(entry.trouble, Some(Trouble::Offline | Trouble::Unreachable)) {
+                    entry.not_before = now;
+                }
+            }
+            model.go_on(now)
+        }
+        Event::Offline => {
+            model.offline = true;
+            for entry in model.entries.iter_mut().filter(|entry| !entry.undecided) {
+                entry.trouble = Some(Trouble::Offline);
+            }
+            Vec::new()
+        }
+        Event::Woke(now) => model.go_on(now),
+        Event::Retried(key, now) => {
+            // The browser's word for "offline" is sometimes wrong: who insists gets an attempt.
+            model.offline = false;
+            if let Some(entry) = model.entry(&key) {
+                entry.not_before = now;
+            }
+            model.go_on(now)
+        }
+        Event::Answered { key, attempt, answer, now, jitter } => answered(model, &key, attempt, answer, now, jitter),
+        Event::TakenBack(key) => match model.entry(&key) {
+            Some(entry) if entry.can_be_edited() => model.take(&key).map(Effect::Forget).into_iter().collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+fn answered(model: &mut Model, key: &str, attempt: u32, answer: Answer, now: i64, jitter: i64) -> Vec<Effect> {
+    let Some(sending) = model.sending.take_if(|sending| sending.key == key && sending.attempt == attempt) else {
+        return Vec::new();
+    };
+    let Some(entry) = model.entry(key) else { return model.go_on(now) };
+    let mut effects = Vec::new();
+    match meaning(answer, &entry.purpose) {
+        Meaning::Done(body) => effects.extend(model.take(key).map(|entry| Effect::Delivered(entry, body))),
+        Meaning::Refused(problem) => effects.extend(model.take(key).map(|entry| Effect::Refused(entry, problem))),
+        Meaning::Later { trouble, may_be_stored, wait } => {
+            entry.undecided = sending.was_undecided || may_be_stored;
+            let pause = FIRST_PAUSE.saturating_mul(1 << entry.attempts.saturating_sub(1).min(20)).min(LONGEST_PAUSE);
+            entry.not_before = now + wait.map_or(pause, |seconds| seconds.clamp(1, 86_400) * 1_000) + jitter;
+            if trouble == Trouble::Offline {
+                model.offline = true;
+            }
+            let entry = model.entry(key).expect("it was there a moment ago");
+            entry.trouble = Some(trouble);
+            effects.push(Effect::Store(entry.clone()));
+        }
+    }
+    effects.extend(model.go_on(now));
+    effects
+}

@@ -1,0 +1,116 @@
+//! Route ⇄ path: the only place that knows paths.
+
+use crate::journey::{DraftId, Step};
+
+/// A screen of the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// What can be done here, and the drafts of this device.
+    Home,
+    /// A new complaint: gets an id and becomes [`Route::Complaint`].
+    NewComplaint,
+    /// One step of a complaint.
+    Complaint(DraftId, Step),
+    /// The confirmation of a ticket that was filed from this device.
+    Sent(String),
+    /// The tickets that this device knows.
+    Inbox,
+    /// The thread of a ticket.
+    Ticket(String),
+    /// Whom to ask, notices, languages.
+    Help,
+    /// No screen.
+    Unknown,
+}
+
+impl Route {
+    /// Reads the path of an address, without the base path of the app.
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => Self::Home,
+            ["complaint"] => Self::NewComplaint,
+            ["complaint", draft] => Self::complaint(draft, "start"),
+            ["complaint", draft, step] => Self::complaint(draft, step),
+            ["messages"] => Self::Inbox,
+            ["sent", id] if is_id(id) => Self::Sent((*id).into()),
+            ["t", id] if is_id(id) => Self::Ticket((*id).into()),
+            ["help"] => Self::Help,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn complaint(draft: &str, step: &str) -> Self {
+        match (DraftId::parse(draft), Step::parse(step)) {
+            (Some(draft), Some(step)) => Self::Complaint(draft, step),
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The path, without the base path of the app: for navigation.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home | Self::Unknown => "/".into(),
+            Self::NewComplaint => "/complaint".into(),
+            Self::Complaint(draft, step) => format!("/complaint/{draft}/{}", step.slug()),
+            Self::Sent(id) => format!("/sent/{id}"),
+            Self::Inbox => "/messages".into(),
+            Self::Ticket(id) => format!("/t/{id}"),
+            Self::Help => "/help".into(),
+        }
+    }
+
+    /// The same page in another state keeps its component; another page starts afresh.
+    pub fn is_same_page(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Complaint(a, _), Self::Complaint(b, _)) => a == b,
+            _ => self == other,
+        }
+    }
+}
+
+/// Ids are opaque, but they stand in paths: short, and nothing that a path would have to escape.
+fn is_id(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
+}
+
+/// The ticket and token of a private link: `/t/{id}` with the fragment `k={token}`.
+pub fn private_link(path: &str, fragment: &str) -> Option<(String, String)> {
+    let Route::Ticket(id) = Route::parse(path) else { return None };
+    let token = fragment.trim_start_matches('#').split('&').find_map(|part| part.strip_prefix("k="))?;
+    let plain = token.bytes().all(|b| b.is_ascii_graphic()) && (1..=512).contains(&token.len());
+    plain.then(|| (id, token.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_route_is_read_back() {
+        let draft = DraftId::from_random(7);
+        let mut routes = vec![Route::Home, Route::NewComplaint, Route::Inbox, Route::Help];
+        routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into())]);
+        routes.extend(Step::ALL.map(|step| Route::Complaint(draft.clone(), step)));
+        for route in routes {
+            assert_eq!(Route::parse(&route.path()), route);
+        }
+    }
+
+    #[test]
+    fn a_private_link_gives_ticket_and_token() {
+        assert_eq!(private_link("/t/abc", "#k=abc.1.xyz_-"), Some(("abc".into(), "abc.1.xyz_-".into())));
+        for (path, fragment) in [("/t/abc", ""), ("/t/abc", "#k="), ("/t/abc", "#main"), ("/", "#k=a"), ("/t/a%2Fb", "#k=a")] {
+            assert_eq!(private_link(path, fragment), None, "{path}{fragment}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_path_is_some_route(path in "(/[a-z0-9%.\u{e9}-]{0,12}){0,5}") {
+            let route = Route::parse(&path);
+            prop_assert_eq!(Route::parse(&route.path()), if route == Route::Unknown { Route::Home } else { route });
+        }
+    }
+}
