@@ -1,2 +1,10 @@
-//! Placeholder.
-fn main() {}
+//! The app: Leptos views and one interpreter per effect. Decisions live in `core/`; this crate renders and performs.
+
+mod app;
+mod pages;
+mod shell;
+mod ui;
+
+fn main() {
+    shell::start::start();
+}

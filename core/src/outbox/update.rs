@@ -97,6 +97,12 @@ impl Model {
         self.sending.as_ref().is_some_and(|sending| sending.key == key)
     }
 
+    /// Another tab has had the answer while this one waited for its turn: the store knows the rest.
+    pub fn sent_elsewhere(&mut self, key: &str) {
+        self.sending.take_if(|sending| sending.key == key);
+        self.entries.retain(|entry| entry.key != key);
+    }
+
     fn entry(&mut self, key: &str) -> Option<&mut Entry> {
         self.entries.iter_mut().find(|entry| entry.key == key)
     }

@@ -1,0 +1,36 @@
+// Starts the app, and speaks for it when it cannot: no WebAssembly, a file that did not arrive, a crash.
+// It is a file of its own because the content security policy allows no inline script.
+
+const script = document.querySelector("script[data-wasm]");
+
+/** Replaces the page by a template, in the language in use where it is known. */
+function show(id) {
+  const shown = document.getElementById(id).content.cloneNode(true);
+  const root = document.getElementById("app");
+  const languages = [document.documentElement.lang, ...navigator.languages].map((tag) => tag.split("-")[0]);
+  // Before the app has chosen a language the page says "fr": the browser's own wish decides then.
+  const spoken = root.dataset.started ? languages : languages.slice(1);
+  const language = spoken.find((tag) => shown.querySelector(`h1[lang="${tag}"]`)) ?? "fr";
+  for (const element of shown.querySelectorAll("[lang]")) {
+    if (element.lang !== language) element.remove();
+  }
+  shown.querySelector("[data-reload]")?.addEventListener("click", () => location.reload());
+  root.replaceChildren(shown);
+  document.documentElement.lang = language;
+  document.querySelector("h1").tabIndex = -1;
+  document.querySelector("h1").focus();
+}
+
+document.addEventListener("recourse-crash", () => show("crashed"));
+
+if (typeof WebAssembly !== "object") {
+  show("cannot-run");
+} else {
+  import(script.dataset.js)
+    .then((app) => app.default({ module_or_path: script.dataset.wasm }))
+    .catch((error) => {
+      console.error(error);
+      if (error instanceof WebAssembly.CompileError) show("cannot-run");
+      else if (!document.getElementById("app").dataset.started) show("not-loaded");
+    });
+}

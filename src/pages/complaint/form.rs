@@ -1,0 +1,228 @@
+//! The interpreter of the form: it performs what `core::journey` wants and reports back.
+
+use crate::app::Go;
+use crate::shell::device::Device;
+use crate::shell::locks;
+use crate::shell::words::Words;
+use crate::shell::{clock, storage};
+use crate::ui::error_summary::Line;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use recourse_contract::Service;
+use recourse_contract::service::ExtraField;
+use recourse_contract::ticket::TicketKind;
+use recourse_core::i18n::fault_words;
+use recourse_core::journey::{
+    self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Lock, Model, Prefill, Step, Unreadable,
+};
+use recourse_core::outbox;
+use recourse_core::route::Route;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A tab that has just closed, or a screen rendered anew, gives its lock up a moment later: only then another tab is
+/// spoken of.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// The form of one draft, while it is open.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What is being written.
+    pub model: RwSignal<Model>,
+    service: StoredValue<Arc<Service>>,
+    device: Device,
+    go: Go,
+}
+
+impl Form {
+    /// Opens the form of a draft, with what is stored of it. Call it inside the owner of the screen.
+    pub fn open(id: DraftId, service: Arc<Service>, stored: Option<Result<Draft, Unreadable>>, device: Device, go: Go) -> Self {
+        let model = Model::open(id.clone(), TicketKind::Complaint, clock::now(), stored, prefill(&service));
+        let form = Self { model: RwSignal::new(model), service: StoredValue::new(service), device, go };
+
+        let first = StoredValue::new(true);
+        let reloaded = id.clone();
+        let lock = locks::ask(&format!("recourse-draft-{id}"), move |given| {
+            if given && first.try_get_value() == Some(false) {
+                // Another tab wrote until now: read what it has left.
+                spawn_local(form.reload(reloaded.clone()));
+            } else if given {
+                form.send(Event::Locked(Lock::Held));
+            } else {
+                let _ = first.try_update_value(|first| *first = false);
+                set_timeout(move || form.locked_elsewhere(), PATIENCE);
+            }
+        });
+        let lock = StoredValue::new_local(Some(lock));
+        device.form_opened(id.clone(), Callback::new(move |problem| form.send(Event::Refused(problem))));
+        Effect::new(move || {
+            if let Some((draft, ticket)) = device.filed.get()
+                && draft == id
+            {
+                device.filed.set(None);
+                go.instead(Route::Sent(ticket));
+            }
+        });
+        on_cleanup(move || {
+            device.form_closed();
+            lock.update_value(|lock| drop(lock.take()));
+        });
+        form
+    }
+
+    async fn reload(self, id: DraftId) {
+        let stored = self.device.stored_draft(&id).await;
+        let Some(service) = self.service.try_get_value() else { return };
+        let mut model = Model::open(id, TicketKind::Complaint, clock::now(), stored, prefill(&service));
+        model.lock = Lock::Held;
+        let _ = self.model.try_set(model);
+    }
+
+    fn locked_elsewhere(self) {
+        if self.model.try_with_untracked(|model| model.lock == Lock::Asked) == Some(true) {
+            self.send(Event::Locked(Lock::Elsewhere));
+        }
+    }
+
+    /// Something happens to the form.
+    pub fn send(self, event: Event) {
+        let Some(service) = self.service.try_get_value() else { return };
+        let quiet = matches!(event, Event::Visited(_));
+        let effects = if quiet && self.model.with_untracked(|model| model.shown.is_none()) {
+            Vec::new() // Nothing to take away: spare the screen a rendering.
+        } else {
+            self.model.try_update(|model| journey::update(model, &service, event)).unwrap_or_default()
+        };
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(self, effect: Wanted) {
+        let id = self.with_id(DraftId::clone);
+        match effect {
+            Wanted::Store(draft) => spawn_local(async move {
+                let first = self.device.drafts.with_untracked(Vec::is_empty);
+                let written = draft.updated_at;
+                let kept = self.device.keep_draft(draft).await;
+                // Only the last write speaks for what is on the screen.
+                if self.model.try_with_untracked(|model| model.draft.updated_at == written && (model.kept != kept || !kept))
+                    == Some(true)
+                {
+                    self.send(Event::Kept(kept));
+                }
+                if first && kept {
+                    storage::persist().await;
+                }
+            }),
+            Wanted::Discard(id) => spawn_local(async move { self.device.forget_draft(&id).await }),
+            Wanted::Go(step) => self.go.to(Route::Complaint(id, step)),
+            Wanted::FocusSummary => super::show_summary(),
+            Wanted::Enqueue(entry) => self.device.send(outbox::Event::Added(entry, clock::now())),
+        }
+    }
+
+    /// The partner changed an answer.
+    pub fn type_(self, field: Field, text: String) {
+        self.send(Event::Typed { field, text, now: clock::now() });
+    }
+
+    /// The answer to a field.
+    pub fn answer(self, field: Field) -> Signal<String> {
+        Memo::new(move |_| self.model.with(|model| model.draft.answers.get(&field).to_owned())).into()
+    }
+
+    /// The callback that takes a field's answers.
+    pub fn typing(self, field: Field) -> Callback<String> {
+        Callback::new(move |text| self.type_(field.clone(), text))
+    }
+
+    /// Whether this tab may not write.
+    pub fn read_only(self) -> Signal<bool> {
+        Memo::new(move |_| self.model.with(|model| model.lock == Lock::Elsewhere)).into()
+    }
+
+    /// The words for what is wrong with a field; nothing before the partner has tried to go on.
+    pub fn error(self, field: Field, words: Words) -> Signal<Option<String>> {
+        Memo::new(move |_| {
+            let step = field.step();
+            self.shown_faults(step).into_iter().find(|fault| fault.field == field).map(|fault| self.words(&fault, words))
+        })
+        .into()
+    }
+
+    /// The lines of the error summary of a step.
+    pub fn lines(self, step: Step, words: Words) -> Vec<Line> {
+        let faults = self.shown_faults(step);
+        let mut lines: Vec<Line> = Vec::new();
+        for fault in &faults {
+            let control = fault.field.control_id();
+            if !lines.iter().any(|(known, _)| *known == control) {
+                let text = self.words(fault, words);
+                let label = self.extra(&fault.field).map(|extra| extra.label);
+                lines.push((control, label.map_or(text.clone(), |label| format!("{label} : {text}"))));
+            }
+        }
+        lines
+    }
+
+    fn shown_faults(self, step: Step) -> Vec<Fault> {
+        let shows = self.model.with(|model| model.shown == Some(step));
+        if shows { self.journey(|journey| journey.faults(step).cloned().collect()) } else { Vec::new() }
+    }
+
+    fn words(self, fault: &Fault, words: Words) -> String {
+        let extra = self.extra(&fault.field);
+        fault_words(&words.catalogue(), fault, extra.as_ref(), &|number| words.number(number))
+    }
+
+    fn extra(self, field: &Field) -> Option<ExtraField> {
+        let Field::Extra(id) = field else { return None };
+        self.extras().into_iter().find(|extra| extra.id == *id)
+    }
+
+    /// The extra fields of the chosen topic.
+    pub fn extras(self) -> Vec<ExtraField> {
+        let topic = self.model.with(|model| model.draft.answers.get(&Field::Topic).to_owned());
+        self.service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.fields.clone()).unwrap_or_default())
+    }
+
+    /// The labels from the root to a topic.
+    pub fn topic_path(self, id: &str) -> Vec<String> {
+        self.service(|service| service.path(id).unwrap_or_default().iter().map(|topic| topic.label.clone()).collect())
+    }
+
+    /// Reads what the backend announces.
+    pub fn service<T>(self, read: impl FnOnce(&Service) -> T) -> T {
+        self.service.with_value(|service| read(service))
+    }
+
+    /// Reads the journey, and follows its changes.
+    pub fn journey<T>(self, read: impl FnOnce(&Journey) -> T) -> T {
+        self.service(|service| read(&super::journey_of(self, service)))
+    }
+
+    /// Reads the journey as it is now.
+    pub fn journey_now<T>(self, read: impl FnOnce(&Journey) -> T) -> T {
+        self.service(|service| self.model.with_untracked(|model| read(&Journey::of(&model.draft, service))))
+    }
+
+    /// Reads the id of the draft.
+    pub fn with_id<T>(self, read: impl FnOnce(&DraftId) -> T) -> T {
+        self.model.with_untracked(|model| read(&model.draft.id))
+    }
+}
+
+/// What is answered beforehand: the audience that leads, and the language of the texts on the screen.
+fn prefill(service: &Service) -> Prefill {
+    let words = use_context::<Words>();
+    let tag = words.map(Words::tag_now).unwrap_or_default();
+    let language = service.locales.iter().find(|locale| **locale == tag).or(service.locales.first());
+    let audience = service.audiences.first().map(|audience| audience.id.clone());
+    Prefill {
+        answers: [(Field::Audience, audience), (Field::Language, language.cloned())]
+            .into_iter()
+            .filter_map(|(field, answer)| Some((field, answer?)))
+            .collect(),
+    }
+}

@@ -1,0 +1,46 @@
+//! What is on its way: sending, or not sent yet, with the reason, what is safe, and what can be done.
+
+use super::form::Form;
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::words::Words;
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::outbox::{retry, trouble_words};
+use leptos::prelude::*;
+use recourse_core::i18n::key;
+use recourse_core::outbox::{Entry, Event};
+
+/// The state of a filing.
+#[component]
+pub fn Sending(form: Form, entry: Entry) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let is_sending = device.outbox.with(|outbox| outbox.is_sending(&entry.key));
+    let key_of_entry = entry.key.clone();
+    let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));
+    if is_sending {
+        return view! {
+            <Notice tone=Tone::Info title=words.t(key::SENDING_NOW)>
+                <p>{words.t(key::SENDING_SAFE)}</p>
+                <div class="progress-line" aria-hidden="true"><i></i></div>
+            </Notice>
+        }
+        .into_any();
+    }
+    let read_only = form.read_only();
+    view! {
+        <Notice tone=Tone::Wait title=words.t(key::SENDING_NOT_YET)>
+            <p>{trouble_words(words, &entry)}</p>
+            <p>{words.t(key::SENDING_LATER)}</p>
+            <div class="row">
+                {retry(words, device, &entry)}
+                {entry.can_be_edited().then(|| view! {
+                    <button type="button" class="btn quiet" disabled=move || read_only.get() on:click=take_back>{words.t(key::SENDING_EDIT)}</button>
+                })}
+            </div>
+            {(!entry.can_be_edited()).then(|| view! { <p class="small">{words.t(key::SENDING_FROZEN)}</p> })}
+            <p class="small">{words.fill(key::SENDING_SINCE, &[("ago", &words.ago(recourse_contract::Timestamp(entry.created_at), clock::now()))])}</p>
+        </Notice>
+    }
+    .into_any()
+}

@@ -1,0 +1,145 @@
+//! The topic: a tree that opens branch by branch, and a search over it.
+
+use super::{Foot, StepForm, control, form::Form};
+use crate::shell::words::Words;
+use crate::ui::controls::Radio;
+use crate::ui::field::{Framed, Group};
+use leptos::prelude::*;
+use recourse_contract::service::Topic as Branch;
+use recourse_contract::ticket::TicketKind;
+use recourse_core::i18n::key;
+use recourse_core::journey::{Field, Step, search};
+
+/// Choosing a topic.
+#[component]
+pub fn Topic(form: Form) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let error = form.error(Field::Topic, words);
+    let framed = Framed::new(control(&Field::Topic), false, error);
+    let chosen = form.answer(Field::Topic);
+    let query = RwSignal::new(String::new());
+    let branches = move || {
+        form.service(|service| {
+            service.topics.iter().filter(|topic| topic.kinds.contains(&TicketKind::Complaint)).cloned().collect::<Vec<_>>()
+        })
+        .into_iter()
+        .map(|topic| branch(form, chosen, topic))
+        .collect::<Vec<_>>()
+    };
+    view! {
+        <h1 id="heading" tabindex="-1">{words.t(key::TOPIC_TITLE)}</h1>
+        <StepForm form step=Step::Topic>
+            <div class="field search">
+                <label for="topic-search">{words.t(key::TOPIC_SEARCH)}</label>
+                <p class="hint" id="topic-search-hint">{words.t(key::TOPIC_SEARCH_HINT)}</p>
+                <input
+                    id="topic-search" type="search" autocomplete="off" aria-describedby="topic-search-hint" prop:value=query
+                    on:input:target=move |event| query.set(event.target().value())
+                    // Enter in the search does not leave the step.
+                    on:keydown=move |event| if event.key() == "Enter" { event.prevent_default() }
+                />
+            </div>
+            <Group framed label=words.t(key::TOPIC_LEGEND) hint=None error>
+                {move || if query.with(|query| query.trim().is_empty()) {
+                    view! { <div class="branches">{branches()}</div> }.into_any()
+                } else {
+                    view! { <Hits form chosen query/> }.into_any()
+                }}
+            </Group>
+            <About form chosen/>
+            <Foot form step=Step::Topic label=words.t(key::STEP_CONTINUE)/>
+        </StepForm>
+    }
+}
+
+/// One branch of the tree; open when the chosen topic is in it.
+fn branch(form: Form, chosen: Signal<String>, topic: Branch) -> AnyView {
+    let name = format!("topic-{}", topic.id.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+    if topic.topics.is_empty() {
+        return leaf(form, chosen, name, topic.id, topic.label, topic.description);
+    }
+    let inside: Vec<String> = leaves(&topic);
+    // Only at first: afterwards the partner opens and closes.
+    let open = chosen.with_untracked(|chosen| inside.contains(chosen));
+    let here = Memo::new(move |_| chosen.with(|chosen| inside.contains(chosen)));
+    let rows: Vec<_> = topic
+        .topics
+        .into_iter()
+        .map(|sub| {
+            if sub.topics.is_empty() {
+                leaf(form, chosen, name.clone(), sub.id, sub.label, sub.description)
+            } else {
+                branch(form, chosen, sub)
+            }
+        })
+        .collect();
+    view! {
+        <details open=open class:chosen=here>
+            <summary><span><b>{topic.label}</b>{topic.description.map(|text| view! { <span class="hint">{text}</span> })}</span></summary>
+            <div class="radios">{rows}</div>
+        </details>
+    }
+    .into_any()
+}
+
+fn leaves(topic: &Branch) -> Vec<String> {
+    if topic.topics.is_empty() { vec![topic.id.clone()] } else { topic.topics.iter().flat_map(leaves).collect() }
+}
+
+fn leaf(form: Form, value: Signal<String>, name: String, id: String, label: String, description: Option<String>) -> AnyView {
+    view! { <Radio name value typed=form.typing(Field::Topic) id label description/> }.into_any()
+}
+
+/// What a search finds.
+#[component]
+fn Hits(form: Form, chosen: Signal<String>, query: RwSignal<String>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    move || {
+        let wanted = query.get();
+        let hits: Vec<(String, String, String)> = form.service(|service| {
+            search(&service.topics, TicketKind::Complaint, &wanted)
+                .into_iter()
+                .map(|hit| {
+                    (hit.topic.id.clone(), hit.topic.label.clone(), hit.path[..hit.path.len().saturating_sub(1)].join(" › "))
+                })
+                .collect()
+        });
+        let count = u32::try_from(hits.len()).unwrap_or(u32::MAX);
+        let rows: Vec<_> =
+            hits.into_iter().map(|(id, label, path)| leaf(form, chosen, "topic-hit".into(), id, label, Some(path))).collect();
+        view! {
+            <p role="status" class="small">
+                {if count == 0 { words.fill(key::TOPIC_NONE, &[("query", wanted.trim())]) } else { words.count(key::TOPIC_FOUND, count) }}
+                {(count == 0).then(|| view! {
+                    " "<button type="button" class="btn plain" on:click=move |_| query.set(String::new())>{words.t(key::TOPIC_CLEAR)}</button>
+                })}
+            </p>
+            <div class="radios">{rows}</div>
+        }
+    }
+}
+
+/// What is known of the chosen topic: how long it takes, and articles that may help at once.
+#[component]
+fn About(form: Form, chosen: Signal<String>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let about = move || {
+        let id = chosen.get();
+        let leaf = form.service(|service| service.leaf(&id, TicketKind::Complaint).cloned())?;
+        let days = |hours: u32| words.count(key::DAYS, hours.div_ceil(24));
+        let target = leaf.target_hours.map(|hours| words.fill(key::TOPIC_TARGET, &[("days", &days(hours))]));
+        let average = leaf.average_hours.map(|hours| words.fill(key::TOPIC_AVERAGE, &[("days", &days(hours))]));
+        let articles: Vec<_> = leaf
+            .articles
+            .iter()
+            .map(|link| view! { <li><a href=link.url.clone() target="_blank" rel="external noopener">{link.label.clone()}</a></li> })
+            .collect();
+        let has_articles = !articles.is_empty();
+        Some(view! {
+            <p>{[target, average].into_iter().flatten().collect::<Vec<_>>().join(" ")}</p>
+            {has_articles.then(|| view! { <p><b>{words.t(key::TOPIC_ARTICLES)}</b></p><ul class="bullets">{articles}</ul> })}
+        })
+    };
+    let any = Memo::new(move |_| !chosen.with(String::is_empty));
+    view! { <div class="coach" role="status" class:vh=move || !any.get()>{about}</div> }
+}

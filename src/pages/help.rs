@@ -1,0 +1,65 @@
+//! Whom to ask, and the texts that the platform wants shown.
+
+use crate::shell::page;
+use crate::shell::words::Words;
+use crate::ui::prose::Prose;
+use leptos::prelude::*;
+use recourse_contract::Service;
+use recourse_contract::service::Mediator;
+use recourse_core::i18n::key;
+use std::sync::Arc;
+
+/// Contact, notices, mediators.
+#[component]
+pub fn Help(service: Arc<Service>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    page::set_title(&words.t(key::HELP_TITLE));
+    let platform = service.platform.clone();
+    let notices: Vec<_> = service
+        .notices
+        .iter()
+        .map(|notice| view! { <section id=format!("notice-{}", notice.id)><h2>{notice.title.clone()}</h2><Prose text=notice.text.clone()/></section> })
+        .collect();
+    let mediation = service.mediation.clone();
+    let has_mediators = !mediation.mediators.is_empty();
+    view! {
+        <div class="column">
+            <h1 id="heading" tabindex="-1">{words.t(key::HELP_TITLE)}</h1>
+            <section>
+                <h2>{words.t(key::HELP_CONTACT)}</h2>
+                <p>{words.t(key::HELP_CONTACT_WHAT)}</p>
+                <dl class="facts-list">
+                    <dt>{words.t(key::HELP_EMAIL)}</dt>
+                    <dd><a href=format!("mailto:{}", platform.email)>{platform.email.clone()}</a></dd>
+                    {platform.phone.map(|phone| {
+                        let address = format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>());
+                        view! { <dt>{words.t(key::HELP_PHONE)}</dt><dd><a class="nobr" href=address>{phone}</a></dd> }
+                    })}
+                </dl>
+            </section>
+            {notices}
+            {has_mediators.then(|| view! {
+                <section>
+                    <h2>{words.t(key::HELP_MEDIATION)}</h2>
+                    <ul class="bullets">{mediation.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect::<Vec<_>>()}</ul>
+                    <ul class="cards">{mediation.mediators.iter().map(|mediator| card(words, mediator)).collect::<Vec<_>>()}</ul>
+                </section>
+            })}
+        </div>
+    }
+}
+
+fn card(words: Words, mediator: &Mediator) -> impl IntoView + use<> {
+    let languages: Vec<String> = mediator.languages.iter().map(|tag| words.language(tag)).collect();
+    view! {
+        <li class="card">
+            <h3>{mediator.name.clone()}</h3>
+            <dl class="facts-list">
+                <dt>{words.t(key::MEDIATOR_LANGUAGES)}</dt><dd>{languages.join(", ")}</dd>
+                <dt>{words.t(key::MEDIATOR_DURATION)}</dt><dd>{mediator.duration.clone()}</dd>
+                <dt>{words.t(key::MEDIATOR_COST)}</dt><dd>{mediator.cost.clone()}</dd>
+            </dl>
+            <p><a href=mediator.url.clone() rel="external noopener">{words.t(key::MEDIATOR_SITE)}</a></p>
+        </li>
+    }
+}

@@ -1,0 +1,118 @@
+//! The tickets that this device knows by private link, and what waits to be sent.
+
+use crate::shell::backend::{Backend, Read};
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::page;
+use crate::shell::words::Words;
+use crate::ui::tag::state_of;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use recourse_core::i18n::key;
+use recourse_core::inbox::{Known, merge};
+use recourse_core::journey::{Draft, Field, Step};
+use recourse_core::outbox::Purpose;
+use recourse_core::route::Route;
+
+/// The inbox of this device.
+#[component]
+pub fn Inbox() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let backend = expect_context::<Backend>();
+    let unread = Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().map(Known::unread).sum::<u32>()));
+    Effect::new(move || {
+        let title = words.t(key::INBOX_TITLE);
+        page::set_title(&match unread.get() {
+            0 => title,
+            n => format!("({n}) {title}"),
+        });
+    });
+    spawn_local(refresh(device, backend));
+    let waiting = move || {
+        let keys = device.outbox.with(|outbox| outbox.entries.clone());
+        device.drafts.with(|drafts| {
+            let filing = |entry: &recourse_core::outbox::Entry| match &entry.purpose {
+                Purpose::File { draft } => drafts.iter().find(|known| known.id == *draft).map(|draft| waiting_row(words, draft)),
+                Purpose::Reply { .. } => None,
+            };
+            keys.iter().filter_map(filing).collect::<Vec<_>>()
+        })
+    };
+    let rows = move || device.tickets.get().iter().filter_map(|known| row(words, known)).collect::<Vec<_>>();
+    let empty = Memo::new(move |_| {
+        device.tickets.with(|tickets| tickets.iter().all(|known| known.ticket.is_none()))
+            && device.outbox.with(|outbox| outbox.entries.is_empty())
+    });
+    view! {
+        <div class="head-row">
+            <h1 id="heading" tabindex="-1">{words.t(key::INBOX_TITLE)}</h1>
+            <Show when=move || !empty.get()><a class="btn" href=Route::NewComplaint.path()>{words.t(key::INBOX_NEW)}</a></Show>
+        </div>
+        <Show
+            when=move || !empty.get()
+            fallback=move || view! {
+                <div class="empty">
+                    <p class="lead">{words.t(key::INBOX_EMPTY)}</p>
+                    <p>{words.t(key::INBOX_EMPTY_WHAT)}</p>
+                    <p><a class="btn" href=Route::NewComplaint.path()>{words.t(key::INBOX_FIRST)}</a></p>
+                </div>
+            }
+        >
+            <ul class="tickets">{waiting}{rows}</ul>
+        </Show>
+        <p class="small inbox-foot">{words.t(key::INBOX_MISSING)}</p>
+    }
+}
+
+/// Asks for the news of each ticket, one after the other.
+async fn refresh(device: Device, backend: Backend) {
+    for known in device.tickets.get_untracked() {
+        let last = known.thread.last().map_or(0, |update| update.number);
+        if let Read::Found(ticket, updates) = backend.read(&known.id, &known.token, last).await {
+            // It may have changed here while the answer was on its way.
+            let mut known = device.ticket(&known.id).unwrap_or(known);
+            merge(&mut known.thread, updates);
+            known.ticket = Some(*ticket);
+            known.read_at = clock::now();
+            device.keep_ticket(known).await;
+        }
+    }
+}
+
+fn row(words: Words, known: &Known) -> Option<AnyView> {
+    let summary = known.ticket.as_ref()?.summary.clone();
+    let is_new = known.unread() > 0;
+    Some(
+        view! {
+            <li class:new=is_new>
+                <a href=Route::Ticket(summary.id.clone()).path()>
+                    <span class="subject" dir="auto">
+                        {is_new.then(|| view! { <span class="vh">{words.t(key::INBOX_UNREAD)}" "</span> })}
+                        {summary.subject.clone()}
+                    </span>
+                    <time class="small" datetime=summary.updated_at.to_string() title=words.moment(summary.updated_at)>
+                        {words.ago(summary.updated_at, clock::now())}
+                    </time>
+                    <span class="small"><span class="mono nobr">{summary.reference.to_string()}</span>" · "{summary.topic_label.clone()}</span>
+                    {state_of(&summary)}
+                </a>
+            </li>
+        }
+        .into_any(),
+    )
+}
+
+fn waiting_row(words: Words, draft: &Draft) -> AnyView {
+    view! {
+        <li>
+            <a href=Route::Complaint(draft.id.clone(), Step::Check).path()>
+                <span class="subject" dir="auto">{draft.answers.get(&Field::Subject).to_owned()}</span>
+                <span class="small">{words.t(key::INBOX_ON_DEVICE)}</span>
+                <span class="small">{words.t(key::DRAFT_COMPLAINT)}</span>
+                <span class="tag wait">{words.t(key::DRAFT_WAITING)}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,143 @@
+//! The confirmation: the reference, what happens next with dates, what was sent. It can be printed and kept.
+
+use crate::shell::backend::{Backend, Known as KnownService, Read};
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::page;
+use crate::shell::words::Words;
+use crate::ui::answers::{Answer, answered};
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::prose::Prose;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use recourse_contract::update::UpdateKind;
+use recourse_contract::{Ticket, Update};
+use recourse_core::i18n::key;
+use recourse_core::inbox::{Known, merge};
+use recourse_core::route::Route;
+
+/// The confirmation of a ticket that was filed from this device.
+#[component]
+pub fn Sent(id: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let backend = expect_context::<Backend>();
+    let Some(known) = device.ticket(&id) else {
+        return view! { <super::unknown::Unknown/> }.into_any();
+    };
+    let Some(ticket) = known.ticket.clone() else {
+        return view! { <super::unknown::Unknown/> }.into_any();
+    };
+    page::set_title(&words.fill(key::SENT_TAB, &[("reference", ticket.summary.reference.as_str())]));
+    // The acknowledgement says what happens next; it comes with the thread.
+    spawn_local(async move {
+        if let Read::Found(ticket, updates) = backend.read(&known.id, &known.token, 0).await {
+            let mut known = Known { ticket: Some(*ticket), read_at: clock::now(), ..known };
+            merge(&mut known.thread, updates);
+            known.seen = known.seen.max(known.thread.last().map_or(0, |update| update.number));
+            device.keep_ticket(known).await;
+        }
+    });
+    let acknowledgement = Memo::new({
+        let id = id.clone();
+        move |_| {
+            device.tickets.with(|tickets| {
+                let thread = &tickets.iter().find(|known| known.id == id)?.thread;
+                thread.iter().find(|update| update.kind == UpdateKind::Acknowledgement).cloned()
+            })
+        }
+    });
+    let reference = ticket.summary.reference.to_string();
+    let email = ticket.partner.email.clone();
+    let filed = words.moment(ticket.summary.filed_at);
+    view! {
+        <div class="column sent">
+            <p class="done-mark" aria-hidden="true">"✓"</p>
+            <h1 id="heading" tabindex="-1">{words.t(key::SENT_TITLE)}</h1>
+            <div class="card reference">
+                <p class="small">{words.t(key::SENT_REFERENCE)}</p>
+                <p class="mono big nobr">{reference.clone()}</p>
+                <p class="small">{words.fill(key::SENT_AT, &[("date", &filed)])}</p>
+                <Copy text=reference.clone()/>
+            </div>
+            <p>{words.fill(key::SENT_MAIL, &[("email", &email)])}</p>
+            <section>
+                <h2>{words.t(key::SENT_NEXT)}</h2>
+                {
+                    let ticket = ticket.clone();
+                    move || next_steps(words, &ticket, acknowledgement.get())
+                }
+            </section>
+            <div class="row no-print">
+                <a class="btn" href=Route::Ticket(id.clone()).path()>{words.t(key::SENT_THREAD)}</a>
+                <button type="button" class="btn quiet" on:click=move |_| page::print()>{words.t(key::SENT_PRINT)}</button>
+            </div>
+            <section class="review">
+                <h2>{words.t(key::SENT_WHAT)}</h2>
+                {copy_of(words, backend, &ticket)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn next_steps(words: Words, ticket: &Ticket, acknowledgement: Option<Update>) -> AnyView {
+    let rows: Vec<_> = match acknowledgement.map(|update| update.next_steps).filter(|steps| !steps.is_empty()) {
+        Some(steps) => steps
+            .into_iter()
+            .map(|step| {
+                let date = step.by.map(|by| words.fill(key::SENT_BY, &[("date", &words.coming_date(by))]));
+                view! { <li>{date.map(|date| view! { <b>{date}</b><br/> })}{step.text}</li> }.into_any()
+            })
+            .collect(),
+        None => {
+            let target = ticket.target_at.map(|at| words.fill(key::SENT_TARGET, &[("date", &words.coming_date(at))]));
+            vec![view! { <li>{target.unwrap_or_else(|| words.t(key::START_AFTER_REVIEW))}</li> }.into_any()]
+        }
+    };
+    view! { <ol class="thread"><li class="done">{words.t(key::SENT_DONE)}</li>{rows}</ol> }.into_any()
+}
+
+/// Everything that was sent, as it was sent.
+fn copy_of(words: Words, backend: Backend, ticket: &Ticket) -> AnyView {
+    let partner = ticket.partner.clone();
+    let platform = match backend.service.get_untracked() {
+        KnownService::Ready(service) => service.platform.name.clone(),
+        _ => String::new(),
+    };
+    view! {
+        <dl class="answers">
+            <Answer label=words.t(key::SENT_TO) value=platform/>
+            <Answer label=words.t(key::DETAILS_NAME) value=partner.name/>
+            <Answer label=words.t(key::DETAILS_EMAIL) value=partner.email/>
+            <Answer label=words.t(key::DETAILS_COMPANY) value=partner.company.unwrap_or_default()/>
+            <Answer label=words.t(key::DETAILS_COUNTRY) value=words.country(&partner.country)/>
+            <Answer label=words.t(key::DETAILS_PROPERTIES) value=partner.properties.join("\n")/>
+            <Answer label=words.t(key::STEP_TOPIC) value=ticket.summary.topic_label.clone()/>
+            <Answer label=words.t(key::MESSAGE_SUBJECT) value=ticket.summary.subject.clone()/>
+            {answered(words, &ticket.fields)}
+        </dl>
+        <h3>{words.t(key::MESSAGE_TEXT)}</h3>
+        <Prose text=ticket.message.clone()/>
+        {ticket.outcome_wanted.clone().map(|wanted| view! { <h3>{words.t(key::MESSAGE_WANTED)}</h3><Prose text=wanted/> })}
+    }
+    .into_any()
+}
+
+/// Puts the reference on the clipboard, and says so.
+#[component]
+fn Copy(text: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let done = RwSignal::new(None::<bool>);
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move { done.set(Some(page::copy(&text).await)) });
+    };
+    view! {
+        <button type="button" class="btn plain no-print" on:click=copy>{words.t(key::SENT_COPY)}</button>
+        <span role="status" class="small">
+            {move || done.get().map(|done| words.t(if done { key::SENT_COPIED } else { key::SENT_NOT_COPIED }))}
+        </span>
+        {move || (done.get() == Some(false)).then(|| view! { <Notice tone=Tone::Wait title=words.t(key::SENT_COPY_BY_HAND)/> })}
+    }
+}

@@ -1,0 +1,55 @@
+//! Where the case stands: target, time elapsed, the published average.
+
+use crate::shell::clock;
+use crate::shell::page;
+use crate::shell::words::Words;
+use leptos::prelude::*;
+use recourse_contract::ticket::{State, Ticket};
+use recourse_contract::time::{DAY, HOUR};
+use recourse_core::i18n::key;
+
+/// The promise clock, and the way to paper.
+#[component]
+pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let clock = move || ticket.get().map(|ticket| promise(words, &ticket));
+    view! {
+        <div class="aside">
+            {clock}
+            <section class="card no-print">
+                <h2>{words.t(key::CASE_KEEP)}</h2>
+                <p class="small">{words.t(key::CASE_KEEP_WHAT)}</p>
+                <p><button type="button" class="btn quiet" on:click=move |_| page::print()>{words.t(key::SENT_PRINT)}</button></p>
+            </section>
+        </div>
+    }
+}
+
+fn promise(words: Words, ticket: &Ticket) -> Option<AnyView> {
+    let target = ticket.target_at?;
+    let filed = ticket.summary.filed_at;
+    let is_open = !matches!(ticket.summary.state, State::Resolved | State::Closed);
+    let until = if is_open { clock::now() } else { ticket.summary.updated_at.0 };
+    let (elapsed, whole) = ((until - filed.0).max(0), (target.0 - filed.0).max(HOUR));
+    let days = |millis: i64| words.count(key::DAYS, u32::try_from((millis + DAY - 1) / DAY).unwrap_or_default());
+    let share = (100 * elapsed / whole).clamp(2, 100);
+    let late = elapsed > whole;
+    let sentence = match (is_open, late) {
+        (true, false) => words.fill(key::CASE_TARGET, &[("date", &words.coming_date(target))]),
+        (true, true) => words.fill(key::CASE_LATE, &[("date", &words.coming_date(target))]),
+        (false, _) => words.fill(key::CASE_TOOK, &[("days", &days(elapsed))]),
+    };
+    let average = ticket.average_hours.map(|hours| words.fill(key::TOPIC_AVERAGE, &[("days", &days(i64::from(hours) * HOUR))]));
+    Some(
+        view! {
+            <section class="card clock">
+                <h2>{words.t(key::CASE_WHERE)}</h2>
+                <div class="meter" class:late=late aria-hidden="true"><i style:inline-size=format!("{share}%")></i></div>
+                <p class="small">{sentence}</p>
+                <p class="small">{words.fill(key::CASE_ELAPSED, &[("days", &days(elapsed)), ("target", &days(whole))])}</p>
+                {average.map(|average| view! { <p class="small">{average}</p> })}
+            </section>
+        }
+        .into_any(),
+    )
+}

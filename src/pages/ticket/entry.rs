@@ -1,0 +1,148 @@
+//! One entry of the thread: a document with author and date.
+
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::words::Words;
+use crate::ui::answers::answered;
+use crate::ui::outbox::{retry, trouble_words};
+use crate::ui::prose::Prose;
+use leptos::prelude::*;
+use recourse_contract::ticket::Ticket;
+use recourse_contract::update::{Decision, NewUpdate, Outcome, Role, Update, UpdateKind};
+use recourse_core::i18n::{Key, key};
+use recourse_core::outbox::{Entry, Event};
+
+/// An update of the thread.
+pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last: bool, is_new: bool) -> AnyView {
+    let mine = update.author.role == Role::Partner;
+    let asks = matches!(update.kind, UpdateKind::InformationRequest | UpdateKind::PreliminaryOutcome);
+    let author = update.author.name.clone().or_else(|| {
+        Some(words.t(match update.author.role {
+            Role::Partner => key::AUTHOR_PARTNER,
+            Role::Handler => key::AUTHOR_HANDLER,
+            Role::Mediator => key::AUTHOR_MEDIATOR,
+            Role::System | Role::Other => return None,
+        }))
+    });
+    let author = if mine { Some(words.t(key::AUTHOR_PARTNER)) } else { author };
+    let decision = update.outcome.as_ref().map(|outcome| decision_words(outcome.decision));
+    let filed = (update.kind == UpdateKind::Filed).then(|| ticket.get()).flatten();
+    // A text in another language than the screen says so, for screen readers and translators.
+    let language = update.language.clone();
+    view! {
+        <li class="done" class:now=is_last class:mine=mine class:ask=asks class:quiet=update.kind == UpdateKind::System>
+            <article class="entry">
+                <header>
+                    <h2>{words.t(kind_words(update.kind))}</h2>
+                    {is_new.then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
+                    {decision.map(|(key, tone)| view! { <span class=format!("tag {tone}")>{words.t(key)}</span> })}
+                    {author.map(|author| view! { <span class="small">{author}</span> })}
+                    <time class="small" datetime=update.at.to_string() title=words.moment(update.at)>{words.moment(update.at)}</time>
+                </header>
+                <div lang=language><Prose text=update.text/></div>
+                {filed.map(|ticket| filed_details(words, ticket))}
+                {update.outcome.map(|outcome| verdict(words, outcome))}
+                {(!update.questions.is_empty()).then(|| view! {
+                    <ul class="bullets">{update.questions.iter().map(|question| view! { <li>{question.label.clone()}</li> }).collect::<Vec<_>>()}</ul>
+                })}
+                {(!update.next_steps.is_empty()).then(|| view! {
+                    <ul class="next-steps">{update.next_steps.into_iter().map(|step| view! {
+                        <li>{step.by.map(|by| view! { <b>{words.fill(key::SENT_BY, &[("date", &words.coming_date(by))])}</b>" " })}{step.text}</li>
+                    }).collect::<Vec<_>>()}</ul>
+                })}
+                {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
+                {update.due_at.map(|by| view! { <p class="small">{words.fill(key::ENTRY_DUE, &[("date", &words.coming_date(by))])}</p> })}
+            </article>
+        </li>
+    }
+    .into_any()
+}
+
+fn kind_words(kind: UpdateKind) -> Key {
+    match kind {
+        UpdateKind::Filed => key::ENTRY_FILED,
+        UpdateKind::Acknowledgement => key::ENTRY_ACKNOWLEDGEMENT,
+        UpdateKind::Progress => key::ENTRY_PROGRESS,
+        UpdateKind::InformationRequest => key::ENTRY_REQUEST,
+        UpdateKind::Reply => key::ENTRY_REPLY,
+        UpdateKind::PreliminaryOutcome => key::ENTRY_PRELIMINARY,
+        UpdateKind::Outcome => key::ENTRY_OUTCOME,
+        UpdateKind::PartnerAnswer => key::ENTRY_ANSWER,
+        UpdateKind::Mediation => key::ENTRY_MEDIATION,
+        UpdateKind::System => key::ENTRY_SYSTEM,
+        UpdateKind::Other => key::ENTRY_OTHER,
+    }
+}
+
+fn decision_words(decision: Decision) -> (Key, &'static str) {
+    match decision {
+        Decision::Upheld => (key::DECISION_UPHELD, "ok"),
+        Decision::PartlyUpheld => (key::DECISION_PARTLY, "ok"),
+        Decision::NotUpheld => (key::DECISION_NOT, "wait"),
+        Decision::Withdrawn => (key::DECISION_WITHDRAWN, "idle"),
+        Decision::OutOfScope => (key::DECISION_OUT_OF_SCOPE, "idle"),
+        Decision::Other => (key::DECISION_OTHER, "idle"),
+    }
+}
+
+fn verdict(words: Words, outcome: Outcome) -> AnyView {
+    let parts = [
+        (key::VERDICT_FINDINGS, Some(outcome.findings)),
+        (key::VERDICT_RULE, outcome.rule),
+        (key::VERDICT_REMEDY, outcome.remedy),
+        (key::VERDICT_NEXT, outcome.next),
+    ];
+    let rows: Vec<_> = parts
+        .into_iter()
+        .filter_map(|(key, text)| Some((key, text.filter(|text| !text.is_empty())?)))
+        .map(|(key, text)| view! { <dt>{words.t(key)}</dt><dd><Prose text/></dd> })
+        .collect();
+    view! { <dl class="verdict">{rows}</dl> }.into_any()
+}
+
+fn filed_details(words: Words, ticket: Ticket) -> AnyView {
+    let rows = answered(words, &ticket.fields);
+    let some = !rows.is_empty();
+    view! {
+        {some.then(|| view! { <dl class="answers">{rows}</dl> })}
+        {ticket.outcome_wanted.map(|wanted| view! { <h3>{words.t(key::MESSAGE_WANTED)}</h3><Prose text=wanted/> })}
+    }
+    .into_any()
+}
+
+/// A reply that is not in the thread yet.
+pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) -> AnyView {
+    let text = serde_json::from_str::<NewUpdate>(&entry.body).map(|reply| reply.text).unwrap_or_default();
+    let key_of_entry = entry.key.clone();
+    let ticket = match &entry.purpose {
+        recourse_core::outbox::Purpose::Reply { ticket } => ticket.clone(),
+        recourse_core::outbox::Purpose::File { .. } => String::new(),
+    };
+    let given_back = text.clone();
+    let take_back = move |_| {
+        let (ticket, text) = (ticket.clone(), given_back.clone());
+        device.send(Event::TakenBack(key_of_entry.clone()));
+        // The text returns to its box.
+        leptos::task::spawn_local(async move { device.give_back_reply(&ticket, &text).await });
+    };
+    view! {
+        <li class="mine waiting">
+            <article class="entry">
+                <header>
+                    <h2>{words.t(key::ENTRY_REPLY)}</h2>
+                    <span class="small">{words.t(key::AUTHOR_PARTNER)}</span>
+                    <span class="tag wait" role="status">{words.t(if is_sending { key::SENDING_NOW } else { key::DRAFT_WAITING })}</span>
+                </header>
+                <Prose text/>
+                {(!is_sending).then(|| view! {
+                    <p class="small">{trouble_words(words, entry)}" "{words.ago(recourse_contract::Timestamp(entry.created_at), clock::now())}</p>
+                    <div class="row">
+                        {retry(words, device, entry)}
+                        {entry.can_be_edited().then(|| view! { <button type="button" class="btn quiet" on:click=take_back>{words.t(key::SENDING_EDIT)}</button> })}
+                    </div>
+                })}
+            </article>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,196 @@
+//! A ticket: its thread, the reply box, where it stands.
+
+mod aside;
+mod entry;
+mod reply;
+
+use crate::shell::backend::{Backend, Read};
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::page;
+use crate::shell::words::Words;
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::tag::state_of;
+use crate::ui::waiting::Waiting;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use recourse_contract::ticket::Action;
+use recourse_contract::{Timestamp, Update};
+use recourse_core::i18n::key;
+use recourse_core::inbox::{Known, merge};
+use recourse_core::outbox::Purpose;
+use recourse_core::route::Route;
+use std::collections::HashSet;
+
+/// How reading went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Reading,
+    Read,
+    /// The link opens nothing.
+    Nothing,
+    /// No answer: what was read before is shown, with its age.
+    Failed,
+}
+
+/// The thread of a ticket.
+#[component]
+pub fn Ticket(id: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let backend = expect_context::<Backend>();
+    let known = {
+        let id = id.clone();
+        Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().find(|known| known.id == id).cloned()))
+    };
+    let phase = RwSignal::new(Phase::Reading);
+    // What is new stays marked while the screen is open, although it counts as seen from now on.
+    let seen_before = known.get_untracked().map_or(0, |known| known.seen);
+    let read = Callback::new({
+        let id = id.clone();
+        move |()| spawn_local(read(id.clone(), device, backend, phase))
+    });
+    read.run(());
+    let has_ticket = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| known.ticket.is_some())));
+    move || match (has_ticket.get(), phase.get()) {
+        (true, _) => view! { <Case id=id.clone() known phase again=read seen_before/> }.into_any(),
+        (false, Phase::Reading) => view! { <Waiting/> }.into_any(),
+        (false, Phase::Failed) => {
+            page::set_title(&words.t(key::UNREACHABLE_TITLE));
+            view! {
+                <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
+                <p class="lead">{words.t(key::TICKET_FAILED)}</p>
+                <p><button type="button" class="btn" on:click=move |_| read.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+            }
+            .into_any()
+        }
+        (false, Phase::Nothing | Phase::Read) => {
+            page::set_title(&words.t(key::TICKET_NOTHING));
+            view! {
+                <h1 id="heading" tabindex="-1">{words.t(key::TICKET_NOTHING)}</h1>
+                <p class="lead">{words.t(key::TICKET_NOTHING_WHAT)}</p>
+                <p><a class="btn" href=Route::Inbox.path()>{words.t(key::FRAME_MESSAGES)}</a></p>
+            }
+            .into_any()
+        }
+    }
+}
+
+async fn read(id: String, device: Device, backend: Backend, phase: RwSignal<Phase>) {
+    let _ = phase.try_set(Phase::Reading);
+    let Some(known) = device.ticket(&id) else {
+        let _ = phase.try_set(Phase::Nothing);
+        return;
+    };
+    // From the first update on: texts come in the language on the screen.
+    let outcome = match backend.read(&id, &known.token, 0).await {
+        Read::Found(ticket, updates) => {
+            let mut known = device.ticket(&id).unwrap_or(known);
+            merge(&mut known.thread, updates);
+            known.seen = known.seen.max(known.thread.last().map_or(0, |update| update.number));
+            known.ticket = Some(*ticket);
+            known.read_at = clock::now();
+            device.keep_ticket(known).await;
+            Phase::Read
+        }
+        Read::Nothing => {
+            // A link that never opened anything leaves no trace; one that did keeps what was read.
+            if known.ticket.is_none() {
+                device.forget_ticket(&id).await;
+            }
+            Phase::Nothing
+        }
+        Read::Failed => Phase::Failed,
+    };
+    let _ = phase.try_set(outcome);
+}
+
+#[component]
+fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: Callback<()>, seen_before: u32) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let ticket = Memo::new(move |_| known.with(|known| known.as_ref().and_then(|known| known.ticket.clone())));
+    Effect::new(move || {
+        if let Some(ticket) = ticket.get() {
+            page::set_title(&format!("{} · {}", ticket.summary.subject, ticket.summary.reference));
+        }
+    });
+    let stale = move || {
+        let age =
+            known.with(|known| known.as_ref().map(|known| words.ago(Timestamp(known.read_at), clock::now()))).unwrap_or_default();
+        match phase.get() {
+            Phase::Failed => Some(view! {
+                <Notice tone=Tone::Wait title=words.fill(key::TICKET_STALE, &[("ago", &age)])>
+                    <p><button type="button" class="btn quiet" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+                </Notice>
+            }.into_any()),
+            Phase::Nothing => Some(view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_REVOKED)/> }.into_any()),
+            Phase::Reading | Phase::Read => None,
+        }
+    };
+    let head = move || {
+        ticket.get().map(|ticket| {
+            let summary = ticket.summary;
+            view! {
+                <p class="small"><span class="mono nobr">{summary.reference.to_string()}</span>" · "{summary.topic_label.clone()}</p>
+                <h1 id="heading" tabindex="-1" dir="auto">{summary.subject.clone()}</h1>
+                <p class="head-tag">{state_of(&summary)}</p>
+            }
+        })
+    };
+    let thread = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.thread.clone()).unwrap_or_default()));
+    let numbers = move || thread.with(|thread| thread.iter().map(|update| update.number).collect::<Vec<_>>());
+    let last = Memo::new(move |_| thread.with(|thread| thread.last().map_or(0, |update| update.number)));
+    let update_of = move |number: u32| {
+        Memo::new(move |_| thread.with(|thread| thread.iter().find(|update| update.number == number).cloned()))
+    };
+    // A reply that is on its way stands in the thread until the thread itself has it.
+    let on_the_way = {
+        let id = id.clone();
+        move || {
+            device.outbox.with(|outbox| {
+                let mut known = HashSet::new();
+                let entries = outbox.replies(&id).filter(|entry| known.insert(entry.key.clone()));
+                entries.map(|entry| entry::waiting(words, device, entry, outbox.is_sending(&entry.key))).collect::<Vec<_>>()
+            })
+        }
+    };
+    let may_reply =
+        Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&Action::Reply))));
+    let reply_to = id.clone();
+    // An answer to a reply changes the ticket: read it again.
+    let waiting = {
+        let purpose = Purpose::Reply { ticket: id.clone() };
+        Memo::new(move |_| device.outbox.with(|outbox| outbox.entries.iter().filter(|entry| entry.purpose == purpose).count()))
+    };
+    Effect::new(move |before: Option<usize>| {
+        let now = waiting.get();
+        if before.is_some_and(|before| before > now) {
+            again.run(());
+        }
+        now
+    });
+    view! {
+        <div class="case">
+            <div class="column">
+                {stale}
+                {head}
+                <ol class="thread entries">
+                    <For each=numbers key=|number| *number children=move |number| {
+                        let update: Memo<Option<Update>> = update_of(number);
+                        view! {
+                            {move || update.get().map(|update| entry::entry(words, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
+                        }
+                    }/>
+                    {on_the_way}
+                </ol>
+                {move || if may_reply.get() {
+                    view! { <reply::Reply id=reply_to.clone()/> }.into_any()
+                } else {
+                    view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any()
+                }}
+            </div>
+            <aside::Aside ticket/>
+        </div>
+    }
+}

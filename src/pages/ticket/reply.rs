@@ -1,0 +1,124 @@
+//! The reply box. What is typed is kept per ticket; what is sent goes through the outbox.
+
+use crate::shell::backend::{Backend, Known};
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::focus;
+use crate::shell::words::Words;
+use crate::ui::controls::TextArea;
+use crate::ui::field::{Field, Framed};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use recourse_contract::Code;
+use recourse_contract::service::Limits;
+use recourse_contract::update::{NewUpdate, NewUpdateKind};
+use recourse_core::i18n::key;
+use recourse_core::outbox::{Entry, Purpose};
+
+/// Writing back.
+#[component]
+pub fn Reply(id: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let backend = expect_context::<Backend>();
+    let text = RwSignal::new(String::new());
+    let kept = RwSignal::new(true);
+    let tried = RwSignal::new(false);
+    let refusal = RwSignal::new(None::<String>);
+    let ticket = id.clone();
+    let fetch = move || {
+        let ticket = ticket.clone();
+        spawn_local(async move {
+            let stored = device.reply_text(&ticket).await;
+            let _ = text.try_set(stored);
+        });
+    };
+    fetch();
+    let ticket = id.clone();
+    Effect::new(move || {
+        let refused = device.refused_reply.get();
+        if let Some((entry, problem)) = refused
+            && entry.purpose == (Purpose::Reply { ticket: ticket.clone() })
+        {
+            refusal.set(Some(problem.detail.unwrap_or(problem.title)));
+            device.refused_reply.set(None);
+            fetch();
+        }
+    });
+    let ticket = id.clone();
+    Effect::new(move || {
+        if let Some((to, back)) = device.returned_reply.get()
+            && to == ticket
+        {
+            text.set(back);
+            device.returned_reply.set(None);
+            focus::control("reply");
+        }
+    });
+    let limits = move || match backend.service.get() {
+        Known::Ready(service) => service.limits.update(),
+        _ => Limits::default().update(),
+    };
+    let fault = Memo::new(move |_| {
+        let reply = NewUpdate { kind: NewUpdateKind::Reply, text: text.get() }.trimmed();
+        reply.faults(limits()).into_iter().next()
+    });
+    let error = Signal::derive(move || {
+        if let Some(detail) = refusal.get() {
+            return Some(words.fill(key::REPLY_REFUSED, &[("detail", &detail)]));
+        }
+        let fault = fault.get().filter(|_| tried.get())?;
+        let limit = words.number(&fault.limit.unwrap_or_default().to_string());
+        Some(match fault.code {
+            Code::TooLong => words.fill(key::ERROR_TOO_LONG, &[("limit", &limit)]),
+            Code::Characters => words.t(key::ERROR_CHARACTERS),
+            _ => words.t(key::REPLY_EMPTY),
+        })
+    });
+    let keeper = id.clone();
+    let typed = Callback::new(move |typed: String| {
+        refusal.set(None);
+        tried.set(false);
+        text.set(typed.clone());
+        let ticket = keeper.clone();
+        spawn_local(async move {
+            let done = device.keep_reply_text(&ticket, &typed).await;
+            let _ = kept.try_set(done);
+        });
+    });
+    let sender = id.clone();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if fault.with_untracked(Option::is_some) {
+            tried.set(true);
+            focus::control("reply");
+            return;
+        }
+        let reply = NewUpdate { kind: NewUpdateKind::Reply, text: text.get_untracked() }.trimmed();
+        let body = serde_json::to_string(&reply).expect("a reply holds a text");
+        let purpose = Purpose::Reply { ticket: sender.clone() };
+        let now = clock::now();
+        let entry = Entry::new(clock::new_key(), purpose, format!("/tickets/{sender}/updates"), body, now);
+        text.set(String::new());
+        tried.set(false);
+        device.queue_reply(entry, now);
+    };
+    let framed = Framed::new("reply".into(), true, error);
+    view! {
+        <form class="reply no-print" novalidate on:submit=send>
+            <Field framed=framed.clone() label=words.t(key::REPLY_LABEL) hint=Some(words.t(key::REPLY_HINT)) error>
+                <TextArea framed value=Signal::from(text) typed rows=4/>
+            </Field>
+            <div class="foot-of-step">
+                <button type="submit" class="btn">{words.t(key::REPLY_SEND)}</button>
+                <span class="small kept">
+                    {move || match (text.with(String::is_empty), kept.get()) {
+                        (true, _) => String::new(),
+                        (false, true) => words.t(key::DRAFT_KEPT),
+                        (false, false) => words.t(key::STORAGE_REFUSED),
+                    }}
+                </span>
+            </div>
+        </form>
+    }
+}

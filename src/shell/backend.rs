@@ -1,0 +1,120 @@
+//! The backend that `config.json` names: what it says of itself, and reads of tickets.
+
+use super::http::{self, Request, Response};
+use super::storage::{self, Store, Write};
+use super::words::Words;
+use leptos::prelude::*;
+use recourse_contract::{Page, Service, Ticket, Update};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What is known of `service`.
+#[derive(Clone)]
+pub enum Known {
+    /// Asked for, not here yet.
+    Loading,
+    /// Here, perhaps from an earlier visit.
+    Ready(Arc<Service>),
+    /// Neither the backend nor an earlier visit has it.
+    Missing,
+}
+
+/// The backend.
+#[derive(Clone, Copy)]
+pub struct Backend {
+    api: StoredValue<String>,
+    words: Words,
+    /// What is known of `service`, in the language in use.
+    pub service: RwSignal<Known>,
+}
+
+/// `service` as it is kept for the next visit.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    etag: Option<String>,
+    body: String,
+}
+
+/// What reading a ticket gave.
+pub enum Read {
+    /// The ticket and the updates after the one asked for.
+    Found(Box<Ticket>, Vec<Update>),
+    /// The backend shows nothing for this link.
+    Nothing,
+    /// No answer, or not one of the contract.
+    Failed,
+}
+
+impl Backend {
+    /// A backend at this API base.
+    pub fn new(api: String, words: Words) -> Self {
+        Self { api: StoredValue::new(api), words, service: RwSignal::new(Known::Loading) }
+    }
+
+    /// The full address of a path below the API base.
+    pub fn url(self, path: &str) -> String {
+        self.api.with_value(|api| format!("{api}{path}"))
+    }
+
+    /// Reads `service`: at once from the last visit, then from the backend.
+    pub async fn load_service(self) {
+        let language = self.words.tag_now();
+        let note = format!("service:{language}");
+        let kept = storage::get(Store::Notes, &note).await.ok().flatten();
+        let kept = kept.and_then(|text| serde_json::from_str::<Kept>(&text).ok());
+        if let Some(service) = kept.as_ref().and_then(|kept| serde_json::from_str(&kept.body).ok()) {
+            self.service.set(Known::Ready(Arc::new(service)));
+        }
+        let known = kept.as_ref().and_then(|kept| kept.etag.as_deref());
+        let request = Request { url: self.url("/service"), language: &language, known, ..Request::default() };
+        let answer = http::send(request).await;
+        // The partner has changed the language in the meantime: this answer is stale.
+        if self.words.tag_now() != language {
+            return;
+        }
+        if let Some(Response { status: 200, body, etag, .. }) = answer
+            && let Ok(service) = serde_json::from_str::<Service>(&body)
+        {
+            // The same again must not render the screen anew.
+            if kept.is_none_or(|kept| kept.body != body) {
+                self.service.set(Known::Ready(Arc::new(service)));
+            }
+            let kept = serde_json::to_string(&Kept { etag, body }).unwrap_or_default();
+            // Without storage the next visit asks again.
+            let _ = storage::apply(vec![Write::Put(Store::Notes, note, kept)]).await;
+        } else if matches!(self.service.get_untracked(), Known::Loading) {
+            self.service.set(Known::Missing);
+        }
+    }
+
+    /// Reads a ticket and its thread after update `after`.
+    pub async fn read(self, id: &str, token: &str, after: u32) -> Read {
+        let language = self.words.tag_now();
+        let ask = |url: String| {
+            let request = Request { url, token: Some(token), language: &language, ..Request::default() };
+            http::send(request)
+        };
+        let ticket = match ask(self.url(&format!("/tickets/{id}"))).await {
+            Some(Response { status: 200, body, .. }) => serde_json::from_str::<Ticket>(&body),
+            Some(Response { status: 401 | 403 | 404, .. }) => return Read::Nothing,
+            _ => return Read::Failed,
+        };
+        let Ok(ticket) = ticket else { return Read::Failed };
+        let mut updates: Vec<Update> = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let url = self.url(&format!("/tickets/{id}/updates?after={after}{cursor}"));
+            let Some(Response { status: 200, body, .. }) = ask(url).await else { return Read::Failed };
+            let Ok(page) = serde_json::from_str::<Page<Update>>(&body) else { return Read::Failed };
+            let got_some = !page.items.is_empty();
+            updates.extend(page.items);
+            match page.next {
+                Some(next) if got_some => {
+                    let next: String = js_sys::encode_uri_component(&next).into();
+                    cursor = format!("&cursor={next}");
+                }
+                _ => return Read::Found(Box::new(ticket), updates),
+            }
+        }
+    }
+}

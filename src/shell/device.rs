@@ -1,0 +1,330 @@
+//! What this device keeps, and the interpreter of the outbox: it performs what `core` wants and reports back.
+
+use super::backend::Backend;
+use super::http::{self, Request};
+use super::storage::{self, Refused, Store, Write};
+use super::words::Words;
+use super::{clock, locks, network, tabs};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use recourse_contract::ticket::TicketKind;
+use recourse_contract::{Filed, Problem};
+use recourse_core::inbox::{Known, merge, newest_first};
+use recourse_core::journey::{self, Draft, DraftId, Prefill, Unreadable};
+use recourse_core::outbox::{self, Answer, Entry, Purpose};
+
+/// What this device keeps.
+#[derive(Clone, Copy)]
+pub struct Device {
+    backend: Backend,
+    words: Words,
+    /// Drafts, the latest first.
+    pub drafts: RwSignal<Vec<Draft>>,
+    /// Stored drafts that this version cannot read: kept aside.
+    pub unreadable: RwSignal<usize>,
+    /// Tickets that this device can open, the latest news first.
+    pub tickets: RwSignal<Vec<Known>>,
+    /// What waits to be sent.
+    pub outbox: RwSignal<outbox::Model>,
+    /// Whether the last write was refused.
+    pub full: RwSignal<bool>,
+    /// The draft that has just become a ticket.
+    pub filed: RwSignal<Option<(DraftId, String)>>,
+    /// A reply that was refused for good, with its text: it goes back into its box.
+    pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
+    /// A reply that was taken back, with its text.
+    pub returned_reply: RwSignal<Option<(String, String)>>,
+    /// The form that is open, to be told of a refusal.
+    form: StoredValue<Option<(DraftId, Callback<Problem>)>>,
+}
+
+impl Device {
+    /// Reads everything from the device's storage and starts sending what waits.
+    pub fn open(backend: Backend, words: Words) -> Self {
+        let device = Self {
+            backend,
+            words,
+            drafts: RwSignal::default(),
+            unreadable: RwSignal::default(),
+            tickets: RwSignal::default(),
+            outbox: RwSignal::new(outbox::Model { offline: !network::is_online(), ..outbox::Model::default() }),
+            full: RwSignal::new(false),
+            filed: RwSignal::new(None),
+            refused_reply: RwSignal::new(None),
+            returned_reply: RwSignal::new(None),
+            form: StoredValue::new(None),
+        };
+        network::watch(move |online| {
+            let event = if online { outbox::Event::Online(clock::now()) } else { outbox::Event::Offline };
+            device.send(event);
+        });
+        tabs::listen(move || spawn_local(device.load()));
+        device
+    }
+
+    /// Reads everything from the device's storage. Called at start, and when another tab has changed something.
+    pub async fn load(self) {
+        let read = async || -> Result<_, Refused> {
+            Ok((storage::all(Store::Drafts).await?, storage::all(Store::Tickets).await?, storage::all(Store::Outbox).await?))
+        };
+        let Ok((drafts, tickets, entries)) = read().await else {
+            self.full.set(true);
+            return;
+        };
+        let (readable, damaged): (Vec<_>, Vec<_>) = drafts.iter().map(|text| Draft::from_stored(text)).partition(Result::is_ok);
+        self.unreadable.set(damaged.len());
+        self.drafts.set(readable.into_iter().flatten().collect());
+        self.sort_drafts();
+        let mut known: Vec<Known> = tickets.iter().filter_map(|text| Known::from_stored(text)).collect();
+        newest_first(&mut known);
+        self.tickets.set(known);
+        let entries = entries.iter().filter_map(|text| Entry::from_stored(text)).collect();
+        self.send(outbox::Event::Loaded(entries, clock::now()));
+    }
+
+    fn sort_drafts(self) {
+        self.drafts.update(|drafts| drafts.sort_by_key(|draft| std::cmp::Reverse(draft.updated_at)));
+    }
+
+    /// A draft as it lies on the device.
+    pub async fn stored_draft(self, id: &DraftId) -> Option<Result<Draft, Unreadable>> {
+        let stored = storage::get(Store::Drafts, &id.to_string()).await.ok().flatten()?;
+        let read = Draft::from_stored(&stored);
+        if let Err(unreadable) = &read {
+            // Never thrown away: it moves aside before the new draft takes its place.
+            self.write(vec![Write::Put(Store::Aside, id.to_string(), unreadable.stored.clone())]).await;
+        }
+        Some(read)
+    }
+
+    /// Keeps a draft. Says whether the device took it.
+    pub async fn keep_draft(self, draft: Draft) -> bool {
+        let write = Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored());
+        self.drafts.update(|drafts| {
+            drafts.retain(|known| known.id != draft.id);
+            drafts.insert(0, draft);
+        });
+        self.write(vec![write]).await
+    }
+
+    /// Forgets a draft.
+    pub async fn forget_draft(self, id: &DraftId) {
+        self.drafts.update(|drafts| drafts.retain(|known| known.id != *id));
+        self.write(vec![Write::Delete(Store::Drafts, id.to_string())]).await;
+    }
+
+    /// A known ticket.
+    pub fn ticket(self, id: &str) -> Option<Known> {
+        self.tickets.with_untracked(|tickets| tickets.iter().find(|known| known.id == id).cloned())
+    }
+
+    /// Keeps what is known of a ticket.
+    pub async fn keep_ticket(self, known: Known) -> bool {
+        let write = Write::Put(Store::Tickets, known.id.clone(), known.to_stored());
+        self.show_ticket(known);
+        self.write(vec![write]).await
+    }
+
+    fn show_ticket(self, known: Known) {
+        self.tickets.update(|tickets| {
+            tickets.retain(|other| other.id != known.id);
+            tickets.push(known);
+            newest_first(tickets);
+        });
+    }
+
+    /// Forgets a ticket whose link opens nothing.
+    pub async fn forget_ticket(self, id: &str) {
+        self.tickets.update(|tickets| tickets.retain(|known| known.id != *id));
+        self.write(vec![Write::Delete(Store::Tickets, id.to_owned())]).await;
+    }
+
+    /// The text of a reply that was begun.
+    pub async fn reply_text(self, ticket: &str) -> String {
+        storage::get(Store::Notes, &format!("reply:{ticket}")).await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Keeps the text of a reply.
+    pub async fn keep_reply_text(self, ticket: &str, text: &str) -> bool {
+        let name = format!("reply:{ticket}");
+        let write = if text.is_empty() { Write::Delete(Store::Notes, name) } else { Write::Put(Store::Notes, name, text.into()) };
+        self.write(vec![write]).await
+    }
+
+    /// The text of a reply that was taken back goes before what was begun since.
+    pub async fn give_back_reply(self, ticket: &str, text: &str) {
+        let begun = self.reply_text(ticket).await;
+        let whole = [text, &begun].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+        self.keep_reply_text(ticket, &whole).await;
+        self.returned_reply.set(Some((ticket.to_owned(), whole)));
+    }
+
+    /// A reply moves from its box to the outbox in one go.
+    pub fn queue_reply(self, entry: Entry, now: i64) {
+        let Purpose::Reply { ticket } = entry.purpose.clone() else { return };
+        spawn_local(async move {
+            let box_of = Write::Delete(Store::Notes, format!("reply:{ticket}"));
+            self.write(vec![box_of, Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())]).await;
+            self.send(outbox::Event::Added(entry, now));
+        });
+    }
+
+    async fn write(self, writes: Vec<Write>) -> bool {
+        let kept = storage::apply(writes).await.is_ok();
+        self.full.set(!kept);
+        if kept {
+            tabs::tell();
+        }
+        kept
+    }
+
+    /// The form of this draft is open and wants to hear of a refusal.
+    pub fn form_opened(self, id: DraftId, refused: Callback<Problem>) {
+        self.form.set_value(Some((id, refused)));
+    }
+
+    /// No form is open.
+    pub fn form_closed(self) {
+        self.form.set_value(None);
+    }
+
+    /// Something happens to the outbox.
+    pub fn send(self, event: outbox::Event) {
+        let effects = self.outbox.try_update(|model| outbox::update(model, event));
+        for effect in effects.into_iter().flatten() {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(self, effect: outbox::Effect) {
+        match effect {
+            outbox::Effect::Store(entry) => spawn_local(async move {
+                self.write(vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())]).await;
+            }),
+            outbox::Effect::Attempt(entry) => spawn_local(self.attempt(entry)),
+            outbox::Effect::WakeAt(at) => clock::wake_at(at, move || self.send(outbox::Event::Woke(clock::now()))),
+            outbox::Effect::Delivered(entry, body) => spawn_local(self.delivered(entry, body)),
+            outbox::Effect::Refused(entry, problem) => spawn_local(self.refused(entry, problem)),
+            outbox::Effect::Forget(entry) => spawn_local(async move {
+                self.write(vec![Write::Delete(Store::Outbox, entry.key)]).await;
+            }),
+        }
+    }
+
+    /// One tab at a time sends. The entry is marked on the device before it leaves it, so that a reload repeats the same
+    /// bytes under the same key.
+    async fn attempt(self, entry: Entry) {
+        let (key, attempt) = (entry.key.clone(), entry.attempts);
+        let answer = locks::exclusively("recourse-outbox", async move {
+            let known = storage::get(Store::Outbox, &entry.key).await;
+            if entry.attempts > 1 && matches!(known, Ok(None)) {
+                return None; // Another tab has had its answer.
+            }
+            // Where the device keeps nothing, sending still has to work; the partner is told that nothing is kept.
+            self.write(vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())]).await;
+            Some(self.post(&entry).await)
+        })
+        .await;
+        match answer {
+            Some(answer) => {
+                let jitter = i64::try_from(clock::random() % 1_000).unwrap_or_default();
+                self.send(outbox::Event::Answered { key, attempt, answer, now: clock::now(), jitter });
+            }
+            None => {
+                self.outbox.update(|model| model.sent_elsewhere(&key));
+                self.load().await;
+            }
+        }
+    }
+
+    async fn post(self, entry: &Entry) -> Answer {
+        if !network::is_online() && !self.is_on_this_machine() {
+            return Answer::NotTried;
+        }
+        let token = match &entry.purpose {
+            Purpose::Reply { ticket } => self.ticket(ticket).map(|known| known.token),
+            Purpose::File { .. } => None,
+        };
+        let language = self.words.tag_now();
+        let request = Request {
+            url: self.backend.url(&entry.path),
+            body: Some(&entry.body),
+            key: Some(&entry.key),
+            token: token.as_deref(),
+            language: &language,
+            known: None,
+        };
+        match http::send(request).await {
+            Some(response) => Answer::Http { status: response.status, retry_after: response.retry_after, body: response.body },
+            None => Answer::None,
+        }
+    }
+
+    /// In one go: the entry and the draft are forgotten, the ticket is kept.
+    async fn delivered(self, entry: Entry, body: String) {
+        let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
+        match entry.purpose {
+            Purpose::File { draft } => {
+                let Ok(filed) = serde_json::from_str::<Filed>(&body) else { return };
+                let known = Known::from_filed(filed, clock::now());
+                let ticket = known.id.clone();
+                writes.push(Write::Delete(Store::Drafts, draft.to_string()));
+                writes.push(Write::Put(Store::Tickets, ticket.clone(), known.to_stored()));
+                self.show_ticket(known);
+                self.write(writes).await;
+                // After the write: a form that closes now must find its draft gone.
+                self.drafts.update(|drafts| drafts.retain(|kept| kept.id != draft));
+                self.filed.set(Some((draft, ticket)));
+            }
+            Purpose::Reply { ticket } => {
+                let Ok(update) = serde_json::from_str::<recourse_contract::Update>(&body) else { return };
+                if let Some(mut known) = self.ticket(&ticket) {
+                    known.seen = known.seen.max(update.number);
+                    merge(&mut known.thread, vec![update]);
+                    writes.push(Write::Put(Store::Tickets, ticket, known.to_stored()));
+                    self.show_ticket(known);
+                }
+                self.write(writes).await;
+            }
+        }
+    }
+
+    /// The text goes back to where it can be corrected, and only then the entry is forgotten.
+    async fn refused(self, entry: Entry, problem: Problem) {
+        match &entry.purpose {
+            Purpose::File { draft } => {
+                let open = self.form.with_value(|form| form.as_ref().filter(|(id, _)| id == draft).map(|(_, told)| *told));
+                if let Some(told) = open {
+                    told.run(problem);
+                } else if let (Some(stored), super::backend::Known::Ready(service)) =
+                    (self.stored_draft(draft).await, self.backend.service.get_untracked())
+                {
+                    let mut form = journey::Model::open(
+                        draft.clone(),
+                        TicketKind::Complaint,
+                        clock::now(),
+                        Some(stored),
+                        Prefill::default(),
+                    );
+                    for effect in journey::update(&mut form, &service, journey::Event::Refused(problem)) {
+                        if let journey::Effect::Store(draft) = effect {
+                            self.keep_draft(draft).await;
+                        }
+                    }
+                }
+            }
+            Purpose::Reply { ticket } => {
+                let text = serde_json::from_str::<recourse_contract::NewUpdate>(&entry.body).map(|reply| reply.text);
+                self.give_back_reply(ticket, &text.unwrap_or_default()).await;
+                self.refused_reply.set(Some((entry.clone(), problem)));
+            }
+        }
+        self.write(vec![Write::Delete(Store::Outbox, entry.key)]).await;
+    }
+
+    /// "Offline" says nothing about a backend on the same machine.
+    fn is_on_this_machine(self) -> bool {
+        let host = web_sys::window().and_then(|window| window.location().hostname().ok()).unwrap_or_default();
+        matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]")
+    }
+}

@@ -1,0 +1,67 @@
+//! Where the focus goes when the screen changes: to the error summary if there is one to read, else to the heading.
+
+use leptos::prelude::{document, request_animation_frame};
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The id of the error summary.
+pub const SUMMARY: &str = "error-summary";
+/// The id of the heading of each screen.
+pub const HEADING: &str = "heading";
+
+/// The id of the control that changes the language.
+pub const LANGUAGE: &str = "language";
+
+thread_local! {
+    static SUMMARY_WANTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The screen has changed.
+pub fn screen_changed() {
+    later(|| {
+        let summary = if SUMMARY_WANTED.take() { by_id(SUMMARY) } else { None };
+        if let Some(target) = summary.or_else(|| by_id(HEADING)) {
+            focus(&target);
+        }
+        if let Some(window) = web_sys::window()
+            && by_id(SUMMARY).is_none()
+        {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+}
+
+/// Errors are shown.
+pub fn summary_wanted() {
+    SUMMARY_WANTED.set(true);
+    screen_changed();
+}
+
+/// A link of the error summary was followed.
+pub fn control(id: &str) {
+    if let Some(field) = by_id(id) {
+        // A group of choices has no control of its own: its first one takes the focus.
+        let first = field.query_selector("input, select, textarea").ok().flatten().and_then(|e| e.dyn_into().ok());
+        focus(first.as_ref().unwrap_or(&field));
+    }
+}
+
+/// The language has changed and everything was rendered anew: the focus stays on the control that did it.
+pub fn language_changed() {
+    later(|| by_id(LANGUAGE).iter().for_each(focus));
+}
+
+fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn focus(element: &HtmlElement) {
+    // Focus scrolls into view by itself; scroll-padding keeps it clear of the fixed bar.
+    let _ = element.focus();
+}
+
+/// After the views have been rendered and laid out.
+fn later(then: impl FnOnce() + 'static) {
+    request_animation_frame(move || request_animation_frame(then));
+}

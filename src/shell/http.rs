@@ -1,0 +1,80 @@
+//! Requests to the backend. A failure is data, not an error.
+
+use gloo_net::http::{Headers, Method, RequestBuilder};
+use leptos::prelude::set_timeout;
+use recourse_contract::IDEMPOTENCY_KEY;
+use std::time::Duration;
+use web_sys::{AbortController, RequestCredentials};
+
+/// A request that takes longer is given up; it may still arrive.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// One request below the API base.
+#[derive(Default)]
+pub struct Request<'a> {
+    /// Address, with the API base.
+    pub url: String,
+    /// A body makes it a POST.
+    pub body: Option<&'a str>,
+    /// The idempotency key of a creating request.
+    pub key: Option<&'a str>,
+    /// The link token.
+    pub token: Option<&'a str>,
+    /// The language of the answer.
+    pub language: &'a str,
+    /// The ETag of what is known already.
+    pub known: Option<&'a str>,
+}
+
+/// An answer of whatever status.
+pub struct Response {
+    /// HTTP status.
+    pub status: u16,
+    /// As text.
+    pub body: String,
+    /// Of a read.
+    pub etag: Option<String>,
+    /// Seconds.
+    pub retry_after: Option<i64>,
+}
+
+/// Sends it. Nothing comes back when the connection fails or takes too long.
+pub async fn send(request: Request<'_>) -> Option<Response> {
+    let headers = Headers::new();
+    headers.set("accept", "application/json, application/problem+json");
+    headers.set("accept-language", request.language);
+    if let Some(token) = request.token {
+        headers.set("authorization", &format!("Bearer {token}"));
+    }
+    if let Some(etag) = request.known {
+        headers.set("if-none-match", etag);
+    }
+    if let Some(key) = request.key {
+        headers.set(IDEMPOTENCY_KEY, key);
+    }
+    let abort = AbortController::new().ok();
+    let signal = abort.as_ref().map(AbortController::signal);
+    let mut builder = RequestBuilder::new(&request.url).abort_signal(signal.as_ref()).credentials(RequestCredentials::SameOrigin);
+    let ready = match request.body {
+        Some(body) => {
+            headers.set("content-type", "application/json");
+            builder = builder.method(Method::POST);
+            builder.headers(headers).body(body)
+        }
+        None => builder.headers(headers).build(),
+    };
+    if let Some(abort) = abort {
+        set_timeout(move || abort.abort(), TIMEOUT);
+    }
+    let response = ready.ok()?.send().await.ok()?;
+    let (status, headers) = (response.status(), response.headers());
+    let body = response.text().await.ok()?;
+    let retry_after = headers.get("retry-after").and_then(|text| text.trim().parse().ok());
+    Some(Response { status, body, etag: headers.get("etag"), retry_after })
+}
+
+/// A file beside the app, as text.
+pub async fn text(path: &str) -> Option<String> {
+    let response = gloo_net::http::Request::get(path).send().await.ok()?;
+    if response.ok() { response.text().await.ok() } else { None }
+}

@@ -1,0 +1,15 @@
+//! The browser: one file per thing that it does for us. With `ui/`, the only users of web-sys.
+
+pub mod backend;
+pub mod clock;
+pub mod config;
+pub mod device;
+pub mod focus;
+pub mod http;
+pub mod locks;
+pub mod network;
+pub mod page;
+pub mod start;
+pub mod storage;
+pub mod tabs;
+pub mod words;

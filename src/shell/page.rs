@@ -1,0 +1,72 @@
+//! The document: title, language, clipboard, printing, leaving.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// The title of the tab.
+pub fn set_title(title: &str) {
+    leptos::prelude::document().set_title(title);
+}
+
+/// The language of the document, for screen readers, hyphenation and dates of the browser's own controls.
+pub fn set_language(tag: &str) {
+    if let Some(root) = leptos::prelude::document().document_element() {
+        // Both are well-known attributes of the root.
+        let _ = root.set_attribute("lang", tag);
+        let _ = root.set_attribute("dir", if is_right_to_left(tag) { "rtl" } else { "ltr" });
+    }
+}
+
+fn is_right_to_left(tag: &str) -> bool {
+    matches!(tag.split('-').next(), Some("ar" | "fa" | "he" | "ur"))
+}
+
+/// Opens the print dialogue.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Puts a text on the clipboard. Says whether that was possible.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let navigator = window.navigator();
+    // Absent without https.
+    if js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|value| value.is_undefined()) {
+        return false;
+    }
+    JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// What a `<meta>` of the page says.
+pub fn meta(name: &str) -> Option<String> {
+    let element = leptos::prelude::document().query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
+    element.get_attribute("content")
+}
+
+/// A small setting that is kept on this device.
+pub fn setting(name: &str) -> Option<String> {
+    local()?.get_item(name).ok()?
+}
+
+/// Keeps a small setting on this device, where it lets us.
+pub fn keep_setting(name: &str, value: &str) {
+    if let Some(storage) = local() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+fn local() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// Takes the fragment out of the address without a new entry in the history.
+pub fn drop_fragment() {
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    let (Ok(path), Ok(search)) = (location.pathname(), location.search()) else { return };
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{search}")));
+    }
+}

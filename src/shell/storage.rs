@@ -1,0 +1,174 @@
+//! What this device keeps: IndexedDB, texts by key in a few stores.
+
+use js_sys::{Array, Promise};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransactionMode as Mode};
+
+const NAME: &str = "recourse";
+const VERSION: u32 = 1;
+
+/// Where things lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// Drafts by id.
+    Drafts,
+    /// What waits to be sent, by idempotency key.
+    Outbox,
+    /// Known tickets by id.
+    Tickets,
+    /// The last `service` by language, unsent reply texts by ticket.
+    Notes,
+    /// Drafts that could not be read, kept aside.
+    Aside,
+}
+
+impl Store {
+    const ALL: [Store; 5] = [Self::Drafts, Self::Outbox, Self::Tickets, Self::Notes, Self::Aside];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Drafts => "drafts",
+            Self::Outbox => "outbox",
+            Self::Tickets => "tickets",
+            Self::Notes => "notes",
+            Self::Aside => "aside",
+        }
+    }
+}
+
+/// One change. Several are made together or not at all.
+pub enum Write {
+    /// Keep a text.
+    Put(Store, String, String),
+    /// Forget a text.
+    Delete(Store, String),
+}
+
+/// The device refused: storage full, denied or damaged.
+#[derive(Clone, Debug)]
+pub struct Refused;
+
+impl From<JsValue> for Refused {
+    fn from(_: JsValue) -> Self {
+        Self
+    }
+}
+
+thread_local! {
+    static DATABASE: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
+}
+
+/// Makes all changes in one transaction.
+///
+/// # Errors
+/// [`Refused`]; then none of them is made.
+pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
+    let database = open().await?;
+    let names = Array::new();
+    for store in Store::ALL {
+        let touched = writes.iter().any(|write| matches!(write, Write::Put(s, ..) | Write::Delete(s, _) if *s == store));
+        if touched {
+            names.push(&store.name().into());
+        }
+    }
+    let transaction = database.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;
+    for write in &writes {
+        match write {
+            Write::Put(store, key, text) => {
+                transaction.object_store(store.name())?.put_with_key(&text.into(), &key.into())?;
+            }
+            Write::Delete(store, key) => {
+                transaction.object_store(store.name())?.delete(&key.into())?;
+            }
+        }
+    }
+    let done = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    JsFuture::from(done).await?;
+    Ok(())
+}
+
+/// One text.
+///
+/// # Errors
+/// [`Refused`].
+pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
+    let database = open().await?;
+    let request = database.transaction_with_str(store.name())?.object_store(store.name())?.get(&key.into())?;
+    Ok(result(&request).await?.as_string())
+}
+
+/// All texts of a store.
+///
+/// # Errors
+/// [`Refused`].
+pub async fn all(store: Store) -> Result<Vec<String>, Refused> {
+    let database = open().await?;
+    let request = database.transaction_with_str(store.name())?.object_store(store.name())?.get_all()?;
+    let texts: Array = result(&request).await?.unchecked_into();
+    Ok(texts.iter().filter_map(|text| text.as_string()).collect())
+}
+
+async fn open() -> Result<IdbDatabase, Refused> {
+    if let Some(database) = DATABASE.with_borrow(Clone::clone) {
+        return Ok(database);
+    }
+    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or(Refused)?;
+    let request: IdbOpenDbRequest = factory.open_with_u32(NAME, VERSION)?;
+    let upgrading = request.clone();
+    let upgrade = Closure::once_into_js(move || {
+        let Some(database) = upgrading.result().ok().and_then(|r| r.dyn_into::<IdbDatabase>().ok()) else { return };
+        let names = database.object_store_names();
+        for store in Store::ALL {
+            if !names.contains(store.name()) {
+                // A failure here aborts the upgrade, and with it the opening, which reports it.
+                let _ = database.create_object_store(store.name());
+            }
+        }
+    });
+    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+    let database: IdbDatabase = result(&request).await?.unchecked_into();
+    // A later version of the app in another tab wants to upgrade: let it, and open again at the next use.
+    let closing = database.clone();
+    let close = Closure::once_into_js(move || {
+        closing.close();
+        DATABASE.set(None);
+    });
+    database.set_onversionchange(Some(close.unchecked_ref()));
+    DATABASE.set(Some(database.clone()));
+    Ok(database)
+}
+
+async fn result(request: &IdbRequest) -> Result<JsValue, Refused> {
+    let done = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(done).await?;
+    Ok(request.result()?)
+}
+
+/// Asks the browser not to clear this device's storage by itself. Says whether it agreed.
+pub async fn persist() -> bool {
+    storage_says(|manager| manager.persist()).await
+}
+
+/// Whether the browser has agreed not to clear this device's storage by itself.
+pub async fn is_persisted() -> bool {
+    storage_says(|manager| manager.persisted()).await
+}
+
+async fn storage_says(ask: impl Fn(&web_sys::StorageManager) -> Result<Promise, JsValue>) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let navigator = window.navigator();
+    // Absent without https.
+    if js_sys::Reflect::get(&navigator, &"storage".into()).is_ok_and(|value| value.is_undefined()) {
+        return false;
+    }
+    let Ok(promise) = ask(&navigator.storage()) else { return false };
+    JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy())
+}

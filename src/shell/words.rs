@@ -1,0 +1,238 @@
+//! The language in use: its catalogue, and dates, numbers and names as `Intl` writes them.
+
+use super::{http, page};
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use leptos::prelude::*;
+use recourse_contract::localised::negotiate;
+use recourse_contract::{Timestamp, time};
+use recourse_core::i18n::{Catalogue, Key};
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(locales: &Array, options: &Object) -> DisplayNames;
+
+    #[wasm_bindgen(method)]
+    fn of(this: &DisplayNames, code: &str) -> JsValue;
+}
+
+const SETTING: &str = "recourse.language";
+
+/// A language of the app.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Language {
+    /// BCP 47.
+    pub tag: String,
+    /// Where its catalogue lies.
+    file: String,
+}
+
+/// The language in use. Screens are rendered anew when it changes, so they read it untracked.
+#[derive(Clone, Copy)]
+pub struct Words {
+    tag: RwSignal<String>,
+    catalogue: RwSignal<Arc<Catalogue>>,
+    languages: StoredValue<Vec<Language>>,
+}
+
+impl Words {
+    /// Chooses the language: the one remembered, else the browser's, else the host's. Loads its catalogue.
+    pub async fn load(host: Option<&str>) -> Self {
+        let languages = languages();
+        let tags: Vec<String> = languages.iter().map(|language| language.tag.clone()).collect();
+        let browser = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
+        let mut wishes: Vec<String> = browser.iter().filter_map(|tag| tag.as_string()).collect();
+        wishes.splice(0..0, page::setting(SETTING));
+        wishes.extend(host.map(str::to_owned));
+        let tag = negotiate(Some(&wishes.join(",")), &tags).unwrap_or("fr").to_owned();
+        let words =
+            Self { tag: RwSignal::new(String::new()), catalogue: RwSignal::default(), languages: StoredValue::new(languages) };
+        words.fetch(&tag).await;
+        words
+    }
+
+    /// Changes the language, and remembers it.
+    pub fn change(self, tag: String) {
+        leptos::task::spawn_local(async move {
+            if self.fetch(&tag).await {
+                page::keep_setting(SETTING, &tag);
+            }
+        });
+    }
+
+    async fn fetch(self, tag: &str) -> bool {
+        let file = self.languages.with_value(|all| all.iter().find(|language| language.tag == tag).map(|l| l.file.clone()));
+        let Some(text) = http::text(&file.unwrap_or_default()).await else { return false };
+        let Ok(catalogue) = Catalogue::parse(&text) else { return false };
+        page::set_language(tag);
+        self.catalogue.set(Arc::new(catalogue));
+        self.tag.set(tag.to_owned());
+        true
+    }
+
+    /// The language in use; tracks its change.
+    pub fn tag(self) -> String {
+        self.tag.get()
+    }
+
+    /// The language in use.
+    pub fn tag_now(self) -> String {
+        self.tag.get_untracked()
+    }
+
+    /// All languages of the app.
+    pub fn all(self) -> Vec<String> {
+        self.languages.with_value(|all| all.iter().map(|language| language.tag.clone()).collect())
+    }
+
+    /// A message.
+    pub fn t(self, key: Key) -> String {
+        self.catalogue.with_untracked(|catalogue| catalogue.text(key))
+    }
+
+    /// A message with its placeholders filled.
+    pub fn fill(self, key: Key, values: &[(&str, &str)]) -> String {
+        self.catalogue.with_untracked(|catalogue| catalogue.fill(key, values))
+    }
+
+    /// A message that counts: `{n}` is the number.
+    pub fn count(self, key: Key, n: u32) -> String {
+        let rules = Intl::PluralRules::new(&self.locales(), &Object::new());
+        let form: String = rules.select(f64::from(n)).into();
+        self.catalogue.with_untracked(|catalogue| catalogue.count(key, &form, &[("n", &self.number(&n.to_string()))]))
+    }
+
+    /// The catalogue itself, for `core`.
+    pub fn catalogue(self) -> Arc<Catalogue> {
+        self.catalogue.get_untracked()
+    }
+
+    /// A decimal number as the language writes it.
+    pub fn number(self, plain: &str) -> String {
+        self.formatted_number(plain, &[])
+    }
+
+    /// An amount with its currency; as it is when the browser does not know the currency.
+    pub fn money(self, amount: &str, currency: &str) -> String {
+        self.formatted_number(amount, &[("style", "currency"), ("currency", currency)])
+    }
+
+    fn formatted_number(self, plain: &str, options: &[(&str, &str)]) -> String {
+        let Ok(value) = plain.parse::<f64>() else { return plain.to_owned() };
+        let format = Intl::NumberFormat::new(&self.locales(), &object(options)).format();
+        call(&format, value.into()).unwrap_or_else(|| plain.to_owned())
+    }
+
+    /// A day: "14 novembre 2026".
+    pub fn date(self, at: Timestamp) -> String {
+        self.when(at.0 as f64, &[("dateStyle", "long")])
+    }
+
+    /// A day with its weekday, for what is to come: "samedi 21 novembre".
+    pub fn coming_date(self, at: Timestamp) -> String {
+        self.when(at.0 as f64, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+    }
+
+    /// A day of the calendar as `2026-11-14`, whatever the time zone.
+    pub fn calendar_date(self, date: &str) -> String {
+        match Timestamp::parse(&format!("{date}T00:00:00Z")) {
+            Some(at) => self.when(at.0 as f64, &[("dateStyle", "long"), ("timeZone", "UTC")]),
+            None => date.to_owned(),
+        }
+    }
+
+    /// Day and time: "14 nov. 2026, 09:12".
+    pub fn moment(self, at: Timestamp) -> String {
+        self.when(at.0 as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])
+    }
+
+    /// How long ago: "il y a 12 minutes"; the day itself when that is more than a week.
+    pub fn ago(self, at: Timestamp, now: i64) -> String {
+        let past = (now - at.0).max(0);
+        let (n, unit) = match past {
+            _ if past < time::HOUR => (past / time::MINUTE, "minute"),
+            _ if past < time::DAY => (past / time::HOUR, "hour"),
+            _ if past < 7 * time::DAY => (past / time::DAY, "day"),
+            _ => return self.when(at.0 as f64, &[("dateStyle", "medium")]),
+        };
+        let format = Intl::RelativeTimeFormat::new(&self.locales(), &object(&[("numeric", "auto")]));
+        format.format(-(n as f64), unit).into()
+    }
+
+    fn when(self, millis: f64, options: &[(&str, &str)]) -> String {
+        let format = Intl::DateTimeFormat::new(&self.locales(), &object(options)).format();
+        call(&format, js_sys::Date::new(&millis.into()).into()).unwrap_or_default()
+    }
+
+    /// The name of a country in the language in use.
+    pub fn country(self, code: &str) -> String {
+        self.display_name("region", code)
+    }
+
+    /// All countries with their names, in the order of the language.
+    pub fn countries(self) -> Vec<(&'static str, String)> {
+        let names = DisplayNames::new(&self.locales(), &object(&[("type", "region")]));
+        let compare = Intl::Collator::new(&self.locales(), &Object::new()).compare();
+        let mut all: Vec<(&'static str, String)> = recourse_contract::rules::countries()
+            .map(|code| (code, names.of(code).as_string().unwrap_or_else(|| code.to_owned())))
+            .collect();
+        all.sort_by(|(_, a), (_, b)| {
+            let order = compare.call2(&JsValue::NULL, &a.into(), &b.into()).ok().and_then(|order| order.as_f64());
+            order.unwrap_or_default().total_cmp(&0.0)
+        });
+        all
+    }
+
+    /// The name of a language, in the language in use.
+    pub fn language(self, tag: &str) -> String {
+        self.display_name("language", tag)
+    }
+
+    fn display_name(self, kind: &str, code: &str) -> String {
+        if code.is_empty() {
+            return String::new();
+        }
+        DisplayNames::new(&self.locales(), &object(&[("type", kind)])).of(code).as_string().unwrap_or_else(|| code.to_owned())
+    }
+
+    fn locales(self) -> Array {
+        Array::of1(&self.tag_now().into())
+    }
+}
+
+/// The name of a language in itself: "English", "français".
+pub fn own_name(tag: &str) -> String {
+    let name =
+        DisplayNames::new(&Array::of1(&tag.into()), &object(&[("type", "language")])).of(tag).as_string().unwrap_or_default();
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
+/// What `index.html` says: `fr:/locales/fr-….json en:…`. Unbuilt, the plain files.
+fn languages() -> Vec<Language> {
+    let listed = page::meta("recourse-locales").filter(|text| text.contains(':'));
+    let listed = listed.unwrap_or_else(|| "fr:/locales/fr.json en:/locales/en.json".into());
+    listed
+        .split_whitespace()
+        .filter_map(|entry| entry.split_once(':'))
+        .map(|(tag, file)| Language { tag: tag.into(), file: file.into() })
+        .collect()
+}
+
+fn object(options: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in options {
+        // Plain objects take any property.
+        let _ = Reflect::set(&object, &(*name).into(), &(*value).into());
+    }
+    object
+}
+
+fn call(function: &Function, value: JsValue) -> Option<String> {
+    function.call1(&JsValue::NULL, &value).ok()?.as_string()
+}

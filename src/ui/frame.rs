@@ -1,0 +1,107 @@
+//! What stands around every screen: the platform's name, the ways between screens, the languages.
+
+use crate::shell::backend::{Backend, Known};
+use crate::shell::device::Device;
+use crate::shell::focus;
+use crate::shell::words::{Words, own_name};
+use leptos::prelude::*;
+use recourse_core::i18n::{Key, key};
+use recourse_core::route::Route;
+
+/// The top bar.
+#[component]
+pub fn Header(route: Memo<Route>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let backend = expect_context::<Backend>();
+    let name = move || match backend.service.get() {
+        Known::Ready(service) => service.platform.name.clone(),
+        _ => String::new(),
+    };
+    let logo = move || match backend.service.get() {
+        Known::Ready(service) => service.platform.logo.clone(),
+        _ => None,
+    };
+    let mark = move || {
+        match logo() {
+        Some(address) => view! { <img src=address alt="" class="logo"/> }.into_any(),
+        None => view! {
+            <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" aria-hidden="true">
+                <circle cx="6" cy="6" r="3"/><circle cx="18" cy="18" r="3" fill="currentColor"/><path d="M6 9v3a4 4 0 0 0 4 4h5"/>
+            </svg>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <header class="bar">
+            <a class="brand" href=Route::Home.path()>{mark}<span>{name}</span></a>
+            <nav aria-label=words.t(key::FRAME_NAV)>{links(route)}</nav>
+            <Languages/>
+        </header>
+    }
+}
+
+/// The same ways at the foot of a phone's screen.
+#[component]
+pub fn BottomBar(route: Memo<Route>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    view! { <nav class="tabs" aria-label=words.t(key::FRAME_NAV)>{links(route)}</nav> }
+}
+
+fn links(route: Memo<Route>) -> Vec<AnyView> {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let unread = Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().map(|known| known.unread()).sum::<u32>()));
+    let entry = |target: Route, label: Key, here: fn(&Route) -> bool| {
+        let is_inbox = target == Route::Inbox;
+        view! {
+            <a href=target.path() aria-current=move || route.with(here).then_some("page")>
+                {words.t(label)}
+                {move || (is_inbox && unread.get() > 0).then(|| view! {
+                    " "<span class="count"><span aria-hidden="true">{unread.get()}</span><span class="vh">{words.count(key::FRAME_UNREAD, unread.get())}</span></span>
+                })}
+            </a>
+        }
+        .into_any()
+    };
+    vec![
+        entry(Route::Home, key::FRAME_HOME, |route| {
+            !matches!(route, Route::Inbox | Route::Ticket(_) | Route::Sent(_) | Route::Help)
+        }),
+        entry(Route::Inbox, key::FRAME_MESSAGES, |route| matches!(route, Route::Inbox | Route::Ticket(_) | Route::Sent(_))),
+        entry(Route::Help, key::FRAME_HELP, |route| matches!(route, Route::Help)),
+    ]
+}
+
+/// One button per other language, named in that language.
+#[component]
+fn Languages() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let now = words.tag_now();
+    let buttons: Vec<_> = words
+        .all()
+        .into_iter()
+        .filter(|tag| *tag != now)
+        .map(|tag| {
+            let (lang, target) = (tag.clone(), tag.clone());
+            view! { <button type="button" id=focus::LANGUAGE class="language" lang=lang on:click=move |_| words.change(target.clone())>{own_name(&tag)}</button> }
+        })
+        .collect();
+    view! { <div class="languages">{buttons}</div> }
+}
+
+/// The foot of the page: the platform's links.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let backend = expect_context::<Backend>();
+    move || {
+        let Known::Ready(service) = backend.service.get() else { return ().into_any() };
+        let links: Vec<_> = service
+            .platform
+            .links
+            .iter()
+            .map(|link| view! { <li><a href=link.url.clone() rel="external noopener">{link.label.clone()}</a></li> })
+            .collect();
+        view! { <footer class="foot"><ul>{links}</ul><p>{service.platform.name.clone()}</p></footer> }.into_any()
+    }
+}

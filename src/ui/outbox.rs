@@ -1,0 +1,26 @@
+//! Words and the button for what has not been sent yet.
+
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::words::Words;
+use leptos::prelude::*;
+use recourse_core::i18n::key;
+use recourse_core::outbox::{Entry, Event, Trouble};
+
+/// Why it has not gone out yet.
+pub fn trouble_words(words: Words, entry: &Entry) -> String {
+    match &entry.trouble {
+        None => words.t(key::TROUBLE_WAITING),
+        Some(Trouble::Offline) => words.t(key::TROUBLE_OFFLINE),
+        Some(Trouble::Unreachable) => words.t(key::TROUBLE_UNREACHABLE),
+        Some(Trouble::Busy { .. }) => words.t(key::TROUBLE_BUSY),
+        Some(Trouble::Strange) => words.t(key::TROUBLE_STRANGE),
+    }
+}
+
+/// Tries it now.
+pub fn retry(words: Words, device: Device, entry: &Entry) -> AnyView {
+    let key_of_entry = entry.key.clone();
+    let now = move |_| device.send(Event::Retried(key_of_entry.clone(), clock::now()));
+    view! { <button type="button" class="btn" on:click=now>{words.t(key::SENDING_RETRY)}</button> }.into_any()
+}
