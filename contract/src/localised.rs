@@ -29,9 +29,7 @@ fn serving<'a>(range: &str, offered: &'a [String]) -> Option<&'a str> {
 fn range(part: &str) -> Option<(&str, u16)> {
     let mut pieces = part.split(';');
     let tag = pieces.next()?.trim();
-    let weight = pieces
-        .find_map(|piece| piece.trim().strip_prefix("q="))
-        .map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
+    let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")).map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
     let thousandths = (weight.clamp(0.0, 1.0) * 1000.0) as u16;
     (!tag.is_empty()).then_some((tag, thousandths))
 }

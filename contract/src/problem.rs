@@ -45,7 +45,7 @@ impl Problem {
 /// Declares the problem types once: name, wire text, status, title.
 macro_rules! problem_types {
     ($($(#[$doc:meta])* $name:ident = $wire:literal, $status:literal, $title:literal;)*) => {
-        /// The stable types of problems. Any other text on the wire reads as `Other`.
+        /// The stable types of problems.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
         pub enum ProblemType {
@@ -132,9 +132,9 @@ pub enum Code {
     TooShort,
     /// More than `limit` items.
     TooMany,
-    /// Not an e-mail address (see `rules::email`).
+    /// Not an e-mail address as the HTML standard has it, with a dot in the domain.
     Email,
-    /// Not a telephone number (see `rules::phone`).
+    /// Not a telephone number: 6 to 15 digits, one leading `+`, and the usual signs between them.
     Phone,
     /// Not an ISO 3166-1 alpha-2 code.
     Country,

@@ -209,7 +209,8 @@ pub struct ExtraField {
     /// For numbers and amounts: greatest value, a decimal number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<String>,
-    /// For booking numbers: the platform's pattern (see `rules::pattern`).
+    /// For booking numbers: the platform's pattern. `9` stands for a digit, `A` for a letter, `*` for either, anything
+    /// else for itself; people may leave out or vary what stands for itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// A right answer, for hints and errors.

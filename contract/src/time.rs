@@ -8,15 +8,12 @@ use std::fmt;
 /// Read with any offset, always written in UTC. Years 0000 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "openapi", schemars(with = "TimestampText"))]
+#[cfg_attr(feature = "openapi", schemars(
+    with = "String",
+    description = "A moment, RFC 3339. Read with any offset, always written in UTC, to the millisecond.",
+    extend("format" = "date-time", "examples" = ["2026-11-23T08:15:00.000Z"])
+))]
 pub struct Timestamp(pub i64);
-
-#[cfg(feature = "openapi")]
-#[derive(schemars::JsonSchema)]
-#[schemars(rename = "Timestamp", extend("format" = "date-time", "examples" = ["2026-11-23T08:15:00.000Z"]))]
-#[allow(dead_code)]
-/// A moment: RFC 3339 in UTC.
-struct TimestampText(String);
 
 /// Milliseconds in a minute.
 pub const MINUTE: i64 = 60_000;
@@ -77,9 +74,8 @@ fn offset(text: &str) -> Option<i64> {
         _ => return None,
     };
     let (hours, minutes) = text.get(1..)?.split_once(':')?;
-    let two = |part: &str| -> Option<i64> {
-        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
-    };
+    let two =
+        |part: &str| -> Option<i64> { (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())? };
     let (hours, minutes) = (two(hours)?, two(minutes)?);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
@@ -165,7 +161,9 @@ mod tests {
         assert!(noon.is_some());
         assert_eq!(Timestamp::parse("2026-11-23T13:00:00+01:00"), noon);
         assert_eq!(Timestamp::parse("2026-11-23T12:00:00.000999Z"), noon);
-        for wrong in ["", "2026-11-23", "2026-02-30T00:00:00Z", "2026-11-23T24:00:00Z", "2026-11-23T12:00:00", "2026-11-23T12:00:00.Z"] {
+        for wrong in
+            ["", "2026-11-23", "2026-02-30T00:00:00Z", "2026-11-23T24:00:00Z", "2026-11-23T12:00:00", "2026-11-23T12:00:00.Z"]
+        {
             assert_eq!(Timestamp::parse(wrong), None, "{wrong}");
         }
     }

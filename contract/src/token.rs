@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "openapi", schemars(with = "String"))]
+#[cfg_attr(feature = "openapi", schemars(with = "String", extend("minLength" = 1, "maxLength" = 40, "examples" = ["R7K2-9QXM"])))]
 pub struct Reference(String);
 
 impl Reference {

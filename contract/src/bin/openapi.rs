@@ -1,0 +1,5 @@
+//! Prints the OpenAPI document, for `contract/openapi.json`.
+
+fn main() {
+    print!("{}", recourse_contract::openapi::text());
+}

@@ -1,0 +1,91 @@
+//! What comes back: headers, good answers and problems.
+
+use super::examples::examples;
+use super::part;
+use serde_json::{Map, Value, json};
+
+/// Headers of answers, by their names in `components`.
+pub(super) fn headers() -> Value {
+    json!({
+        "ETag": {
+            "description": "The version of this answer in this language (RFC 9110, 8.8.3), to be given back as `If-None-Match`.",
+            "schema": { "type": "string" },
+            "example": "\"6f1c2a90\"",
+        },
+        "ContentLanguage": {
+            "description": "The language of the texts for people (BCP 47).",
+            "schema": { "type": "string" },
+            "example": "fr",
+        },
+        "Location": {
+            "description": "Where the ticket is read.",
+            "schema": { "type": "string", "format": "uri-reference" },
+            "example": "/api/v1/tickets/tk_01K92QGZ7M4X",
+        },
+        "RetryAfter": {
+            "description": "Seconds until another attempt makes sense (RFC 9110, 10.2.3).",
+            "schema": { "type": "integer", "minimum": 0 },
+            "example": 30,
+        },
+    })
+}
+
+/// A good answer: `headers` as pairs of a header and its name in `components`.
+pub(super) fn good(description: &str, headers: &[(&str, &str)], schema: &str, example: &str) -> Value {
+    json!({
+        "description": description,
+        "headers": refer(headers),
+        "content": { "application/json": { "schema": part("schemas", schema), "examples": examples(&[example]) } },
+    })
+}
+
+/// The refusals and failures, by their names in `components`.
+pub(super) fn problems() -> Value {
+    let retry: &[(&str, &str)] = &[("Retry-After", "RetryAfter")];
+    json!({
+        "NotModified": {
+            "description": "What `If-None-Match` names is still the present version.",
+            "headers": refer(&[("ETag", "ETag")]),
+        },
+        "BadQuery": problem("A parameter cannot be read.", &[], &["problem_malformed_query"]),
+        "BadBody": problem(
+            "The body is not JSON of the right shape, or the idempotency key is missing or unusable.",
+            &[],
+            &["problem_malformed", "problem_key_missing"],
+        ),
+        "Unauthenticated": problem("A link token is needed, and this is none.", &[], &["problem_unauthenticated"]),
+        "NotFound": problem("No such ticket, or not for this caller: the two look the same.", &[], &["problem_not_found"]),
+        "Timeout": problem("The body did not arrive in time. It may be sent again under its key.", &[], &["problem_timeout"]),
+        "IllegalMove": problem("The ticket's state, which `state` names, does not allow this.", &[], &["problem_illegal_move"]),
+        "TooLarge": problem("The body is over the `limit`, in bytes.", &[], &["problem_too_large"]),
+        "MediaType": problem("The body is not `application/json`.", &[], &["problem_media_type"]),
+        "InvalidTicket": problem(
+            "Fields have to change, or the idempotency key belongs to another body. Nothing is stored.",
+            &[],
+            &["problem_invalid", "problem_key_reused"],
+        ),
+        "InvalidUpdate": problem(
+            "Fields have to change, or the idempotency key belongs to another body. Nothing is stored.",
+            &[],
+            &["problem_invalid_update", "problem_key_reused"],
+        ),
+        "TooMany": problem("Too many requests from this address.", retry, &["problem_too_many"]),
+        "Internal": problem("The backend failed. A creating request may be sent again under its key.", &[], &["problem_internal"]),
+        "Unavailable": problem("The backend is starting, stopping or overloaded.", retry, &["problem_unavailable"]),
+    })
+}
+
+fn problem(description: &str, headers: &[(&str, &str)], names: &[&str]) -> Value {
+    let mut answer = json!({
+        "description": description,
+        "content": { "application/problem+json": { "schema": part("schemas", "Problem"), "examples": examples(names) } },
+    });
+    if !headers.is_empty() {
+        answer["headers"] = refer(headers);
+    }
+    answer
+}
+
+fn refer(headers: &[(&str, &str)]) -> Value {
+    headers.iter().map(|(header, name)| ((*header).to_owned(), part("headers", name))).collect::<Map<_, _>>().into()
+}

@@ -1,0 +1,50 @@
+//! The examples of `contract/examples`, as they stand in the document.
+
+use serde_json::{Map, Value, json};
+
+/// Declares each example once: its name in the document is the name of its file.
+macro_rules! examples {
+    ($($name:literal),* $(,)?) => {
+        fn source(name: &str) -> &'static str {
+            match name {
+                $($name => include_str!(concat!("../../examples/", $name, ".json")),)*
+                _ => unreachable!("no example of this name"),
+            }
+        }
+    };
+}
+
+examples![
+    "service",
+    "new_ticket",
+    "filed",
+    "tickets",
+    "ticket",
+    "updates",
+    "new_update",
+    "update",
+    "problem_malformed",
+    "problem_malformed_query",
+    "problem_key_missing",
+    "problem_unauthenticated",
+    "problem_not_found",
+    "problem_timeout",
+    "problem_illegal_move",
+    "problem_too_large",
+    "problem_media_type",
+    "problem_invalid",
+    "problem_invalid_update",
+    "problem_key_reused",
+    "problem_too_many",
+    "problem_internal",
+    "problem_unavailable",
+];
+
+/// The `examples` of a media type.
+pub(super) fn examples(names: &[&str]) -> Value {
+    let of = |name: &&str| {
+        let value: Value = serde_json::from_str(source(name)).expect("a test reads every example");
+        ((*name).to_owned(), json!({ "value": value }))
+    };
+    names.iter().map(of).collect::<Map<_, _>>().into()
+}

@@ -1,0 +1,83 @@
+//! What goes in: parameters and bodies.
+
+use super::examples::examples;
+use super::part;
+use serde_json::{Value, json};
+
+/// Parameters, by their names in `components`.
+pub(super) fn parameters() -> Value {
+    json!({
+        "AcceptLanguage": {
+            "name": "Accept-Language", "in": "header", "required": false,
+            "description": "The language wanted for texts (RFC 9110, 12.5.4). Without a match, the first of `locales`.",
+            "schema": { "type": "string" },
+            "example": "fr, en;q=0.8",
+        },
+        "IfNoneMatch": {
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The `ETag` of what is known already: a 304 says that it is still right.",
+            "schema": { "type": "string" },
+            "example": "\"6f1c2a90\"",
+        },
+        "IdempotencyKey": {
+            "name": "Idempotency-Key", "in": "header", "required": true,
+            "description": "Chosen by the client, new for each request that it means as a new one, and the same whenever it \
+                            repeats one: 16 to 200 visible ASCII characters.",
+            "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
+            "example": "0b0f6a52-9d0e-4a57-9c1b-3e7a1f5d2c84",
+        },
+        "Id": {
+            "name": "id", "in": "path", "required": true,
+            "description": "The ticket's id.",
+            "schema": { "type": "string", "minLength": 1 },
+            "example": "tk_01K92QGZ7M4X",
+        },
+        "Status": query("status", "Tickets in this state.", part("schemas", "State")),
+        "Topic": query("topic", "Tickets of this topic, a leaf of the tree, by its id.", json!({ "type": "string" })),
+        "Kind": query("kind", "Tickets of this kind.", part("schemas", "TicketKind")),
+        "Q": query(
+            "q",
+            "Tickets with these words in subject, message or reference.",
+            json!({ "type": "string", "maxLength": 200 }),
+        ),
+        "UpdatedAfter": query("updated_after", "Tickets with an update after this moment.", part("schemas", "Timestamp")),
+        "Sort": query(
+            "sort",
+            "The order: by last update or by filing, a hyphen for the latest first.",
+            json!({
+                "type": "string",
+                "enum": ["-updated_at", "updated_at", "-filed_at", "filed_at"],
+                "default": "-updated_at",
+            }),
+        ),
+        "After": query(
+            "after",
+            "The number of the last update that is known: only later ones come.",
+            json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX, "default": 0 }),
+        ),
+        "Cursor": query("cursor", "The `next` of the page before, unchanged.", json!({ "type": "string" })),
+        "Limit": query(
+            "limit",
+            "How many items at most.",
+            json!({ "type": "integer", "minimum": 1, "maximum": crate::MAX_PAGE, "default": 50 }),
+        ),
+    })
+}
+
+fn query(name: &str, description: &str, schema: Value) -> Value {
+    json!({ "name": name, "in": "query", "required": false, "description": description, "schema": schema })
+}
+
+/// References to parameters, by their names in `components`.
+pub(super) fn given(names: &[&str]) -> Value {
+    names.iter().map(|name| part("parameters", name)).collect()
+}
+
+/// The body of a creating request.
+pub(super) fn body(description: &str, schema: &str, example: &str) -> Value {
+    json!({
+        "description": description,
+        "required": true,
+        "content": { "application/json": { "schema": part("schemas", schema), "examples": examples(&[example]) } },
+    })
+}
