@@ -1,0 +1,107 @@
+//! What an operator sets, on the command line or in the environment.
+
+use axum::http::{HeaderName, HeaderValue};
+use clap::Parser;
+use lettre::message::Mailbox;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The reference backend of Recourse: takes complaints of business partners, keeps them in SQLite, acknowledges them by
+/// mail, and serves the app.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "recourse-backend", version)]
+pub struct Config {
+    /// Where to listen.
+    #[arg(long, env = "RECOURSE_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Where everything is kept: the database, the key of the private links, mail as files. Back it up.
+    #[arg(long, env = "RECOURSE_DATA", value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+
+    /// The built app (dist/). Without it the backend is an API alone.
+    #[arg(long, env = "RECOURSE_APP", value_name = "DIST")]
+    pub app: Option<PathBuf>,
+
+    /// The platform: names, topics, texts (TOML). Without it, an invented platform for trying out.
+    #[arg(long, env = "RECOURSE_SERVICE", value_name = "FILE")]
+    pub service: Option<PathBuf>,
+
+    /// The address under which partners reach the app; private links begin with it. Default: the address listened on.
+    #[arg(long, env = "RECOURSE_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// The mail server, for example smtps://user:password@mail.example or smtp://localhost:25. Default: mail is written
+    /// as .eml files to DIR/mail.
+    #[arg(long, env = "RECOURSE_SMTP", value_name = "URL", hide_env_values = true)]
+    pub smtp: Option<String>,
+
+    /// The sender of mail, for example "Complaints <complaints@platform.example>". Default: name and address of the
+    /// platform.
+    #[arg(long, env = "RECOURSE_MAIL_FROM", value_name = "MAILBOX")]
+    pub mail_from: Option<Mailbox>,
+
+    /// Origins whose pages may call the API, for example https://help.platform.example. Repeat it, or separate by commas.
+    #[arg(long, env = "RECOURSE_CORS", value_name = "ORIGIN", value_delimiter = ',', value_parser = origin)]
+    pub cors: Vec<HeaderValue>,
+
+    /// Origins that may show the app in a frame. Repeat it, or separate by commas.
+    #[arg(long, env = "RECOURSE_FRAME_ANCESTORS", value_name = "ORIGIN", value_delimiter = ',', value_parser = framer)]
+    pub frame_ancestors: Vec<String>,
+
+    /// Filings and replies from one address in a minute; 0: no limit.
+    #[arg(long, env = "RECOURSE_WRITES_PER_MINUTE", value_name = "N", default_value_t = 30)]
+    pub writes_per_minute: u32,
+
+    /// Reads of the API from one address in a minute; 0: no limit.
+    #[arg(long, env = "RECOURSE_READS_PER_MINUTE", value_name = "N", default_value_t = 600)]
+    pub reads_per_minute: u32,
+
+    /// The header in which your proxy names the caller's address, for example X-Forwarded-For. Set it only behind a
+    /// proxy that always sets it.
+    #[arg(long, env = "RECOURSE_ADDRESS_HEADER", value_name = "NAME")]
+    pub address_header: Option<HeaderName>,
+
+    /// Seconds that a request may take.
+    #[arg(long, env = "RECOURSE_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+
+    /// For trying out: files demo tickets at the first start, and shows sent mail at /demo/mail. Never for real partners.
+    #[arg(long, env = "RECOURSE_DEMO")]
+    pub demo: bool,
+
+    /// With --demo: no demo tickets.
+    #[arg(long, requires = "demo")]
+    pub empty: bool,
+}
+
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    HeaderValue::from_str(&framer(text)?).map_err(|fault| fault.to_string())
+}
+
+/// An origin: scheme, host, perhaps a port, nothing behind them (RFC 6454).
+fn framer(text: &str) -> Result<String, String> {
+    let wrong = || format!("{text:?} is no origin, for example https://help.platform.example");
+    let (scheme, host) = text.split_once("://").ok_or_else(wrong)?;
+    let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:[]".contains(&b)) && !host.is_empty();
+    if matches!(scheme, "http" | "https") && plain { Ok(text.to_owned()) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Config::command().debug_assert();
+    }
+
+    #[test]
+    fn an_origin_has_nothing_behind_it() {
+        assert!(framer("https://a.example:8443").is_ok());
+        for wrong in ["a.example", "https://a.example/", "ftp://a.example", "https://", "https://a.example; script-src *"] {
+            assert!(framer(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Demo tickets: cases at every stage of their life, so that a newcomer sees each kind of update. Filed once, into an
+//! empty database.
+
+use crate::filing::{blank, filing};
+use crate::secret::{Random, new_id};
+use crate::service_file::ServiceFile;
+use crate::store::{Failure, Filed, Store};
+use recourse_contract::service::{ExtraField, FieldKind};
+use recourse_contract::ticket::{ClosedAs, State};
+use recourse_contract::time::HOUR;
+use recourse_contract::update::{Author, Outcome, Role, UpdateKind};
+use recourse_contract::{NewTicket, Timestamp, Update};
+use serde::Deserialize;
+
+const TICKETS: &str = include_str!("../demo/tickets.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tickets {
+    tickets: Vec<Story>,
+}
+
+/// A ticket and what became of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Story {
+    hours_ago: i64,
+    state: State,
+    closed_as: Option<ClosedAs>,
+    ticket: NewTicket,
+    #[serde(default)]
+    updates: Vec<Chapter>,
+}
+
+/// One update after the acknowledgement.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chapter {
+    kind: UpdateKind,
+    role: Role,
+    name: Option<String>,
+    hours_ago: i64,
+    text: String,
+    #[serde(default)]
+    questions: Vec<String>,
+    due_in_hours: Option<i64>,
+    news_in_hours: Option<i64>,
+    outcome: Option<Outcome>,
+}
+
+/// Files the demo tickets, if there are no tickets yet.
+///
+/// # Errors
+/// When the store fails.
+pub async fn fill(store: &dyn Store, file: &ServiceFile, now: Timestamp, random: &dyn Random) -> Result<(), Failure> {
+    if store.count().await? > 0 {
+        return Ok(());
+    }
+    let tickets: Tickets = toml::from_str(TICKETS).expect("the demo tickets are compiled in and tested");
+    for story in tickets.tickets {
+        let ago = |hours: i64| Timestamp(now.0 - hours * HOUR);
+        let service = &file.in_language(&story.ticket.partner.language).service;
+        let mut filing = filing(story.ticket.trimmed(service), None, file, ago(story.hours_ago), random);
+        for chapter in story.updates {
+            let number = u32::try_from(filing.updates.len()).unwrap_or(u32::MAX) + 1;
+            let at = ago(chapter.hours_ago);
+            let update = blank(random, number, chapter.kind, at, &filing.ticket.partner.language);
+            if chapter.role != Role::Partner {
+                filing.mail.push((number, new_id(random)));
+            }
+            filing.updates.push(told(chapter, update, now));
+            filing.ticket.last_update = number;
+            filing.ticket.updated_at = at;
+        }
+        filing.ticket.state = story.state;
+        filing.ticket.closed_as = story.closed_as;
+        if store.file(filing).await? != Filed::Stored {
+            tracing::warn!("a demo ticket was left out");
+        }
+    }
+    Ok(())
+}
+
+fn told(chapter: Chapter, blank: Update, now: Timestamp) -> Update {
+    let later = |hours: i64| Timestamp(now.0 + hours * HOUR);
+    let question = |(number, label): (usize, String)| ExtraField {
+        id: format!("question-{}", number + 1),
+        kind: FieldKind::LongText,
+        label,
+        hint: None,
+        required: true,
+        max_length: None,
+        min: None,
+        max: None,
+        pattern: None,
+        example: None,
+        choices: Vec::new(),
+        currencies: Vec::new(),
+    };
+    Update {
+        author: Author { role: chapter.role, name: chapter.name },
+        text: chapter.text,
+        questions: chapter.questions.into_iter().enumerate().map(question).collect(),
+        due_at: chapter.due_in_hours.map(later),
+        next_news_by: chapter.news_in_hours.map(later),
+        outcome: chapter.outcome,
+        ..blank
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service_file::DEMO;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_demo_tickets_keep_the_rules_and_show_every_kind_of_update() {
+        let tickets: Tickets = toml::from_str(TICKETS).expect("readable");
+        let file = ServiceFile::parse(DEMO).expect("right");
+        let mut kinds = HashSet::from([UpdateKind::Filed, UpdateKind::Acknowledgement]);
+        for story in tickets.tickets {
+            let service = &file.in_language(&story.ticket.partner.language).service;
+            assert_eq!(story.ticket.clone().trimmed(service).faults(service), [], "{}", story.ticket.subject);
+            kinds.extend(story.updates.iter().map(|chapter| chapter.kind));
+        }
+        for kind in [
+            UpdateKind::Progress,
+            UpdateKind::InformationRequest,
+            UpdateKind::Reply,
+            UpdateKind::PreliminaryOutcome,
+            UpdateKind::Outcome,
+            UpdateKind::PartnerAnswer,
+            UpdateKind::Mediation,
+            UpdateKind::System,
+        ] {
+            assert!(kinds.contains(&kind), "{kind:?}");
+        }
+    }
+}

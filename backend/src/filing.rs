@@ -1,0 +1,104 @@
+//! What becomes of a new ticket and of a reply: everything that is stored, decided before the store is asked.
+
+use crate::secret::{Random, new_id, new_reference};
+use crate::service_file::{Acknowledgement, ServiceFile};
+use crate::store::{Append, Filing, Idempotency, TicketRow};
+use crate::view;
+use recourse_contract::service::LegalGround;
+use recourse_contract::ticket::State;
+use recourse_contract::time::HOUR;
+use recourse_contract::update::{Author, NextStep, Role, UpdateKind};
+use recourse_contract::{NewTicket, NewUpdate, Service, Timestamp, Update};
+
+/// The ticket, its first update, its acknowledgement, and the answer to keep (the ticket, without its token).
+///
+/// `asked` is the request's key with the service in the language of its answer. Call it on a trimmed ticket without faults.
+pub fn filing(
+    new: NewTicket,
+    asked: Option<(Idempotency, &Service)>,
+    file: &ServiceFile,
+    now: Timestamp,
+    random: &dyn Random,
+) -> Filing {
+    let spoken = file.in_language(&new.partner.language);
+    let leaf = spoken.service.leaf(&new.topic, new.kind);
+    let target_at = leaf.and_then(|leaf| leaf.target_hours).map(|hours| Timestamp(now.0 + i64::from(hours) * HOUR));
+    let first = Update {
+        author: Author { role: Role::Partner, name: Some(new.partner.name.clone()) },
+        text: new.message.clone(),
+        ..blank(random, 1, UpdateKind::Filed, now, &new.partner.language)
+    };
+    let acknowledgement = acknowledgement(
+        &spoken.acknowledgement,
+        target_at,
+        now,
+        blank(random, 2, UpdateKind::Acknowledgement, now, &spoken.locale),
+    );
+    let ticket = TicketRow {
+        id: new_id(random),
+        reference: new_reference(random),
+        kind: new.kind,
+        state: State::Received,
+        closed_as: None,
+        audience: new.audience,
+        topic: new.topic,
+        legal_ground: leaf.map_or(LegalGround::Other, |leaf| leaf.legal_ground),
+        subject: new.subject,
+        message: new.message,
+        partner: new.partner,
+        fields: new.fields,
+        outcome_wanted: new.outcome_wanted,
+        filed_at: now,
+        updated_at: now,
+        target_at,
+        average_hours: leaf.and_then(|leaf| leaf.average_hours),
+        last_update: 2,
+        read_up_to: 1,
+        generation: 1,
+    };
+    let answer = asked.map(|(asked, shown)| {
+        let answer = serde_json::to_string(&view::ticket(&ticket, shown));
+        (asked, answer.expect("a ticket is plain data"))
+    });
+    Filing { ticket, updates: vec![first, acknowledgement], mail: vec![(2, new_id(random))], answer }
+}
+
+/// The partner's reply as the next update of the thread.
+pub fn reply(new: NewUpdate, asked: Idempotency, ticket: &TicketRow, now: Timestamp, random: &dyn Random) -> Append {
+    let update = Update {
+        author: Author { role: Role::Partner, name: Some(ticket.partner.name.clone()) },
+        text: new.text,
+        ..blank(random, ticket.last_update + 1, UpdateKind::Reply, now, &ticket.partner.language)
+    };
+    let answer = serde_json::to_string(&update).expect("an update is plain data");
+    Append { ticket: ticket.id.clone(), update, answer: (asked, answer) }
+}
+
+/// An update of the system without content.
+pub fn blank(random: &dyn Random, number: u32, kind: UpdateKind, at: Timestamp, language: &str) -> Update {
+    Update {
+        id: new_id(random),
+        number,
+        kind,
+        author: Author { role: Role::System, name: None },
+        at,
+        language: language.to_owned(),
+        text: String::new(),
+        next_steps: Vec::new(),
+        next_news_by: None,
+        due_at: None,
+        questions: Vec::new(),
+        outcome: None,
+    }
+}
+
+fn acknowledgement(words: &Acknowledgement, target_at: Option<Timestamp>, now: Timestamp, blank: Update) -> Update {
+    let steps = words.next_steps.iter().map(|step| NextStep {
+        text: step.text.clone(),
+        by: match step.after_hours {
+            _ if step.at_target => target_at,
+            hours => hours.map(|hours| Timestamp(now.0 + i64::from(hours) * HOUR)),
+        },
+    });
+    Update { text: words.text.clone(), next_steps: steps.collect(), ..blank }
+}

@@ -1,0 +1,81 @@
+//! Reading a JSON body: bounded, and with faults that name their place.
+
+use super::problem::Refusal;
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use http_body_util::BodyExt;
+use recourse_contract::{Code, FieldError, ProblemType, canonical};
+use serde::de::DeserializeOwned;
+
+/// Most bytes of a request. A message of 10,000 characters in four-byte characters, escaped, with everything else.
+pub(super) const MAX_BODY: usize = 256 * 1024;
+/// A larger body is read to here before it is refused, or the client would see a broken pipe instead of the problem.
+const DRAIN: usize = 32 * 1024 * 1024;
+
+/// A body of the contract, with the SHA-256 of its canonical form.
+pub(super) struct Json<T> {
+    pub(super) value: T,
+    pub(super) hash: String,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let (head, body) = request.into_parts();
+        let kind = head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = kind.split(';').next().unwrap_or_default().trim();
+        let bytes = collect(body).await?;
+        if !essence.eq_ignore_ascii_case("application/json") {
+            return Err(Refusal::new(ProblemType::MediaType));
+        }
+        let malformed = |detail: String| Refusal::because(ProblemType::Malformed, detail);
+        let canonical = canonical::canonical(&bytes).map_err(|fault| malformed(fault.to_string()))?;
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
+            let mut refusal = malformed(fault.inner().to_string());
+            refusal.0.errors = vec![FieldError {
+                pointer: pointer(fault.path()),
+                code: Code::Other,
+                detail: Some(fault.inner().to_string()),
+                limit: None,
+            }];
+            refusal
+        })?;
+        Ok(Self { value, hash: crate::secret::sha256(canonical.as_bytes()) })
+    }
+}
+
+async fn collect(mut body: Body) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    let mut read = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::because(ProblemType::Malformed, "the body broke off"))?;
+        let Some(data) = frame.data_ref() else { continue };
+        read += data.len();
+        if read <= MAX_BODY {
+            bytes.extend_from_slice(data);
+        } else if read > DRAIN {
+            break;
+        }
+    }
+    if read > MAX_BODY {
+        let mut refusal = Refusal::new(ProblemType::TooLarge);
+        refusal.0.limit = u64::try_from(MAX_BODY).ok();
+        return Err(refusal);
+    }
+    Ok(bytes)
+}
+
+/// Where a fault is, as a JSON pointer (RFC 6901).
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } | Segment::Enum { variant: key } => format!("/{}", recourse_contract::validate::escaped(key)),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}

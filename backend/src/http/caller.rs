@@ -1,0 +1,59 @@
+//! Who calls, and which ticket that opens.
+
+use super::App;
+use super::problem::Refusal;
+use crate::secret::Link;
+use crate::store::TicketRow;
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+use recourse_contract::ProblemType;
+use std::convert::Infallible;
+
+/// Who calls.
+pub(super) enum Caller {
+    /// Nobody that we know.
+    Nobody,
+    /// The holder of a ticket's private link.
+    Link(Link),
+    /// A token that is none of ours.
+    Unknown,
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let Some(token) =
+            header.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        else {
+            return Ok(Self::Nobody);
+        };
+        Ok(app.key.verify(token.1.trim()).map_or(Self::Unknown, Self::Link))
+    }
+}
+
+impl Caller {
+    /// The ticket of this id, if the caller may see it. To everyone else it looks as if it did not exist.
+    pub(super) async fn ticket(&self, app: &App, id: &str) -> Result<TicketRow, Refusal> {
+        let link = match self {
+            Self::Nobody => return Err(Refusal::new(ProblemType::Unauthenticated)),
+            Self::Unknown => return Err(Refusal::new(ProblemType::NotFound)),
+            Self::Link(link) => link,
+        };
+        if link.ticket != id {
+            return Err(Refusal::new(ProblemType::NotFound));
+        }
+        let row = app.store.ticket(id).await?;
+        row.filter(|row| row.generation == link.generation).ok_or_else(|| Refusal::new(ProblemType::NotFound))
+    }
+
+    /// The ids of all tickets that the caller may see.
+    pub(super) async fn tickets(&self, app: &App) -> Result<Vec<String>, Refusal> {
+        match self {
+            Self::Nobody | Self::Unknown => Err(Refusal::new(ProblemType::Unauthenticated)),
+            Self::Link(link) => Ok(vec![self.ticket(app, &link.ticket).await?.id]),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Answers that a reader may hold: entity tag, `If-None-Match`, language.
+
+use crate::secret::sha256;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// Who may keep an answer.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    /// Anybody, asking again each time.
+    Public,
+    /// The partner's browser, asking again each time.
+    Private,
+}
+
+/// What the request wants: language, and the entity tags that its sender has.
+pub(super) fn wanted_language(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
+}
+
+/// A JSON answer in one language. The tag is weak: a compressed answer has the same.
+pub(super) fn json<T: Serialize>(request: &HeaderMap, value: &T, language: &str, scope: Scope) -> Response {
+    let body = serde_json::to_vec(value).expect("answers are plain data");
+    let mut hash = sha256(&body);
+    hash.truncate(32);
+    let tag = format!("W/\"{hash}\"");
+    let known =
+        request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|list| matches(list, &tag));
+    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
+    let cache = match scope {
+        Scope::Public => "public, no-cache",
+        Scope::Private => "private, no-cache",
+    };
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, "application/json");
+    set(header::CONTENT_LANGUAGE, language);
+    set(header::ETAG, &tag);
+    set(header::CACHE_CONTROL, cache);
+    set(header::VARY, "accept-language, authorization");
+    response
+}
+
+/// RFC 9110, 13.1.2: weak comparison.
+fn matches(list: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    list.trim() == "*" || list.split(',').any(|known| opaque(known) == opaque(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn tags_compare_weakly() {
+        assert!(matches("\"b\", W/\"a\"", "W/\"a\"") && matches("\"a\"", "W/\"a\"") && matches("*", "W/\"a\""));
+        assert!(!matches("\"b\"", "W/\"a\"") && !matches("", "W/\"a\""));
+    }
+}

@@ -1,0 +1,53 @@
+//! `/demo/mail`: what the backend has sent, for a newcomer without a mailbox. Only in the demo.
+
+use super::App;
+use super::assets::escaped;
+use super::problem::Refusal;
+use crate::mail::{letter, private_link};
+use crate::words::Words;
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+
+const SHOWN: u32 = 100;
+
+pub(super) fn routes() -> Router<App> {
+    let css = || async { ([(header::CONTENT_TYPE, "text/css")], include_str!("demo.css")) };
+    Router::new().route("/demo/mail", get(mail)).route("/demo/mail.css", get(css))
+}
+
+async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
+    let mut entries = String::new();
+    for mail in app.store.recent_mail(SHOWN).await? {
+        let ticket = app.store.ticket(&mail.ticket).await?;
+        let update = app.store.updates(&mail.ticket, mail.number.saturating_sub(1), 1).await?.into_iter().next();
+        let (Some(ticket), Some(update)) = (ticket, update) else { continue };
+        let link = private_link(&app.public_url, &app.key, &ticket);
+        let letter = letter(&ticket, &update, &app.file, &link);
+        // The same text as the mail's; only the link can be followed, on whatever address this page was opened.
+        let here = link.strip_prefix(&*app.public_url).unwrap_or(&link);
+        let linked = format!("<a href=\"{}\">{}</a>", escaped(here), escaped(&link));
+        let text = escaped(&letter.text).replace(&escaped(&link), &linked);
+        let zone = &app.file.default_language().service.platform.time_zone;
+        let at = Words::of("en").moment(mail.created_at, zone);
+        let state = if mail.sent_at.is_some() { "sent" } else { "waits to be sent" };
+        entries.push_str(&format!(
+            "<article lang=\"{}\"><header><h2>{}</h2><p lang=\"en\">To {} · {at} · {state}</p></header><pre>{text}</pre></article>",
+            escaped(&ticket.partner.language),
+            escaped(&letter.subject),
+            escaped(&letter.to),
+        ));
+    }
+    if entries.is_empty() {
+        entries = "<p>No mail yet. File a complaint: its acknowledgement appears here.</p>".into();
+    }
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>Mail of the demo</title><link rel=\"stylesheet\" href=\"/demo/mail.css\">\
+         <main><h1>Mail of the demo</h1><p>What the backend sends to partners. This page exists in the demo only. \
+         <a href=\"/\">Back to the complaint centre</a></p>{entries}</main></html>"
+    );
+    Ok(([(header::CACHE_CONTROL, "no-store")], Html(page)))
+}

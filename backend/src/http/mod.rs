@@ -1,0 +1,116 @@
+//! The HTTP surface: one router per resource, one error.
+
+mod assets;
+mod body;
+mod caller;
+mod conditional;
+mod demo;
+mod headers;
+mod limits;
+mod problem;
+mod service;
+mod tickets;
+mod updates;
+
+pub use assets::Assets;
+pub use headers::Framing;
+pub use limits::{Allowances, limited};
+
+use crate::clock::Clock;
+use crate::secret::{LinkKey, Random};
+use crate::service_file::ServiceFile;
+use crate::store::Store;
+use axum::extract::State;
+use axum::http::{HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use problem::Refusal;
+use recourse_contract::{BASE_PATH, IDEMPOTENCY_KEY, Problem, ProblemType};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+/// What the handlers work with.
+#[derive(Clone)]
+#[allow(missing_docs)] // The names say it.
+pub struct App {
+    pub store: Arc<dyn Store>,
+    pub file: Arc<ServiceFile>,
+    pub key: Arc<LinkKey>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    /// Wakes the mail queue.
+    pub mail: Arc<Notify>,
+    /// The origin of private links, without a slash at its end.
+    pub public_url: Arc<str>,
+}
+
+/// What stands around the resources.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Origins whose pages may call the API.
+    pub cors: Vec<HeaderValue>,
+    /// Who may frame the app, and whether it is reached by TLS.
+    pub framing: Framing,
+    /// The built app; without it the backend is an API alone.
+    pub assets: Option<Assets>,
+    /// Whether the mail can be read at `/demo/mail`.
+    pub demo: bool,
+}
+
+/// Everything but rate limits and time-outs, which stand outside so that tests can drive this in process.
+pub fn router(app: App, around: Surroundings) -> Router {
+    let api = Router::new()
+        .merge(service::routes())
+        .merge(tickets::routes())
+        .merge(updates::routes())
+        .fallback(|| async { Refusal::new(ProblemType::NotFound) })
+        .layer(cors(around.cors));
+    let mut router = Router::new().nest(BASE_PATH, api).route("/healthz", get(health));
+    if around.demo {
+        router = router.merge(demo::routes());
+    }
+    let router = router.with_state(app);
+    let router = match around.assets {
+        Some(assets) => router.fallback_service(assets.service()),
+        None => router.fallback(|| async { Refusal::new(ProblemType::NotFound) }),
+    };
+    router
+        .method_not_allowed_fallback(|| async { Refusal::new(ProblemType::MethodNotAllowed) })
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
+        )
+        .layer(middleware::from_fn(headers::log))
+        .layer(middleware::map_response_with_state(around.framing, headers::secure))
+}
+
+fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::ACCEPT,
+            header::ACCEPT_LANGUAGE,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_NONE_MATCH,
+            header::HeaderName::from_static(IDEMPOTENCY_KEY),
+        ])
+        .expose_headers([header::ETAG, header::CONTENT_LANGUAGE, header::LOCATION, header::RETRY_AFTER])
+        .max_age(Duration::from_secs(3600))
+}
+
+/// For whoever watches the process: whether it answers and reaches its database.
+async fn health(State(app): State<App>) -> Response {
+    match app.store.count().await {
+        Ok(_) => ([(header::CACHE_CONTROL, "no-store")], "ok\n").into_response(),
+        Err(fault) => {
+            tracing::error!(%fault, "health");
+            Refusal(Problem::new(ProblemType::Unavailable)).into_response()
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Tickets: file, list, read.
+
+use super::App;
+use super::body::Json;
+use super::caller::Caller;
+use super::conditional::{Scope, json, wanted_language};
+use super::problem::Refusal;
+use crate::filing;
+use crate::secret::{Link, new_reference};
+use crate::service_file::Localised;
+use crate::store::{Filed as Stored, Idempotency, ListQuery, Recalled, Sort};
+use crate::view;
+use crate::words::Words;
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use recourse_contract::ticket::{State as TicketState, TicketKind};
+use recourse_contract::{
+    Filed, IDEMPOTENCY_KEY, MAX_PAGE, NewTicket, Page, Problem, ProblemType, Ticket, TicketSummary, Timestamp,
+};
+use serde::Deserialize;
+
+/// References are random; two of 2 × 10¹¹ meet seldom, five times in a row never.
+const REFERENCE_TRIES: u32 = 5;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/tickets", get(list).post(file)).route("/tickets/{id}", get(read))
+}
+
+/// The key that makes a creating request safe to repeat.
+pub(super) fn idempotency(headers: &HeaderMap, scope: String, body_hash: String) -> Result<Idempotency, Refusal> {
+    let key = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).map(str::trim).unwrap_or_default();
+    if !(16..=200).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Refusal::new(ProblemType::KeyMissing));
+    }
+    Ok(Idempotency { scope, key: key.to_owned(), body_hash })
+}
+
+async fn file(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Json { value: new, hash }: Json<NewTicket>,
+) -> Result<Response, Refusal> {
+    let asked = idempotency(&headers, "tickets".into(), hash)?;
+    let shown = app.file.negotiated(wanted_language(&headers));
+    if let Some(recalled) = app.store.recall(&asked).await? {
+        return repeated(&app, recalled, shown).await;
+    }
+    let new = new.trimmed(&shown.service);
+    let mut errors = new.faults(&shown.service);
+    if !errors.is_empty() {
+        Words::of(&shown.locale).explain(&mut errors);
+        let mut refusal = Refusal::new(ProblemType::Invalid);
+        refusal.0.errors = errors;
+        return Err(refusal);
+    }
+    let mut filing = filing::filing(new, Some((asked, &shown.service)), &app.file, app.clock.now(), &*app.random);
+    for _ in 0..REFERENCE_TRIES {
+        match app.store.file(filing.clone()).await? {
+            Stored::Stored => {
+                app.mail.notify_one();
+                let ticket = view::ticket(&filing.ticket, &shown.service);
+                return Ok(filed(&app, ticket, filing.ticket.generation, shown));
+            }
+            Stored::Recalled(recalled) => return repeated(&app, recalled, shown).await,
+            Stored::ReferenceTaken => {
+                filing.ticket.reference = new_reference(&*app.random);
+                if let Some((_, answer)) = &mut filing.answer {
+                    let ticket = view::ticket(&filing.ticket, &shown.service);
+                    *answer = serde_json::to_string(&ticket).expect("a ticket is plain data");
+                }
+            }
+        }
+    }
+    tracing::error!("no free reference was found");
+    Err(Refusal::new(ProblemType::Internal))
+}
+
+/// The first answer again: the ticket as it was stored, with a token made anew.
+async fn repeated(app: &App, recalled: Recalled, shown: &Localised) -> Result<Response, Refusal> {
+    let Recalled::Same { ticket, answer } = recalled else { return Err(Refusal::new(ProblemType::KeyReused)) };
+    let row = app.store.ticket(&ticket).await?.ok_or_else(|| Refusal::new(ProblemType::Internal))?;
+    let ticket: Ticket = serde_json::from_str(&answer).map_err(|fault| {
+        tracing::error!(%fault, "a kept answer cannot be read");
+        Refusal::new(ProblemType::Internal)
+    })?;
+    Ok(filed(app, ticket, row.generation, shown))
+}
+
+fn filed(app: &App, ticket: Ticket, generation: i64, shown: &Localised) -> Response {
+    let place = format!("{}/tickets/{}", recourse_contract::BASE_PATH, ticket.summary.id);
+    let link_token = app.key.token(&Link { ticket: ticket.summary.id.clone(), generation });
+    created(&Filed { ticket, link_token }, Some(&place), &shown.locale)
+}
+
+/// `201` with a body that nobody keeps.
+pub(super) fn created<T: serde::Serialize>(value: &T, place: Option<&str>, language: &str) -> Response {
+    let mut response = (StatusCode::CREATED, axum::Json(value)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in [(header::LOCATION, place), (header::CONTENT_LANGUAGE, Some(language))] {
+        if let Some(Ok(value)) = value.map(HeaderValue::from_str) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+async fn read(State(app): State<App>, Path(id): Path<String>, caller: Caller, headers: HeaderMap) -> Result<Response, Refusal> {
+    let row = caller.ticket(&app, &id).await?;
+    let shown = app.file.negotiated(wanted_language(&headers));
+    Ok(json(&headers, &view::ticket(&row, &shown.service), &shown.locale, Scope::Private))
+}
+
+/// The parameters of a list, as they come.
+#[derive(Default, Deserialize)]
+struct Parameters {
+    status: Option<TicketState>,
+    topic: Option<String>,
+    kind: Option<TicketKind>,
+    q: Option<String>,
+    updated_after: Option<Timestamp>,
+    sort: Option<String>,
+    cursor: Option<String>,
+    limit: Option<u32>,
+}
+
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    query: Result<Query<Parameters>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let Query(asked) = query.map_err(unreadable)?;
+    let sort = match asked.sort.as_deref() {
+        None | Some("-updated_at") => Sort::NewestUpdate,
+        Some("updated_at") => Sort::OldestUpdate,
+        Some("-filed_at") => Sort::NewestFiling,
+        Some("filed_at") => Sort::OldestFiling,
+        Some(_) => return Err(parameter("sort", "one of -updated_at, updated_at, -filed_at, filed_at")),
+    };
+    let after = match &asked.cursor {
+        None => None,
+        Some(cursor) => Some(read_cursor(cursor).ok_or_else(|| parameter("cursor", "as `next` gave it"))?),
+    };
+    let limit = limit(asked.limit)?;
+    let query = ListQuery {
+        ids: caller.tickets(&app).await?,
+        status: asked.status,
+        topic: asked.topic,
+        kind: asked.kind,
+        q: asked.q.filter(|words| !words.trim().is_empty()),
+        updated_after: asked.updated_after,
+        sort,
+        after,
+        limit,
+    };
+    let mut rows = app.store.tickets(&query).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| {
+        let value = match sort {
+            Sort::NewestUpdate | Sort::OldestUpdate => row.updated_at,
+            Sort::NewestFiling | Sort::OldestFiling => row.filed_at,
+        };
+        URL_SAFE_NO_PAD.encode(format!("{}:{}", value.0, row.id))
+    });
+    let shown = app.file.negotiated(wanted_language(&headers));
+    let items: Vec<TicketSummary> = rows.iter().map(|row| view::summary(row, &shown.service)).collect();
+    Ok(json(&headers, &Page { items, next }, &shown.locale, Scope::Private))
+}
+
+fn read_cursor(text: &str) -> Option<(i64, String)> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let (value, id) = text.split_once(':')?;
+    Some((value.parse().ok()?, id.to_owned()))
+}
+
+/// How many rows a page has.
+pub(super) fn limit(asked: Option<u32>) -> Result<u32, Refusal> {
+    match asked {
+        None => Ok(50),
+        Some(limit @ 1..=MAX_PAGE) => Ok(limit),
+        Some(_) => Err(parameter("limit", &format!("from 1 to {MAX_PAGE}"))),
+    }
+}
+
+/// A query parameter that cannot be used.
+pub(super) fn parameter(name: &str, wanted: &str) -> Refusal {
+    Refusal(Problem::new(ProblemType::Malformed).because(format!("the parameter `{name}` is {wanted}")))
+}
+
+/// A query that cannot be read.
+pub(super) fn unreadable(fault: QueryRejection) -> Refusal {
+    Refusal::because(ProblemType::Malformed, fault.body_text())
+}

@@ -1,0 +1,9 @@
+//! Mail to partners: made when it is sent, from a queue in the database, so that a dead mail server loses nothing.
+
+mod queue;
+mod render;
+mod ways;
+
+pub use queue::Queue;
+pub use render::{Letter, letter, private_link};
+pub use ways::{Folder, Smtp, Way};

@@ -1,0 +1,140 @@
+//! Chance, and the link tokens made from the server's key.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
+use recourse_contract::Reference;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::{fs, io};
+
+/// Gives random bytes; injected so that tests can repeat them.
+pub trait Random: Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// The operating system's randomness.
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&self, buffer: &mut [u8]) {
+        getrandom::fill(buffer).expect("the operating system gives randomness");
+    }
+}
+
+/// An opaque id: 128 random bits as 32 hexadecimal digits.
+pub fn new_id(random: &dyn Random) -> String {
+    let mut bytes = [0; 16];
+    random.fill(&mut bytes);
+    hex(&bytes)
+}
+
+/// A reference for people.
+pub fn new_reference(random: &dyn Random) -> Reference {
+    let mut bytes = [0; 32];
+    random.fill(&mut bytes);
+    let mut numbers = [0; 8];
+    for (number, chunk) in numbers.iter_mut().zip(bytes.as_chunks::<4>().0) {
+        *number = u32::from_le_bytes(*chunk);
+    }
+    Reference::from_numbers(numbers)
+}
+
+/// SHA-256 as hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The key of the link tokens. Whoever has it can open every ticket.
+pub struct LinkKey([u8; 32]);
+
+/// What a genuine link token opens.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The ticket.
+    pub ticket: String,
+    /// The generation of its links that the token belongs to.
+    pub generation: i64,
+}
+
+impl LinkKey {
+    /// A new key.
+    pub fn new(random: &dyn Random) -> Self {
+        let mut key = [0; 32];
+        random.fill(&mut key);
+        Self(key)
+    }
+
+    /// Reads the key's file; the first start makes it, readable by its owner alone.
+    ///
+    /// # Errors
+    /// When the file cannot be read or made, or has not 32 bytes.
+    pub fn open(path: &Path, random: &dyn Random) -> io::Result<Self> {
+        match fs::read(path) {
+            Ok(bytes) => {
+                let key = bytes.try_into().map_err(|_| io::Error::other("the key file has not 32 bytes"))?;
+                Ok(Self(key))
+            }
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => {
+                let key = Self::new(random);
+                let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+                file.write_all(&key.0)?;
+                file.sync_all()?;
+                Ok(key)
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// The token of a ticket's private link: id, generation and an HMAC (RFC 2104) over both.
+    pub fn token(&self, link: &Link) -> String {
+        let mac = URL_SAFE_NO_PAD.encode(self.mac(link).finalize().into_bytes());
+        format!("{}.{}.{mac}", link.ticket, link.generation)
+    }
+
+    /// What a token opens, if it is ours. Compares in constant time.
+    pub fn verify(&self, token: &str) -> Option<Link> {
+        let mut parts = token.splitn(3, '.');
+        let (ticket, generation, mac) = (parts.next()?, parts.next()?, parts.next()?);
+        let link = Link { ticket: ticket.to_owned(), generation: generation.parse().ok()? };
+        let mac = URL_SAFE_NO_PAD.decode(mac).ok()?;
+        self.mac(&link).verify_slice(&mac).ok()?;
+        Some(link)
+    }
+
+    fn mac(&self, link: &Link) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        mac.update(format!("link\0{}\0{}", link.ticket, link.generation).as_bytes());
+        mac
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_opens_its_ticket_and_no_other() {
+        let key = LinkKey::new(&SystemRandom);
+        let token = key.token(&Link { ticket: "abc".into(), generation: 1 });
+        assert_eq!(key.verify(&token), Some(Link { ticket: "abc".into(), generation: 1 }));
+        for forged in
+            [token.replace("abc", "abd"), token.replace(".1.", ".2."), token[..token.len() - 2].to_owned(), "a.b.c".into()]
+        {
+            assert_eq!(key.verify(&forged), None, "{forged}");
+        }
+        assert_eq!(LinkKey::new(&SystemRandom).verify(&token), None, "another server's key");
+    }
+}

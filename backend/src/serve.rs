@@ -1,0 +1,136 @@
+//! From a configuration to a running server, and to its end.
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::demo;
+use crate::http::{Allowances, App, Assets, Framing, Surroundings, limited, router};
+use crate::mail::{Folder, Queue, Smtp, Way};
+use crate::secret::{LinkKey, Random, SystemRandom};
+use crate::service_file::{DEMO, ServiceFile};
+use crate::store::{Sqlite, Store};
+use lettre::message::Mailbox;
+use std::fs;
+use std::future::IntoFuture;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+/// How long requests under way may take after the order to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// In words for the operator: what could not be read, opened or listened on.
+pub async fn serve(config: Config) -> Result<(), String> {
+    let file = Arc::new(service_file(config.service.as_deref())?);
+    fs::create_dir_all(&config.data).map_err(|fault| format!("--data {}: {fault}", config.data.display()))?;
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let key_file = config.data.join("links.key");
+    let key = LinkKey::open(&key_file, &*random).map_err(|fault| format!("{}: {fault}", key_file.display()))?;
+    let key = Arc::new(key);
+    let database = config.data.join("recourse.sqlite");
+    let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
+    let store: Arc<dyn Store> = Arc::new(store);
+    let way = way(&config, &file)?;
+    let assets = match &config.app {
+        Some(folder) => Some(Assets::open(folder, &file).map_err(|fault| format!("--app {}: {fault}", folder.display()))?),
+        None => None,
+    };
+    if config.demo && !config.empty {
+        demo::fill(&*store, &file, clock.now(), &*random).await.map_err(|fault| fault.to_string())?;
+    }
+    let listener = TcpListener::bind(config.listen).await.map_err(|fault| format!("--listen {}: {fault}", config.listen))?;
+    let address = listener.local_addr().map_err(|fault| fault.to_string())?;
+    let public_url: Arc<str> = match &config.public_url {
+        Some(url) => url.trim_end_matches('/').into(),
+        None => format!("http://{address}").into(),
+    };
+
+    let wake = Arc::new(Notify::new());
+    let queue = Queue {
+        store: store.clone(),
+        file: file.clone(),
+        key: key.clone(),
+        way,
+        clock: clock.clone(),
+        public_url: public_url.to_string(),
+    };
+    let mail = tokio::spawn(Arc::new(queue).work(wake.clone()));
+
+    let by_tls = public_url.starts_with("https://");
+    let app = App { store, file, key, clock, random, mail: wake, public_url };
+    let around = Surroundings {
+        cors: config.cors.clone(),
+        framing: Framing::new(&config.frame_ancestors, by_tls),
+        assets,
+        demo: config.demo,
+    };
+    let allowances = Allowances {
+        writes: config.writes_per_minute,
+        reads: config.reads_per_minute,
+        address_header: config.address_header.clone(),
+        time: Duration::from_secs(config.timeout),
+    };
+    let service = limited(router(app, around), allowances).into_make_service_with_connect_info::<SocketAddr>();
+    announce(address, config.demo);
+    let stop = Arc::new(Notify::new());
+    let stopping = stop.clone();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move { stopping.notified().await });
+    let server = tokio::spawn(server.into_future());
+    told_to_stop().await;
+    tracing::info!("stopping");
+    stop.notify_one();
+    if tokio::time::timeout(GRACE, server).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+    // What it has not sent is in the database.
+    mail.abort();
+    Ok(())
+}
+
+fn service_file(path: Option<&Path>) -> Result<ServiceFile, String> {
+    let Some(path) = path else { return ServiceFile::parse(DEMO).map_err(|fault| format!("the demo platform, {fault}")) };
+    let text = fs::read_to_string(path).map_err(|fault| format!("--service {}: {fault}", path.display()))?;
+    ServiceFile::parse(&text).map_err(|fault| format!("--service {}, {fault}", path.display()))
+}
+
+fn way(config: &Config, file: &ServiceFile) -> Result<Arc<dyn Way>, String> {
+    let platform = &file.default_language().service.platform;
+    let from = match &config.mail_from {
+        Some(mailbox) => mailbox.clone(),
+        None => {
+            let address = platform.email.parse().map_err(|fault| format!("the platform's e-mail address: {fault}"))?;
+            Mailbox::new(Some(platform.name.clone()), address)
+        }
+    };
+    Ok(match &config.smtp {
+        Some(url) => Arc::new(Smtp::new(url, from).map_err(|fault| format!("--smtp: {fault}"))?),
+        None => Arc::new(Folder { folder: config.data.join("mail"), from }),
+    })
+}
+
+/// Says on standard output where it listens: for people, and for programs that wait for it.
+fn announce(address: SocketAddr, demo: bool) {
+    let mut out = std::io::stdout();
+    // Nobody may be reading.
+    let _ = writeln!(out, "listening on http://{address}");
+    if demo {
+        let _ = writeln!(out, "Mail that the demo sends: http://{address}/demo/mail");
+    }
+    let _ = out.flush();
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,200 @@
+//! What is kept, behind one trait; SQL stands nowhere else.
+
+mod rows;
+mod sqlite;
+
+pub use sqlite::Sqlite;
+
+use async_trait::async_trait;
+use recourse_contract::service::LegalGround;
+use recourse_contract::ticket::{ClosedAs, FieldValue, Partner, State, TicketKind};
+use recourse_contract::{Reference, Timestamp, Update};
+use std::collections::BTreeMap;
+
+/// A stored ticket.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The names are those of the contract.
+pub struct TicketRow {
+    pub id: String,
+    pub reference: Reference,
+    pub kind: TicketKind,
+    pub state: State,
+    pub closed_as: Option<ClosedAs>,
+    pub audience: String,
+    pub topic: String,
+    pub legal_ground: LegalGround,
+    pub subject: String,
+    pub message: String,
+    pub partner: Partner,
+    pub fields: BTreeMap<String, FieldValue>,
+    pub outcome_wanted: Option<String>,
+    pub filed_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub target_at: Option<Timestamp>,
+    pub average_hours: Option<u32>,
+    pub last_update: u32,
+    pub read_up_to: u32,
+    /// Raising it revokes every private link of the ticket.
+    pub generation: i64,
+}
+
+/// Under which key a creating request came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idempotency {
+    /// What kind of thing is created, and where: keys of different scopes never meet.
+    pub scope: String,
+    /// As the header said.
+    pub key: String,
+    /// SHA-256 of the body as canonical JSON.
+    pub body_hash: String,
+}
+
+/// What an earlier request under the same key was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recalled {
+    /// The same body: the first answer.
+    Same {
+        /// The ticket it speaks of.
+        ticket: String,
+        /// JSON.
+        answer: String,
+    },
+    /// Another body: the key belongs to another request.
+    Other,
+}
+
+/// A ticket with everything that is stored with it, in one transaction.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// The ticket.
+    pub ticket: TicketRow,
+    /// Its thread, numbered from 1.
+    pub updates: Vec<Update>,
+    /// The updates that go out by mail, each with its mail's id.
+    pub mail: Vec<(u32, String)>,
+    /// The key and the answer to repeat; absent for what the backend files itself.
+    pub answer: Option<(Idempotency, String)>,
+}
+
+/// A partner's update, to be appended.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// The thread.
+    pub ticket: String,
+    /// The number that it gets; another one in the meantime makes [`Appended::Changed`].
+    pub update: Update,
+    /// The key and the answer to repeat.
+    pub answer: (Idempotency, String),
+}
+
+/// What came of filing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// Stored.
+    Stored,
+    /// The key has been used in the meantime.
+    Recalled(Recalled),
+    /// The reference is taken: try another one.
+    ReferenceTaken,
+}
+
+/// What came of appending.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// Stored.
+    Stored,
+    /// The key has been used in the meantime.
+    Recalled(Recalled),
+    /// The thread has grown in the meantime: read it again.
+    Changed,
+}
+
+/// How a list is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The latest news first.
+    #[default]
+    NewestUpdate,
+    /// The oldest news first.
+    OldestUpdate,
+    /// The latest filing first.
+    NewestFiling,
+    /// The oldest filing first.
+    OldestFiling,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // The names are the query parameters of the contract.
+pub struct ListQuery {
+    /// The tickets that the caller may see.
+    pub ids: Vec<String>,
+    pub status: Option<State>,
+    pub topic: Option<String>,
+    pub kind: Option<TicketKind>,
+    /// Words to find in reference, subject or message.
+    pub q: Option<String>,
+    pub updated_after: Option<Timestamp>,
+    pub sort: Sort,
+    /// The sort value and id of the last row of the page before.
+    pub after: Option<(i64, String)>,
+    pub limit: u32,
+}
+
+/// A mail that waits or was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailRow {
+    /// Stable: it makes the Message-ID.
+    pub id: String,
+    /// The ticket that it speaks of.
+    pub ticket: String,
+    /// The update that it announces.
+    pub number: u32,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it was taken by the mail server.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// The database failed. The cause goes to the log, never to the caller.
+#[derive(Debug, thiserror::Error)]
+#[error("the store failed: {0}")]
+pub struct Failure(String);
+
+impl Failure {
+    fn new(cause: impl std::fmt::Display) -> Self {
+        Self(cause.to_string())
+    }
+}
+
+/// A result of the store.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+/// Everything that is kept. A method that writes is one transaction, durable when it returns.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// What an earlier request under this key was answered.
+    async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
+    /// Stores a new ticket with its thread, mail and answer.
+    async fn file(&self, filing: Filing) -> Result<Filed>;
+    /// Appends a partner's update.
+    async fn append(&self, append: Append) -> Result<Appended>;
+    /// A ticket.
+    async fn ticket(&self, id: &str) -> Result<Option<TicketRow>>;
+    /// A page of tickets: at most one row more than `limit`, to tell whether more follow.
+    async fn tickets(&self, query: &ListQuery) -> Result<Vec<TicketRow>>;
+    /// The updates after this number, oldest first, at most `limit`.
+    async fn updates(&self, ticket: &str, after: u32, limit: u32) -> Result<Vec<Update>>;
+    /// How many tickets there are.
+    async fn count(&self) -> Result<u64>;
+    /// Mail that is due, the longest waiting first.
+    async fn due_mail(&self, now: Timestamp, limit: u32) -> Result<Vec<MailRow>>;
+    /// The mail server has taken it.
+    async fn mail_sent(&self, id: &str, at: Timestamp) -> Result<()>;
+    /// It did not work; try again then.
+    async fn mail_failed(&self, id: &str, next_at: Timestamp, trouble: &str) -> Result<()>;
+    /// All mail, the latest first.
+    async fn recent_mail(&self, limit: u32) -> Result<Vec<MailRow>>;
+}

@@ -1,0 +1,80 @@
+//! Rows of the database and values of the contract.
+
+use super::{Failure, MailRow, Result, TicketRow};
+use recourse_contract::{Reference, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+/// The columns of a ticket, in the order of [`ticket`].
+pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience, topic, legal_ground, subject, message, partner, \
+     fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation";
+
+/// The columns of a mail.
+pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";
+
+/// A unit variant as its name on the wire.
+pub(super) fn name<T: Serialize>(value: &T) -> Result<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => Ok(text),
+        _ => Err(Failure::new("a value without a name")),
+    }
+}
+
+/// The reverse of [`name`].
+pub(super) fn named<T: DeserializeOwned>(text: String) -> Result<T> {
+    serde_json::from_value(serde_json::Value::String(text)).map_err(Failure::new)
+}
+
+pub(super) fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(Failure::new)
+}
+
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(Failure::new)
+}
+
+fn get<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(row: &'r SqliteRow, column: &str) -> Result<T> {
+    row.try_get(column).map_err(Failure::new)
+}
+
+pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
+    let reference: String = get(row, "reference")?;
+    let closed_as: Option<String> = get(row, "closed_as")?;
+    let target_at: Option<i64> = get(row, "target_at")?;
+    Ok(TicketRow {
+        id: get(row, "id")?,
+        reference: Reference::try_from(reference).map_err(Failure::new)?,
+        kind: named(get(row, "kind")?)?,
+        state: named(get(row, "state")?)?,
+        closed_as: closed_as.map(named).transpose()?,
+        audience: get(row, "audience")?,
+        topic: get(row, "topic")?,
+        legal_ground: named(get(row, "legal_ground")?)?,
+        subject: get(row, "subject")?,
+        message: get(row, "message")?,
+        partner: from_json(get(row, "partner")?)?,
+        fields: from_json(get(row, "fields")?)?,
+        outcome_wanted: get(row, "outcome_wanted")?,
+        filed_at: Timestamp(get(row, "filed_at")?),
+        updated_at: Timestamp(get(row, "updated_at")?),
+        target_at: target_at.map(Timestamp),
+        average_hours: get(row, "average_hours")?,
+        last_update: get(row, "last_update")?,
+        read_up_to: get(row, "read_up_to")?,
+        generation: get(row, "generation")?,
+    })
+}
+
+pub(super) fn mail(row: &SqliteRow) -> Result<MailRow> {
+    let sent_at: Option<i64> = get(row, "sent_at")?;
+    Ok(MailRow {
+        id: get(row, "id")?,
+        ticket: get(row, "ticket")?,
+        number: get(row, "number")?,
+        created_at: Timestamp(get(row, "created_at")?),
+        attempts: get(row, "attempts")?,
+        sent_at: sent_at.map(Timestamp),
+    })
+}

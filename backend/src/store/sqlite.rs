@@ -1,0 +1,286 @@
+//! The store on SQLite: one writer, a pool of readers, write-ahead log, every commit on the disk before it returns.
+
+use super::rows::{MAIL, TICKET, from_json, json, mail, name, ticket};
+use super::{
+    Append, Appended, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Recalled, Result, Sort, Store, TicketRow,
+};
+use async_trait::async_trait;
+use recourse_contract::{Timestamp, Update};
+use sqlx::sqlite::{
+    Sqlite as Driver, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Pool, QueryBuilder, Row, Transaction};
+use std::path::Path;
+use std::time::Duration;
+
+const READERS: u32 = 4;
+
+/// The store on SQLite.
+pub struct Sqlite {
+    writer: Pool<Driver>,
+    readers: Pool<Driver>,
+}
+
+impl Sqlite {
+    /// Opens the file, makes it at the first start, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or a migration fails.
+    pub async fn open(path: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        // One writer: SQLite has one at a time anyway, and waiting here is fair and never "locked".
+        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30));
+        let writer = writer.connect_with(options.clone()).await.map_err(Failure::new)?;
+        sqlx::migrate!("./migrations").run(&writer).await.map_err(Failure::new)?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(Duration::from_secs(30));
+        let readers = readers.connect_with(options.read_only(true)).await.map_err(Failure::new)?;
+        Ok(Self { writer, readers })
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Driver>> {
+        self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(Failure::new)
+    }
+}
+
+async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Result<Option<Recalled>> {
+    let row = sqlx::query("SELECT body_hash, ticket, answer FROM answers WHERE scope = ? AND key = ?")
+        .bind(&asked.scope)
+        .bind(&asked.key)
+        .fetch_optional(connection)
+        .await
+        .map_err(Failure::new)?;
+    let Some(row) = row else { return Ok(None) };
+    let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
+    Ok(Some(if get("body_hash")? == asked.body_hash {
+        Recalled::Same { ticket: get("ticket")?, answer: get("answer")? }
+    } else {
+        Recalled::Other
+    }))
+}
+
+async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Result<bool> {
+    let places = vec!["?"; 20].join(", ");
+    let statement = format!("INSERT INTO tickets ({TICKET}) VALUES ({places})");
+    let done = sqlx::query(&statement)
+        .bind(&row.id)
+        .bind(row.reference.as_str())
+        .bind(name(&row.kind)?)
+        .bind(name(&row.state)?)
+        .bind(row.closed_as.as_ref().map(name).transpose()?)
+        .bind(&row.audience)
+        .bind(&row.topic)
+        .bind(name(&row.legal_ground)?)
+        .bind(&row.subject)
+        .bind(&row.message)
+        .bind(json(&row.partner)?)
+        .bind(json(&row.fields)?)
+        .bind(&row.outcome_wanted)
+        .bind(row.filed_at.0)
+        .bind(row.updated_at.0)
+        .bind(row.target_at.map(|at| at.0))
+        .bind(row.average_hours)
+        .bind(row.last_update)
+        .bind(row.read_up_to)
+        .bind(row.generation)
+        .execute(connection)
+        .await;
+    match done {
+        Ok(_) => Ok(true),
+        // Ids have 128 random bits; what can be taken is the reference.
+        Err(sqlx::Error::Database(fault)) if fault.is_unique_violation() => Ok(false),
+        Err(fault) => Err(Failure::new(fault)),
+    }
+}
+
+async fn insert_update(connection: &mut SqliteConnection, ticket: &str, update: &Update) -> Result<()> {
+    sqlx::query("INSERT INTO updates (ticket, number, id, kind, at, body) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(ticket)
+        .bind(update.number)
+        .bind(&update.id)
+        .bind(name(&update.kind)?)
+        .bind(update.at.0)
+        .bind(json(update)?)
+        .execute(connection)
+        .await
+        .map_err(Failure::new)?;
+    Ok(())
+}
+
+async fn insert_answer(connection: &mut SqliteConnection, asked: &Idempotency, ticket: &str, answer: &str) -> Result<()> {
+    sqlx::query("INSERT INTO answers (scope, key, body_hash, ticket, answer) VALUES (?, ?, ?, ?, ?)")
+        .bind(&asked.scope)
+        .bind(&asked.key)
+        .bind(&asked.body_hash)
+        .bind(ticket)
+        .bind(answer)
+        .execute(connection)
+        .await
+        .map_err(Failure::new)?;
+    Ok(())
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn recall(&self, asked: &Idempotency) -> Result<Option<Recalled>> {
+        let mut connection = self.readers.acquire().await.map_err(Failure::new)?;
+        recall(&mut connection, asked).await
+    }
+
+    async fn file(&self, filing: Filing) -> Result<Filed> {
+        let mut transaction = self.begin().await?;
+        if let Some((asked, _)) = &filing.answer
+            && let Some(recalled) = recall(&mut transaction, asked).await?
+        {
+            return Ok(Filed::Recalled(recalled));
+        }
+        if !insert_ticket(&mut transaction, &filing.ticket).await? {
+            return Ok(Filed::ReferenceTaken);
+        }
+        let id = &filing.ticket.id;
+        for update in &filing.updates {
+            insert_update(&mut transaction, id, update).await?;
+        }
+        for (number, mail) in &filing.mail {
+            let at =
+                filing.updates.iter().find(|update| update.number == *number).map_or(filing.ticket.filed_at, |update| update.at);
+            sqlx::query("INSERT INTO mail (id, ticket, number, created_at, next_at, attempts) VALUES (?, ?, ?, ?, ?, 0)")
+                .bind(mail)
+                .bind(id)
+                .bind(*number)
+                .bind(at.0)
+                .bind(at.0)
+                .execute(&mut *transaction)
+                .await
+                .map_err(Failure::new)?;
+        }
+        if let Some((asked, answer)) = &filing.answer {
+            insert_answer(&mut transaction, asked, id, answer).await?;
+        }
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(Filed::Stored)
+    }
+
+    async fn append(&self, append: Append) -> Result<Appended> {
+        let mut transaction = self.begin().await?;
+        let (asked, answer) = &append.answer;
+        if let Some(recalled) = recall(&mut transaction, asked).await? {
+            return Ok(Appended::Recalled(recalled));
+        }
+        let number = append.update.number;
+        let moved = sqlx::query("UPDATE tickets SET last_update = ?, updated_at = ? WHERE id = ? AND last_update = ?")
+            .bind(number)
+            .bind(append.update.at.0)
+            .bind(&append.ticket)
+            .bind(number.saturating_sub(1))
+            .execute(&mut *transaction)
+            .await
+            .map_err(Failure::new)?;
+        if moved.rows_affected() == 0 {
+            return Ok(Appended::Changed);
+        }
+        insert_update(&mut transaction, &append.ticket, &append.update).await?;
+        insert_answer(&mut transaction, asked, &append.ticket, answer).await?;
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(Appended::Stored)
+    }
+
+    async fn ticket(&self, id: &str) -> Result<Option<TicketRow>> {
+        let statement = format!("SELECT {TICKET} FROM tickets WHERE id = ?");
+        let row = sqlx::query(&statement).bind(id).fetch_optional(&self.readers).await.map_err(Failure::new)?;
+        row.as_ref().map(ticket).transpose()
+    }
+
+    async fn tickets(&self, query: &ListQuery) -> Result<Vec<TicketRow>> {
+        let (column, direction, compare) = match query.sort {
+            Sort::NewestUpdate => ("updated_at", "DESC", "<"),
+            Sort::OldestUpdate => ("updated_at", "ASC", ">"),
+            Sort::NewestFiling => ("filed_at", "DESC", "<"),
+            Sort::OldestFiling => ("filed_at", "ASC", ">"),
+        };
+        let mut sql =
+            QueryBuilder::<Driver>::new(format!("SELECT {TICKET} FROM tickets WHERE id IN (SELECT value FROM json_each("));
+        sql.push_bind(json(&query.ids)?).push("))");
+        if let Some(status) = &query.status {
+            sql.push(" AND state = ").push_bind(name(status)?);
+        }
+        if let Some(topic) = &query.topic {
+            sql.push(" AND topic = ").push_bind(topic);
+        }
+        if let Some(kind) = &query.kind {
+            sql.push(" AND kind = ").push_bind(name(kind)?);
+        }
+        if let Some(after) = query.updated_after {
+            sql.push(" AND updated_at > ").push_bind(after.0);
+        }
+        if let Some(words) = &query.q {
+            let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let pattern = format!("%{escaped}%");
+            sql.push(" AND (reference LIKE ").push_bind(pattern.clone()).push(" ESCAPE '\\' OR subject LIKE ");
+            sql.push_bind(pattern.clone()).push(" ESCAPE '\\' OR message LIKE ").push_bind(pattern).push(" ESCAPE '\\')");
+        }
+        if let Some((value, id)) = &query.after {
+            sql.push(format!(" AND ({column}, id) {compare} (")).push_bind(*value).push(", ").push_bind(id).push(")");
+        }
+        sql.push(format!(" ORDER BY {column} {direction}, id {direction} LIMIT ")).push_bind(query.limit.saturating_add(1));
+        let rows = sql.build().fetch_all(&self.readers).await.map_err(Failure::new)?;
+        rows.iter().map(ticket).collect()
+    }
+
+    async fn updates(&self, ticket: &str, after: u32, limit: u32) -> Result<Vec<Update>> {
+        let rows = sqlx::query("SELECT body FROM updates WHERE ticket = ? AND number > ? ORDER BY number LIMIT ?")
+            .bind(ticket)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await
+            .map_err(Failure::new)?;
+        rows.iter().map(|row| from_json(row.try_get("body").map_err(Failure::new)?)).collect()
+    }
+
+    async fn count(&self) -> Result<u64> {
+        let row = sqlx::query("SELECT COUNT(*) AS n FROM tickets").fetch_one(&self.readers).await.map_err(Failure::new)?;
+        let count: i64 = row.try_get("n").map_err(Failure::new)?;
+        Ok(count.unsigned_abs())
+    }
+
+    async fn due_mail(&self, now: Timestamp, limit: u32) -> Result<Vec<MailRow>> {
+        let statement = format!("SELECT {MAIL} FROM mail WHERE sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?");
+        let rows = sqlx::query(&statement).bind(now.0).bind(limit).fetch_all(&self.readers).await.map_err(Failure::new)?;
+        rows.iter().map(mail).collect()
+    }
+
+    async fn mail_sent(&self, id: &str, at: Timestamp) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("UPDATE mail SET sent_at = ?, attempts = attempts + 1, trouble = NULL WHERE id = ?")
+            .bind(at.0)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await
+            .map_err(Failure::new)?;
+        transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn mail_failed(&self, id: &str, next_at: Timestamp, trouble: &str) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("UPDATE mail SET next_at = ?, attempts = attempts + 1, trouble = ? WHERE id = ?")
+            .bind(next_at.0)
+            .bind(trouble)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await
+            .map_err(Failure::new)?;
+        transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn recent_mail(&self, limit: u32) -> Result<Vec<MailRow>> {
+        let statement = format!("SELECT {MAIL} FROM mail ORDER BY created_at DESC, id LIMIT ?");
+        let rows = sqlx::query(&statement).bind(limit).fetch_all(&self.readers).await.map_err(Failure::new)?;
+        rows.iter().map(mail).collect()
+    }
+}

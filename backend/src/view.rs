@@ -1,0 +1,64 @@
+//! Stored rows as the contract shows them, in one language.
+
+use crate::life;
+use crate::store::TicketRow;
+use recourse_contract::service::{FieldKind, Service};
+use recourse_contract::ticket::{AnsweredField, FieldValue};
+use recourse_contract::{Ticket, TicketSummary};
+
+/// A row of the list.
+pub fn summary(row: &TicketRow, service: &Service) -> TicketSummary {
+    let label =
+        |id: &str| service.path(id).map(|way| way.iter().map(|topic| topic.label.as_str()).collect::<Vec<_>>().join(" › "));
+    TicketSummary {
+        id: row.id.clone(),
+        reference: row.reference.clone(),
+        kind: row.kind,
+        state: row.state,
+        closed_as: row.closed_as,
+        topic: row.topic.clone(),
+        // A topic that has gone from the file since keeps its id.
+        topic_label: label(&row.topic).unwrap_or_else(|| row.topic.clone()),
+        subject: row.subject.clone(),
+        filed_at: row.filed_at,
+        updated_at: row.updated_at,
+        last_update: row.last_update,
+        read_up_to: row.read_up_to,
+    }
+}
+
+/// A whole ticket.
+pub fn ticket(row: &TicketRow, service: &Service) -> Ticket {
+    Ticket {
+        summary: summary(row, service),
+        partner: row.partner.clone(),
+        message: row.message.clone(),
+        fields: fields(row, service),
+        outcome_wanted: row.outcome_wanted.clone(),
+        target_at: row.target_at,
+        average_hours: row.average_hours,
+        actions: life::actions(row.state),
+    }
+}
+
+/// The answers in the order of the topic's questions; what the file no longer knows comes last, as text.
+fn fields(row: &TicketRow, service: &Service) -> Vec<AnsweredField> {
+    let asked = service.path(&row.topic).and_then(|way| way.last().map(|topic| topic.fields.as_slice())).unwrap_or_default();
+    let known = asked.iter().filter_map(|field| {
+        let value = row.fields.get(&field.id)?.clone();
+        let value_label = match &value {
+            FieldValue::Text(id) => field.choices.iter().find(|choice| choice.id == *id).map(|choice| choice.label.clone()),
+            FieldValue::Money(_) => None,
+        };
+        Some(AnsweredField { id: field.id.clone(), label: field.label.clone(), kind: field.kind, value, value_label })
+    });
+    let gone = row.fields.iter().filter(|(id, _)| asked.iter().all(|field| field.id != **id));
+    let gone = gone.map(|(id, value)| AnsweredField {
+        id: id.clone(),
+        label: id.clone(),
+        kind: FieldKind::Text,
+        value: value.clone(),
+        value_label: None,
+    });
+    known.chain(gone).collect()
+}

@@ -1,0 +1,132 @@
+//! The server's own words: e-mails, dates in them, field errors. The platform's texts stand in the service file.
+
+use jiff::tz::TimeZone;
+use recourse_contract::{FieldError, Timestamp};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static ALL: LazyLock<[(&str, Words); 2]> = LazyLock::new(|| {
+    let read = |text| toml::from_str(text).expect("the catalogues are compiled in and tested");
+    [("fr", read(include_str!("../locales/fr.toml"))), ("en", read(include_str!("../locales/en.toml")))]
+});
+
+/// The words of one language.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    mail: HashMap<String, String>,
+    months: Months,
+    faults: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Months {
+    names: Vec<String>,
+    date: String,
+    moment: String,
+}
+
+impl Words {
+    /// The words of this language (BCP 47), English for a language that the server does not speak.
+    pub fn of(language: &str) -> &'static Self {
+        let primary = language.split('-').next().unwrap_or(language);
+        let [.., english] = &*ALL;
+        &ALL.iter().find(|(tag, _)| *tag == primary).unwrap_or(english).1
+    }
+
+    /// A line of a mail.
+    pub fn mail(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.mail.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// A day in the platform's time zone.
+    pub fn date(&self, at: Timestamp, zone: &str) -> String {
+        self.when(&self.months.date, at, zone)
+    }
+
+    /// Day and time in the platform's time zone.
+    pub fn moment(&self, at: Timestamp, zone: &str) -> String {
+        self.when(&self.months.moment, at, zone)
+    }
+
+    fn when(&self, form: &str, at: Timestamp, zone: &str) -> String {
+        let Ok(instant) = jiff::Timestamp::from_millisecond(at.0) else { return at.to_string() };
+        let there = instant.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC));
+        let month = self.months.names.get(usize::from(there.month().unsigned_abs()) - 1).map_or("", String::as_str);
+        let values = [
+            ("day", there.day().to_string()),
+            ("month", month.to_owned()),
+            ("year", there.year().to_string()),
+            ("time", format!("{:02}:{:02}", there.hour(), there.minute())),
+            ("zone", zone.to_owned()),
+        ];
+        fill(form, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// Gives each error its words.
+    pub fn explain(&self, errors: &mut [FieldError]) {
+        for error in errors {
+            let name =
+                serde_json::to_value(error.code).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+            let limit = error.limit.unwrap_or_default().to_string();
+            error.detail = self.faults.get(&name).map(|text| fill(text, &[("limit", &limit)]));
+        }
+    }
+}
+
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    // One pass, so that a value with braces in it stays as it is.
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, after)) = after.split_once('}') else { break };
+        out.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use recourse_contract::Code;
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let (french, english) = (Words::of("fr-CA"), Words::of("en"));
+        let names = |map: &HashMap<String, String>| {
+            let mut names: Vec<String> = map.keys().cloned().collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names(&french.mail), names(&english.mail));
+        assert_eq!(names(&french.faults), names(&english.faults));
+        assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
+    }
+
+    #[test]
+    fn each_code_has_words() {
+        for code in ["required", "too_long", "email", "characters", "pattern", "other"] {
+            let code: Code = serde_json::from_value(code.into()).expect("a code");
+            let mut errors = [FieldError { pointer: "/x".into(), code, detail: None, limit: Some(7) }];
+            Words::of("fr").explain(&mut errors);
+            assert!(errors[0].detail.is_some(), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn dates_are_those_of_the_platform() {
+        let at = Timestamp::parse("2026-08-31T22:30:00Z").expect("a time");
+        assert_eq!(Words::of("fr").date(at, "Europe/Paris"), "1 septembre 2026");
+        assert_eq!(Words::of("en").moment(at, "Europe/Paris"), "1 September 2026 at 00:30 (Europe/Paris)");
+    }
+
+    #[test]
+    fn a_value_with_braces_stays_as_it_is() {
+        assert_eq!(fill("a {x} b", &[("x", "{y}"), ("y", "no")]), "a {y} b");
+    }
+}
