@@ -31,6 +31,8 @@ pub fn start() {
         let Some(root) = document().get_element_by_id("app") else { return };
         // The static page has done its work.
         root.set_inner_html("");
+        // boot.js reads it: from now on the page speaks the language that was chosen.
+        let _ = root.set_attribute("data-started", "");
         mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device/> }).forget();
     });
 }

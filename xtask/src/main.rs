@@ -1,2 +1,52 @@
-//! Placeholder.
-fn main() {}
+//! `cargo xtask …`: everything that a newcomer types. `cargo xtask help` lists it.
+
+mod app;
+mod backend;
+mod browsers;
+mod figures;
+mod process;
+mod style;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run [--empty] [--listen ADDR]
+    Builds app and backend, and serves the demo platform (http://127.0.0.1:8080). --empty: without demo tickets.
+cargo xtask test [--no-browsers]
+    Everything: format, clippy, native tests, contract, app build, figures against budgets, browser tests.
+cargo xtask build
+    Leaves a deployable, pre-compressed dist/.
+cargo xtask figures
+    Sizes of dist/, one `name: value` per line.
+cargo xtask setup
+    Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-opt, browsers and drivers.
+cargo xtask style
+    Only writes generated/app.css (Trunk calls it).";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match words.split_first() {
+        Some((&"run", rest)) => backend::run(rest),
+        Some((&"test", [])) => test::run(true),
+        Some((&"test", ["--no-browsers"])) => test::run(false),
+        Some((&"build", [])) => app::build(),
+        Some((&"figures", [])) => figures::print(),
+        Some((&"setup", [])) => tools::for_app().and_then(|_| browsers::ready()),
+        Some((&"style", [])) => style::write(),
+        None | Some((&("help" | "--help" | "-h"), _)) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(format!("`{}` is not a command.\n{HELP}", words.join(" "))),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\nxtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

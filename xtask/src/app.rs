@@ -1,0 +1,76 @@
+//! Building the app: Trunk, then what Trunk does not do (locale files with hashes, compression).
+
+use crate::process::{Outcome, cargo, command, files, read, root, step, write};
+use crate::tools;
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::Path;
+use std::time::SystemTime;
+
+/// Leaves a deployable `dist/`.
+pub fn build() -> Outcome {
+    tools::for_app()?;
+    step("Fetching the libraries", cargo().args(["fetch", "--locked"]))?;
+    let mut trunk = command("trunk");
+    trunk.env("PATH", tools::path()?).args(["build", "--cargo-profile", "app", "--offline"]);
+    step("Building the app (3 to 4 minutes when much has changed)", &mut trunk)?;
+    let dist = root().join("dist");
+    locales(&dist)?;
+    step("Compressing dist/", command("node").arg(root().join("xtask/compress.mjs")).arg(&dist))
+}
+
+/// Builds the app unless `dist/` is newer than everything that it is made of.
+pub fn build_if_stale() -> Outcome {
+    let made = modified(&root().join("dist/index.html.br"));
+    let newest =
+        ["Cargo.lock", "Cargo.toml", "Trunk.toml", "index.html", "src", "core", "contract/src", "style", "public", "xtask"]
+            .iter()
+            .filter_map(|name| newest(&root().join(name)))
+            .max();
+    if made.is_some() && made > newest {
+        println!("✓ The app in dist/ is up to date");
+        return Ok(());
+    }
+    build()
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata().ok()?.modified().ok()
+}
+
+fn newest(path: &Path) -> Option<SystemTime> {
+    if path.is_dir() { files(path).ok()?.iter().filter_map(|path| newest(path)).max() } else { modified(path) }
+}
+
+/// Copies the catalogues under names with their hashes and lists them in `index.html`.
+fn locales(dist: &Path) -> Outcome {
+    let target = dist.join("locales");
+    fs::create_dir_all(&target).map_err(|e| format!("{}: {e}", target.display()))?;
+    let mut list = Vec::new();
+    for path in files(&root().join("public/locales"))? {
+        let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = compact(&read(&path)?);
+        let name = format!("{language}-{:016x}.json", hash(&text));
+        write(&target.join(&name), &text)?;
+        // French first: it is the language of the static page.
+        let entry = format!("{language}:/locales/{name}");
+        if language == "fr" { list.insert(0, entry) } else { list.push(entry) }
+    }
+    let index = dist.join("index.html");
+    let page = read(&index)?;
+    if !page.contains("__LOCALES__") {
+        return Err("index.html has no place for the list of languages (__LOCALES__)".into());
+    }
+    write(&index, &page.replace("__LOCALES__", &list.join(" ")))
+}
+
+/// One message per line, without indentation: the catalogue is edited by people and read by browsers.
+fn compact(json: &str) -> String {
+    json.lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
