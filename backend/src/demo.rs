@@ -6,7 +6,7 @@ use crate::secret::{Random, new_id};
 use crate::service_file::ServiceFile;
 use crate::store::{Failure, Filed, Store};
 use recourse_contract::service::{ExtraField, FieldKind};
-use recourse_contract::ticket::{ClosedAs, State};
+use recourse_contract::ticket::{Channel, ClosedAs, State};
 use recourse_contract::time::HOUR;
 use recourse_contract::update::{Author, Outcome, Role, UpdateKind};
 use recourse_contract::{NewTicket, Timestamp, Update};
@@ -65,7 +65,8 @@ pub async fn fill(store: &dyn Store, file: &ServiceFile, now: Timestamp, random:
             let number = u32::try_from(filing.updates.len()).unwrap_or(u32::MAX) + 1;
             let at = ago(chapter.hours_ago);
             let update = blank(random, number, chapter.kind, at, &filing.ticket.partner.language);
-            if chapter.role != Role::Partner {
+            let wants_mail = filing.ticket.partner.channel != Channel::Inbox;
+            if chapter.role != Role::Partner && wants_mail {
                 filing.mail.push((number, new_id(random)));
             }
             filing.updates.push(told(chapter, update, now));

@@ -3,7 +3,7 @@
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::demo;
-use crate::http::{Allowances, App, Assets, Framing, Surroundings, limited, router};
+use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limited, router};
 use crate::mail::{Folder, Queue, Smtp, Way};
 use crate::secret::{LinkKey, Random, SystemRandom};
 use crate::service_file::{DEMO, ServiceFile};
@@ -13,6 +13,7 @@ use std::fs;
 use std::future::IntoFuture;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +29,9 @@ const GRACE: Duration = Duration::from_secs(10);
 /// In words for the operator: what could not be read, opened or listened on.
 pub async fn serve(config: Config) -> Result<(), String> {
     let file = Arc::new(service_file(config.service.as_deref())?);
-    fs::create_dir_all(&config.data).map_err(|fault| format!("--data {}: {fault}", config.data.display()))?;
+    // Personal data: nobody else on the machine reads it.
+    let folder = fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data);
+    folder.map_err(|fault| format!("--data {}: {fault}", config.data.display()))?;
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let key_file = config.data.join("links.key");
@@ -77,7 +80,8 @@ pub async fn serve(config: Config) -> Result<(), String> {
         address_header: config.address_header.clone(),
         time: Duration::from_secs(config.timeout),
     };
-    let service = limited(router(app, around), allowances).into_make_service_with_connect_info::<SocketAddr>();
+    let service = dressed(limited(router(app, &around), allowances), around);
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
     announce(address, config.demo);
     let stop = Arc::new(Notify::new());
     let stopping = stop.clone();

@@ -10,6 +10,7 @@ pub mod localised;
 pub mod openapi;
 pub mod page;
 pub mod problem;
+mod read;
 pub mod rules;
 pub mod service;
 pub mod ticket;

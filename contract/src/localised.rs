@@ -6,14 +6,15 @@
 pub fn negotiate<'a>(header: Option<&str>, offered: &'a [String]) -> Option<&'a str> {
     let first = offered.first().map(String::as_str);
     let Some(header) = header else { return first };
-    let mut wanted: Vec<(&str, u16)> = header.split(',').filter_map(range).collect();
-    // Stable, so that ranges of equal weight keep the order of the header.
-    wanted.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-    wanted
-        .iter()
-        .filter(|(_, weight)| *weight > 0)
-        .find_map(|(range, _)| if *range == "*" { first } else { serving(range, offered) })
-        .or(first)
+    // The heaviest range that can be served; of equal ones the first.
+    let mut best: Option<(u16, &str)> = None;
+    for (range, weight) in header.split(',').filter_map(range) {
+        let serves = if range == "*" { first } else { serving(range, offered) };
+        if let Some(tag) = serves.filter(|_| weight > best.map_or(0, |(best, _)| best)) {
+            best = Some((weight, tag));
+        }
+    }
+    best.map(|(_, tag)| tag).or(first)
 }
 
 fn serving<'a>(range: &str, offered: &'a [String]) -> Option<&'a str> {

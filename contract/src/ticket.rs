@@ -109,6 +109,9 @@ pub enum Channel {
     EmailNotice,
     /// The full text by e-mail.
     EmailFull,
+    /// A way that this version does not know.
+    #[serde(other)]
+    Other,
 }
 
 /// Who looks after the partner's account on the platform.
@@ -125,6 +128,9 @@ pub enum ManagedBy {
     Affiliate,
     /// An agency.
     Agency,
+    /// Somebody that this version does not know.
+    #[serde(other)]
+    Other,
 }
 
 /// Who files.
@@ -164,7 +170,7 @@ pub struct Money {
 }
 
 /// The answer to an extra field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum FieldValue {
@@ -225,7 +231,7 @@ pub struct TicketSummary {
     pub closed_as: Option<ClosedAs>,
     /// The leaf of the topic tree.
     pub topic: String,
-    /// That leaf's label in the language of this answer.
+    /// Its label in the language of this answer; it may name the branches that lead to it.
     pub topic_label: String,
     /// One line, as the partner wrote it.
     pub subject: String,
@@ -240,7 +246,7 @@ pub struct TicketSummary {
 }
 
 /// A ticket, whole but for its thread.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Ticket {
     /// As in the list.

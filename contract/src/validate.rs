@@ -4,7 +4,7 @@ use crate::Service;
 use crate::problem::{Code, FieldError};
 use crate::rules;
 use crate::service::{ExtraField, FieldKind};
-use crate::ticket::{FieldValue, Money, NewTicket, lines, one_line, required};
+use crate::ticket::{Channel, FieldValue, ManagedBy, Money, NewTicket, lines, one_line, required};
 
 impl NewTicket {
     /// Everything that has to change before the ticket can be filed, in the order of the form. Call it on a trimmed
@@ -33,6 +33,9 @@ impl NewTicket {
         }
         let spoken = service.locales.contains(&partner.language);
         faults.check("/partner/language", if spoken { Ok(()) } else { Err(absent_or(&partner.language, Code::Language)) }, None);
+
+        faults.check("/partner/channel", offered(partner.channel != Channel::Other), None);
+        faults.check("/partner/managed_by", offered(partner.managed_by != ManagedBy::Other), None);
 
         let topic = service.leaf(&self.topic, self.kind);
         faults.check("/topic", topic.map(|_| ()).ok_or(absent(&self.topic)), None);
@@ -63,6 +66,10 @@ impl Faults {
             self.0.push(FieldError { pointer: pointer.into(), code, detail: None, limit });
         }
     }
+}
+
+fn offered(is: bool) -> Result<(), Code> {
+    if is { Ok(()) } else { Err(Code::Choice) }
 }
 
 fn absent(id: &str) -> Code {

@@ -7,5 +7,6 @@
 pub mod i18n;
 pub mod inbox;
 pub mod journey;
+pub mod order;
 pub mod outbox;
 pub mod route;

@@ -86,7 +86,8 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
             .flatten()
             .collect();
     let id = draft.id.clone();
-    let named = title.clone();
+    let look = words.t(if waiting { key::DRAFT_LOOK } else { key::DRAFT_RESUME });
+    let named = format!("{look}, {title}");
     view! {
         <li class="card draft">
             <div>
@@ -95,13 +96,13 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
                 {waiting.then(|| view! { <p><span class="tag wait">{words.t(key::DRAFT_WAITING)}</span></p> })}
             </div>
             <div class="row">
-                <a class="btn quiet" href=Route::Complaint(draft.id.clone(), step).path() aria-label=format!("{} : {named}", words.t(key::DRAFT_RESUME))>
-                    {if waiting { words.t(key::DRAFT_LOOK) } else { words.t(key::DRAFT_RESUME) }}
+                <a class="btn quiet" href=Route::Complaint(draft.id.clone(), step).path() aria-label=named>
+                    {look}
                 </a>
                 {(!waiting).then(|| view! {
                     <Confirm
                         label=words.t(key::DRAFT_DELETE)
-                        accessible=format!("{} : {title}", words.t(key::DRAFT_DELETE))
+                        accessible=format!("{}, {title}", words.t(key::DRAFT_DELETE))
                         question=words.t(key::DRAFT_DELETE_ASK)
                         consequence=words.t(key::DRAFT_DELETE_WHAT)
                         yes=words.t(key::DRAFT_DELETE_YES)

@@ -11,6 +11,7 @@ use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Filed, Problem};
 use recourse_core::inbox::{Known, merge, newest_first};
 use recourse_core::journey::{self, Draft, DraftId, Prefill, Unreadable};
+use recourse_core::order::sort;
 use recourse_core::outbox::{self, Answer, Entry, Purpose};
 
 /// What this device keeps.
@@ -83,7 +84,7 @@ impl Device {
     }
 
     fn sort_drafts(self) {
-        self.drafts.update(|drafts| drafts.sort_by_key(|draft| std::cmp::Reverse(draft.updated_at)));
+        self.drafts.update(|drafts| sort(drafts, |a, b| a.updated_at > b.updated_at));
     }
 
     /// A draft as it lies on the device.

@@ -21,7 +21,8 @@ pub fn start() {
             let _ = document().dispatch_event(&event);
         }
     }));
-    leptos::task::spawn_local(async {
+    // Leptos has no executor before the first view.
+    wasm_bindgen_futures::spawn_local(async {
         keep_private_link().await;
         let config: Config = config::load().await;
         let words = Words::load(config.language.as_deref()).await;

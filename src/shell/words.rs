@@ -175,17 +175,19 @@ impl Words {
     }
 
     /// All countries with their names, in the order of the language.
-    pub fn countries(self) -> Vec<(&'static str, String)> {
+    pub fn countries(self) -> Vec<(String, String)> {
         let names = DisplayNames::new(&self.locales(), &object(&[("type", "region")]));
         let compare = Intl::Collator::new(&self.locales(), &Object::new()).compare();
-        let mut all: Vec<(&'static str, String)> = recourse_contract::rules::countries()
-            .map(|code| (code, names.of(code).as_string().unwrap_or_else(|| code.to_owned())))
+        // The browser sorts: by name, each with its code behind a tab.
+        let lines: Array = recourse_contract::rules::countries()
+            .map(|code| JsValue::from(format!("{}\t{code}", names.of(code).as_string().unwrap_or_else(|| code.to_owned()))))
             .collect();
-        all.sort_by(|(_, a), (_, b)| {
-            let order = compare.call2(&JsValue::NULL, &a.into(), &b.into()).ok().and_then(|order| order.as_f64());
-            order.unwrap_or_default().total_cmp(&0.0)
+        let lines = lines.sort_by(&mut |a, b| {
+            let order = compare.call2(&JsValue::NULL, &a, &b).ok().and_then(|order| order.as_f64());
+            order.unwrap_or_default() as i32
         });
-        all
+        let line = |line: JsValue| line.as_string()?.split_once('\t').map(|(name, code)| (code.to_owned(), name.to_owned()));
+        lines.iter().filter_map(line).collect()
     }
 
     /// The name of a language, in the language in use.

@@ -64,6 +64,7 @@ pub fn Select(
     options: Vec<(String, String)>,
     #[prop(optional)] first: Option<String>,
     #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] read_only: Signal<bool>,
 ) -> impl IntoView {
     let options: Vec<_> = options
         .into_iter()
@@ -78,6 +79,7 @@ pub fn Select(
             autocomplete=autocomplete
             aria-describedby=framed.described_by
             aria-invalid=move || framed.wrong.get().then_some("true")
+            disabled=read_only
             on:change:target=move |event| typed.run(event.target().value())
         >
             {first.map(|first| view! { <option value="" prop:selected=move || value.with(String::is_empty)>{first}</option> })}
@@ -91,10 +93,16 @@ pub type Option3 = (String, String, Option<String>);
 
 /// One of a few, all to be seen.
 #[component]
-pub fn Radios(name: String, value: Signal<String>, typed: Callback<String>, options: Vec<Option3>) -> impl IntoView {
+pub fn Radios(
+    name: String,
+    value: Signal<String>,
+    typed: Callback<String>,
+    options: Vec<Option3>,
+    #[prop(optional)] read_only: Signal<bool>,
+) -> impl IntoView {
     let rows: Vec<_> = options
         .into_iter()
-        .map(|(id, label, description)| view! { <Radio name=name.clone() value typed id label description/> })
+        .map(|(id, label, description)| view! { <Radio name=name.clone() value typed id label description read_only/> })
         .collect();
     view! { <div class="radios">{rows}</div> }
 }
@@ -108,6 +116,7 @@ pub fn Radio(
     id: String,
     label: String,
     description: Option<String>,
+    #[prop(optional)] read_only: Signal<bool>,
 ) -> impl IntoView {
     let (own, told) = (id.clone(), id.clone());
     view! {
@@ -116,6 +125,7 @@ pub fn Radio(
                 type="radio"
                 name=name
                 value=id
+                disabled=read_only
                 prop:checked=move || value.with(|value| *value == own)
                 on:change=move |_| typed.run(told.clone())
             />

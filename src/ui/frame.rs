@@ -34,7 +34,7 @@ pub fn Header(route: Memo<Route>) -> impl IntoView {
     };
     view! {
         <header class="bar">
-            <a class="brand" href=Route::Home.path()>{mark}<span>{name}</span></a>
+            <a class="brand" href=Route::Home.path() aria-label=move || name().is_empty().then(|| words.t(key::FRAME_HOME))>{mark}<span>{name}</span></a>
             <nav aria-label=words.t(key::FRAME_NAV)>{links(route)}</nav>
             <Languages/>
         </header>
@@ -82,9 +82,10 @@ fn Languages() -> impl IntoView {
         .all()
         .into_iter()
         .filter(|tag| *tag != now)
-        .map(|tag| {
+        .enumerate()
+        .map(|(i, tag)| {
             let (lang, target) = (tag.clone(), tag.clone());
-            view! { <button type="button" id=focus::LANGUAGE class="language" lang=lang on:click=move |_| words.change(target.clone())>{own_name(&tag)}</button> }
+            view! { <button type="button" id=(i == 0).then_some(focus::LANGUAGE) class="language" lang=lang on:click=move |_| words.change(target.clone())>{own_name(&tag)}</button> }
         })
         .collect();
     view! { <div class="languages">{buttons}</div> }
@@ -102,6 +103,6 @@ pub fn Footer() -> impl IntoView {
             .iter()
             .map(|link| view! { <li><a href=link.url.clone() rel="external noopener">{link.label.clone()}</a></li> })
             .collect();
-        view! { <footer class="foot"><ul>{links}</ul><p>{service.platform.name.clone()}</p></footer> }.into_any()
+        view! { <footer class="foot">{(!links.is_empty()).then(|| view! { <ul>{links}</ul> })}<p>{service.platform.name.clone()}</p></footer> }.into_any()
     }
 }

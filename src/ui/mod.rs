@@ -1,4 +1,5 @@
-//! Components: one per file, with its CSS of the same name in `style/`. They take signals and callbacks.
+//! Components: one per file. They take signals and callbacks; their CSS stands in `style/`, small ones together
+//! (`cards.css`, `field.css`, `thread.css`).
 
 pub mod answers;
 pub mod confirm;

@@ -12,7 +12,7 @@ pub fn build() -> Outcome {
     tools::for_app()?;
     step("Fetching the libraries", cargo().args(["fetch", "--locked"]))?;
     let mut trunk = command("trunk");
-    trunk.env("PATH", tools::path()?).args(["build", "--cargo-profile", "app", "--offline"]);
+    trunk.env("PATH", tools::path()?).args(["build", "--release", "--cargo-profile", "app", "--offline"]);
     step("Building the app (3 to 4 minutes when much has changed)", &mut trunk)?;
     let dist = root().join("dist");
     locales(&dist)?;

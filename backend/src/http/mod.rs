@@ -62,30 +62,34 @@ pub struct Surroundings {
     pub demo: bool,
 }
 
-/// Everything but rate limits and time-outs, which stand outside so that tests can drive this in process.
-pub fn router(app: App, around: Surroundings) -> Router {
+/// The resources and the app. Rate limits, time-outs and headers stand outside, so that tests can drive this in process.
+pub fn router(app: App, around: &Surroundings) -> Router {
     let api = Router::new()
         .merge(service::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
-        .fallback(|| async { Refusal::new(ProblemType::NotFound) })
-        .layer(cors(around.cors));
+        .fallback(|| async { Refusal::new(ProblemType::NotFound) });
     let mut router = Router::new().nest(BASE_PATH, api).route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());
     }
     let router = router.with_state(app);
-    let router = match around.assets {
-        Some(assets) => router.fallback_service(assets.service()),
+    let router = match &around.assets {
+        Some(assets) => router.fallback_service(assets.clone().service()),
         None => router.fallback(|| async { Refusal::new(ProblemType::NotFound) }),
     };
+    router.method_not_allowed_fallback(|| async { Refusal::new(ProblemType::MethodNotAllowed) })
+}
+
+/// What every answer has, also those of the limits: compression, a line in the log, security headers, CORS.
+pub fn dressed(router: Router, around: Surroundings) -> Router {
     router
-        .method_not_allowed_fallback(|| async { Refusal::new(ProblemType::MethodNotAllowed) })
         .layer(
             CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
         )
         .layer(middleware::from_fn(headers::log))
         .layer(middleware::map_response_with_state(around.framing, headers::secure))
+        .layer(cors(around.cors))
 }
 
 fn cors(origins: Vec<HeaderValue>) -> CorsLayer {

@@ -27,6 +27,8 @@ use serde::Deserialize;
 
 /// References are random; two of 2 × 10¹¹ meet seldom, five times in a row never.
 const REFERENCE_TRIES: u32 = 5;
+/// Longest text to look for, in characters.
+const MAX_QUERY: usize = 200;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/tickets", get(list).post(file)).route("/tickets/{id}", get(read))
@@ -149,6 +151,9 @@ async fn list(
         Some(cursor) => Some(read_cursor(cursor).ok_or_else(|| parameter("cursor", "as `next` gave it"))?),
     };
     let limit = limit(asked.limit)?;
+    if asked.q.as_ref().is_some_and(|text| text.chars().count() > MAX_QUERY) {
+        return Err(parameter("q", &format!("at most {MAX_QUERY} characters long")));
+    }
     let query = ListQuery {
         ids: caller.tickets(&app).await?,
         status: asked.status,

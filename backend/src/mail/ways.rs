@@ -50,7 +50,7 @@ impl header::Header for AutoSubmitted {
     }
 
     fn display(&self) -> header::HeaderValue {
-        header::HeaderValue::new(Self::name(), "auto-replied".into())
+        header::HeaderValue::new(Self::name(), "auto-generated".into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::node::{Fault, InOneLanguage};
 use recourse_contract::rules;
-use recourse_contract::service::{ExtraField, FieldKind, LegalGround, Service, Topic};
+use recourse_contract::service::{ExtraField, FieldKind, Service, Topic};
 use recourse_contract::ticket::TicketKind;
 
 /// Finds the first fault. `flat` are the topics in the order of the file.
@@ -51,9 +51,6 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
         }
         if topic.kinds.is_empty() || topic.kinds.contains(&TicketKind::Other) {
             return fail(at("kinds"), "name one or more of \"complaint\", \"technical_problem\", \"mediation\"".into());
-        }
-        if topic.legal_ground == LegalGround::Other {
-            return fail(at("legal_ground"), "name one of \"breach\", \"technological_issue\", \"measure\"".into());
         }
         for (number, field) in topic.fields.iter().enumerate() {
             let path = format!("topics.{index}.fields.{number}");

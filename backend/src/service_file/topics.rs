@@ -8,6 +8,8 @@ use std::collections::HashMap;
 /// What a sub-topic takes over from its parent when it says nothing itself.
 const INHERITED: [&str; 7] = ["kinds", "legal_ground", "target_hours", "average_hours", "prompts", "articles", "contact_options"];
 
+const GROUNDS: [&str; 4] = ["breach", "technological_issue", "measure", "other"];
+
 /// Takes `parent` out of each topic, fills in what is inherited, and gives the parents in the order of the file.
 ///
 /// # Errors
@@ -35,6 +37,13 @@ pub fn inherit(file: &mut InOneLanguage) -> Result<Vec<Option<usize>>, Fault> {
             },
             Some(_) => return Err(Fault { line: line(index, "parent"), reason: "`parent` is the id of a topic".into() }),
         };
+        if let Some(ground) = topic.get("legal_ground").and_then(Json::as_str)
+            && !GROUNDS.contains(&ground)
+        {
+            // The contract's reader would take it for "other".
+            let reason = format!("`legal_ground` is {ground:?}, not one of {}", GROUNDS.join(", "));
+            return Err(Fault { line: line(index, "legal_ground"), reason });
+        }
         if let Some(inherited) = parent.and_then(|at| before.get(at)).and_then(Json::as_object) {
             for name in INHERITED {
                 if let (false, Some(value)) = (topic.contains_key(name), inherited.get(name)) {

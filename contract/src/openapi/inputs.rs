@@ -37,7 +37,7 @@ pub(super) fn parameters() -> Value {
         "Kind": query("kind", "Tickets of this kind.", part("schemas", "TicketKind")),
         "Q": query(
             "q",
-            "Tickets with these words in subject, message or reference.",
+            "Tickets with this text in subject, message or reference.",
             json!({ "type": "string", "maxLength": 200 }),
         ),
         "UpdatedAfter": query("updated_after", "Tickets with an update after this moment.", part("schemas", "Timestamp")),

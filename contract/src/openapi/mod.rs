@@ -18,7 +18,7 @@ what there is beyond it, and the app hides what is not announced.
 
 - JSON in UTF-8, names in `snake_case`, times in RFC 3339 and UTC, countries in ISO 3166-1 alpha-2, languages in BCP 47, \
 money as decimal text with an ISO 4217 code.
-- Ids are opaque. Writers leave out an optional field that has no value; readers take `null` for the same.
+- Ids are opaque. Writers leave out an optional field that has no value.
 - Readers ignore fields they do not know, and show a value they do not know as a neutral entry. Writers send what is \
 listed here, and nothing that `service` does not announce.
 - A creating request carries an `Idempotency-Key`. The same key with the same body gives the first answer again, as long \

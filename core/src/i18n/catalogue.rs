@@ -1,17 +1,44 @@
 //! The messages of one language.
 
 use super::Key;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// A plural category as `Intl.PluralRules` names it: `one`, `other`, `few`, …
 pub type Form<'a> = &'a str;
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 enum Message {
     Plain(String),
     Plural(BTreeMap<String, String>),
+}
+
+// By hand: a derived untagged reader buffers its input, which costs the app kilobytes.
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = Message;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or texts by plural category")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Message, E> {
+                Ok(Message::Plain(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {
+                BTreeMap::deserialize(MapAccessDeserializer::new(map)).map(Message::Plural)
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// The messages of one language, as fetched.

@@ -1,5 +1,6 @@
 //! A ticket that this device can open.
 
+use crate::order::sort;
 use recourse_contract::{Filed, Ticket, Update};
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +62,6 @@ impl Known {
 
 /// The list of the inbox: the latest news first.
 pub fn newest_first(known: &mut [Known]) {
-    known.sort_by(|a, b| {
-        let at = |known: &Known| known.ticket.as_ref().map(|ticket| ticket.summary.updated_at);
-        (at(b), &a.id).cmp(&(at(a), &b.id))
-    });
+    let at = |known: &Known| known.ticket.as_ref().map(|ticket| ticket.summary.updated_at);
+    sort(known, |a, b| (at(b), &a.id) < (at(a), &b.id));
 }

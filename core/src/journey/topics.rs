@@ -1,5 +1,6 @@
 //! Search over the topic tree.
 
+use crate::order::sort;
 use recourse_contract::service::Topic;
 use recourse_contract::ticket::TicketKind;
 
@@ -33,7 +34,7 @@ pub fn search<'a>(topics: &'a [Topic], kind: TicketKind, query: &str) -> Vec<Hit
         }
     });
     // Stable: equal ranks keep the platform's order.
-    hits.sort_by_key(|(rank, _)| *rank);
+    sort(&mut hits, |a, b| a.0 < b.0);
     hits.into_iter().map(|(_, hit)| hit).collect()
 }
 

@@ -1,7 +1,7 @@
 //! What an answer means for the request that it answers.
 
 use super::{Purpose, Trouble};
-use recourse_contract::{Filed, Problem, ProblemType, Update};
+use recourse_contract::{Filed, Problem, Update};
 
 /// What came back from an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,9 @@ pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
             later(Trouble::Busy { status }, true, retry_after)
         }
         // A refusal counts only when the backend itself speaks: a proxy's or a hotel network's page decides nothing.
-        Answer::Http { status: 400..=499, body, .. } => match serde_json::from_str::<Problem>(&body) {
-            Ok(problem) if problem.kind != ProblemType::Other || !problem.errors.is_empty() => Meaning::Refused(problem),
+        Answer::Http { status: status @ 400..=499, body, .. } => match serde_json::from_str::<Problem>(&body) {
+            // Of an unknown type the status decides.
+            Ok(problem) if problem.status == status => Meaning::Refused(problem),
             _ => later(Trouble::Strange, true, None),
         },
         Answer::Http { .. } => later(Trouble::Strange, true, None),
@@ -55,5 +56,25 @@ fn is_expected(body: &str, purpose: &Purpose) -> bool {
     match purpose {
         Purpose::File { .. } => serde_json::from_str::<Filed>(body).is_ok(),
         Purpose::Reply { .. } => serde_json::from_str::<Update>(body).is_ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(status: u16, body: &str) -> Meaning {
+        let purpose = Purpose::Reply { ticket: "t".into() };
+        meaning(Answer::Http { status, retry_after: None, body: body.into() }, &purpose)
+    }
+
+    #[test]
+    fn a_refusal_counts_when_the_backend_itself_speaks() {
+        let unknown = r#"{"type":"https://other.example/closed","title":"Closed","status":403}"#;
+        assert!(matches!(of(403, unknown), Meaning::Refused(_)));
+        let strange = |meaning| matches!(meaning, Meaning::Later { trouble: Trouble::Strange, may_be_stored: true, .. });
+        assert!(strange(of(403, "<html>Sign in to the hotel's network</html>")));
+        assert!(strange(of(401, unknown)), "its status is another one");
+        assert!(strange(of(200, "<html>")));
     }
 }

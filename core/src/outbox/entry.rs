@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a request is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Files the ticket of a draft.
     File {
@@ -21,7 +21,7 @@ pub enum Purpose {
 
 /// Why a request has not gone out yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Trouble {
     /// The device is offline: nothing was tried.
     Offline,

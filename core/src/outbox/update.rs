@@ -2,6 +2,7 @@
 
 use super::answer::{Meaning, meaning};
 use super::{Answer, Entry, Purpose, Trouble};
+use crate::order::sort;
 use recourse_contract::Problem;
 
 /// The queue of this device, as one tab sees it.
@@ -139,7 +140,7 @@ impl Model {
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Loaded(mut entries, now) => {
-            entries.sort_by(|a, b| (a.created_at, &a.key).cmp(&(b.created_at, &b.key)));
+            sort(&mut entries, |a, b| (a.created_at, &a.key) < (b.created_at, &b.key));
             // What this tab has under way stays, whatever the store says of it.
             let under_way = model.sending.as_ref().map(|sending| sending.key.clone());
             let kept: Vec<Entry> = under_way.and_then(|key| model.take(&key)).into_iter().collect();

@@ -61,7 +61,7 @@ fn parts(form: Form, words: Words, frozen: bool) -> Vec<AnyView> {
             <section>
                 <div class="part-head">
                     <h2>{name.clone()}</h2>
-                    {(!frozen).then(|| view! { <a href=href>{words.t(key::CHECK_CHANGE)}<span class="vh">" : "{name}</span></a> })}
+                    {(!frozen).then(|| view! { <a href=href>{words.t(key::CHECK_CHANGE)}<span class="vh">", "{name}</span></a> })}
                 </div>
                 <dl class="answers">{rows}</dl>
             </section>
@@ -87,11 +87,11 @@ fn details(form: Form, words: Words) -> Vec<AnyView> {
     let partner = form.journey(|journey| journey.ticket().partner.clone());
     let channel = match partner.channel {
         Channel::Inbox => key::CHANNEL_INBOX,
-        Channel::EmailNotice => key::CHANNEL_NOTICE,
+        Channel::EmailNotice | Channel::Other => key::CHANNEL_NOTICE,
         Channel::EmailFull => key::CHANNEL_FULL,
     };
     let managed = match partner.managed_by {
-        ManagedBy::Myself => key::MANAGED_MYSELF,
+        ManagedBy::Myself | ManagedBy::Other => key::MANAGED_MYSELF,
         ManagedBy::AccountManager => key::MANAGED_MANAGER,
         ManagedBy::Affiliate => key::MANAGED_AFFILIATE,
         ManagedBy::Agency => key::MANAGED_AGENCY,

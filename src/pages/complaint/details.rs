@@ -14,7 +14,7 @@ pub fn Details(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
     let languages: Vec<(String, String)> =
         form.service(|service| service.locales.iter().map(|tag| (tag.clone(), own_name(tag))).collect());
-    let countries: Vec<(String, String)> = words.countries().into_iter().map(|(code, name)| (code.to_owned(), name)).collect();
+    let countries: Vec<(String, String)> = words.countries();
     let option =
         |id: &str, label: Key, what: Option<Key>| -> Option3 { (id.into(), words.t(label), what.map(|key| words.t(key))) };
     let channels = vec![
@@ -115,9 +115,9 @@ fn Choice(form: Form, field: Field, label: Key, hint: Option<Key>, options: Vec<
         <Frame framed=framed.clone() label=words.t(label) hint=hint.map(|key| words.t(key)) error>
             {match first {
                 Some(first) => view! {
-                    <Select framed value=form.answer(field.clone()) typed=form.typing(field) options first autocomplete="country"/>
+                    <Select framed value=form.answer(field.clone()) typed=form.typing(field) options first autocomplete="country" read_only=form.read_only()/>
                 }.into_any(),
-                None => view! { <Select framed value=form.answer(field.clone()) typed=form.typing(field) options/> }.into_any(),
+                None => view! { <Select framed value=form.answer(field.clone()) typed=form.typing(field) options read_only=form.read_only()/> }.into_any(),
             }}
         </Frame>
     }
@@ -133,7 +133,7 @@ fn Few(form: Form, field: Field, label: Key, first: &'static str, options: Vec<O
     let value = Signal::derive(move || Some(answer.get()).filter(|text| !text.is_empty()).unwrap_or_else(|| first.to_owned()));
     view! {
         <Group framed label=words.t(label) hint=None error>
-            <Radios name=control(&field) value typed=form.typing(field.clone()) options=options.clone()/>
+            <Radios name=control(&field) value typed=form.typing(field.clone()) options=options.clone() read_only=form.read_only()/>
         </Group>
     }
 }

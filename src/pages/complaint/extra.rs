@@ -31,16 +31,16 @@ pub fn Extra(form: Form, extra: ExtraField) -> impl IntoView {
         }
         _ => None,
     };
+    let read_only = form.read_only();
     if let Some(options) = choices {
         let name = framed.id.clone();
-        return view! { <Group framed label hint error optional><Radios name value typed options/></Group> }.into_any();
+        return view! { <Group framed label hint error optional><Radios name value typed options read_only/></Group> }.into_any();
     }
-    let read_only = form.read_only();
     let input = match extra.kind {
         FieldKind::LongText => view! { <TextArea framed=framed.clone() value typed rows=4 read_only/> }.into_any(),
         FieldKind::Country => {
-            let options: Vec<_> = words.countries().into_iter().map(|(code, name)| (code.to_owned(), name)).collect();
-            view! { <Select framed=framed.clone() value typed options first=words.t(key::CHOOSE)/> }.into_any()
+            let options = words.countries();
+            view! { <Select framed=framed.clone() value typed options first=words.t(key::CHOOSE) read_only/> }.into_any()
         }
         FieldKind::Date => view! { <TextInput framed=framed.clone() value typed kind="date" read_only/> }.into_any(),
         FieldKind::Number => view! { <TextInput framed=framed.clone() value typed mode="decimal" read_only/> }.into_any(),
@@ -55,7 +55,7 @@ pub fn Extra(form: Form, extra: ExtraField) -> impl IntoView {
                 <div class="amount">
                     <TextInput framed=framed.clone() value typed mode="decimal" read_only/>
                     <label class="vh" for=control(&currency)>{words.t(key::EXTRA_CURRENCY)}</label>
-                    <Select framed=currency_frame value=form.answer(currency.clone()) typed=form.typing(currency) options/>
+                    <Select framed=currency_frame value=form.answer(currency.clone()) typed=form.typing(currency) options read_only/>
                 </div>
             }
             .into_any()

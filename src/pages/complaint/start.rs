@@ -45,7 +45,7 @@ pub fn Start(form: Form) -> impl IntoView {
         <p class="lead">{words.t(key::START_FREE)}</p>
         <StepForm form step=Step::Start>
             <Group framed label=words.t(key::START_WHO) hint=None error>
-                <Radios name="audience".to_owned() value=chosen typed=form.typing(field.clone()) options=options.clone()/>
+                <Radios name="audience".to_owned() value=chosen typed=form.typing(field.clone()) options=options.clone() read_only=form.read_only()/>
             </Group>
             {away}
             <Show when=move || elsewhere.with(Option::is_none)>

@@ -87,7 +87,7 @@ fn leaves(topic: &Branch) -> Vec<String> {
 }
 
 fn leaf(form: Form, value: Signal<String>, name: String, id: String, label: String, description: Option<String>) -> AnyView {
-    view! { <Radio name value typed=form.typing(Field::Topic) id label description/> }.into_any()
+    view! { <Radio name value typed=form.typing(Field::Topic) id label description read_only=form.read_only()/> }.into_any()
 }
 
 /// What a search finds.

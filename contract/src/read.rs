@@ -1,0 +1,92 @@
+//! Reading the two types whose derived readers would buffer: serde keeps untagged and flattened input as a tree first,
+//! and that tree costs the app several kilobytes.
+
+use crate::ticket::{Action, AnsweredField, ClosedAs, FieldValue, Money, Partner, State, Ticket, TicketKind, TicketSummary};
+use crate::time::Timestamp;
+use crate::token::Reference;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+
+impl<'de> Deserialize<'de> for FieldValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = FieldValue;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or an amount with its currency")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<FieldValue, E> {
+                Ok(FieldValue::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FieldValue, A::Error> {
+                Money::deserialize(MapAccessDeserializer::new(map)).map(FieldValue::Money)
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// A ticket as it stands on the wire, without the nesting.
+#[derive(Deserialize)]
+struct Flat {
+    id: String,
+    reference: Reference,
+    kind: TicketKind,
+    state: State,
+    #[serde(default)]
+    closed_as: Option<ClosedAs>,
+    topic: String,
+    topic_label: String,
+    subject: String,
+    filed_at: Timestamp,
+    updated_at: Timestamp,
+    last_update: u32,
+    read_up_to: u32,
+    partner: Partner,
+    message: String,
+    #[serde(default)]
+    fields: Vec<AnsweredField>,
+    #[serde(default)]
+    outcome_wanted: Option<String>,
+    #[serde(default)]
+    target_at: Option<Timestamp>,
+    #[serde(default)]
+    average_hours: Option<u32>,
+    actions: Vec<Action>,
+}
+
+impl<'de> Deserialize<'de> for Ticket {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let flat = Flat::deserialize(deserializer)?;
+        Ok(Self {
+            summary: TicketSummary {
+                id: flat.id,
+                reference: flat.reference,
+                kind: flat.kind,
+                state: flat.state,
+                closed_as: flat.closed_as,
+                topic: flat.topic,
+                topic_label: flat.topic_label,
+                subject: flat.subject,
+                filed_at: flat.filed_at,
+                updated_at: flat.updated_at,
+                last_update: flat.last_update,
+                read_up_to: flat.read_up_to,
+            },
+            partner: flat.partner,
+            message: flat.message,
+            fields: flat.fields,
+            outcome_wanted: flat.outcome_wanted,
+            target_at: flat.target_at,
+            average_hours: flat.average_hours,
+            actions: flat.actions,
+        })
+    }
+}
