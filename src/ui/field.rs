@@ -45,7 +45,7 @@ pub fn Field(
     let id = framed.id.clone();
     view! {
         <div class="field" class:wrong=framed.wrong>
-            <label for=id.clone()>{label} {optional.then(|| view! { <span class="optional">{words.t(key::FIELD_OPTIONAL)}</span> })}</label>
+            <label for=id.clone()>{label}" "{optional.then(|| view! { <span class="optional">{words.t(key::FIELD_OPTIONAL)}</span> })}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <FieldError id=id.clone() error/>
             {children()}
@@ -67,7 +67,7 @@ pub fn Group(
     let id = framed.id.clone();
     view! {
         <fieldset class="field" class:wrong=framed.wrong id=id.clone() aria-describedby=framed.described_by tabindex="-1">
-            <legend>{label} {optional.then(|| view! { <span class="optional">{words.t(key::FIELD_OPTIONAL)}</span> })}</legend>
+            <legend>{label}" "{optional.then(|| view! { <span class="optional">{words.t(key::FIELD_OPTIONAL)}</span> })}</legend>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <FieldError id=id.clone() error/>
             {children()}

@@ -18,7 +18,13 @@ use recourse_core::route::Route;
 pub fn Check(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
-    let waiting = Memo::new(move |_| device.outbox.with(|outbox| form.with_id(|id| outbox.filing(id).cloned())));
+    let waiting = Memo::new(move |_| {
+        device.outbox.with(|outbox| {
+            let entry = form.with_id(|id| outbox.filing(id).cloned())?;
+            let is_sending = outbox.is_sending(&entry.key);
+            Some((entry, is_sending))
+        })
+    });
     let is_waiting = Memo::new(move |_| waiting.with(Option::is_some));
     let refused = move || {
         let detail = form.model.with(|model| {
@@ -39,7 +45,7 @@ pub fn Check(form: Form) -> impl IntoView {
             {move || if is_waiting.get() { words.t(key::SENDING_TITLE) } else { words.t(key::CHECK_TITLE) }}
         </h1>
         {refused}
-        {move || waiting.get().map(|entry| view! { <Sending form entry/> })}
+        {move || waiting.get().map(|(entry, is_sending)| view! { <Sending form entry is_sending/> })}
         <div class="review">{move || parts(form, words, is_waiting.get())}</div>
         <Show when=move || !is_waiting.get()>
             <form novalidate on:submit=send>

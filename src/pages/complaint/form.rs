@@ -186,7 +186,7 @@ impl Form {
 
     /// The extra fields of the chosen topic.
     pub fn extras(self) -> Vec<ExtraField> {
-        let topic = self.model.with(|model| model.draft.answers.get(&Field::Topic).to_owned());
+        let topic = self.model.with_untracked(|model| model.draft.answers.get(&Field::Topic).to_owned());
         self.service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.fields.clone()).unwrap_or_default())
     }
 

@@ -12,10 +12,9 @@ use recourse_core::outbox::{Entry, Event};
 
 /// The state of a filing.
 #[component]
-pub fn Sending(form: Form, entry: Entry) -> impl IntoView {
+pub fn Sending(form: Form, entry: Entry, is_sending: bool) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
-    let is_sending = device.outbox.with(|outbox| outbox.is_sending(&entry.key));
     let key_of_entry = entry.key.clone();
     let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));
     if is_sending {

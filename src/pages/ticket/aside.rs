@@ -46,7 +46,10 @@ fn promise(words: Words, ticket: &Ticket) -> Option<AnyView> {
                 <h2>{words.t(key::CASE_WHERE)}</h2>
                 <div class="meter" class:late=late aria-hidden="true"><i style:inline-size=format!("{share}%")></i></div>
                 <p class="small">{sentence}</p>
-                <p class="small">{words.fill(key::CASE_ELAPSED, &[("days", &days(elapsed)), ("target", &days(whole))])}</p>
+                // Before the first day is over there is nothing to count.
+                {(elapsed >= DAY).then(|| view! {
+                    <p class="small">{words.fill(key::CASE_ELAPSED, &[("days", &days(elapsed / DAY * DAY)), ("target", &days(whole))])}</p>
+                })}
                 {average.map(|average| view! { <p class="small">{average}</p> })}
             </section>
         }

@@ -34,7 +34,7 @@ pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last
             <article class="entry">
                 <header>
                     <h2>{words.t(kind_words(update.kind))}</h2>
-                    {is_new.then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
+                    {(is_new && !mine).then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
                     {decision.map(|(key, tone)| view! { <span class=format!("tag {tone}")>{words.t(key)}</span> })}
                     {author.map(|author| view! { <span class="small">{author}</span> })}
                     <time class="small" datetime=update.at.to_string() title=words.moment(update.at)>{words.moment(update.at)}</time>
@@ -47,7 +47,7 @@ pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last
                 })}
                 {(!update.next_steps.is_empty()).then(|| view! {
                     <ul class="next-steps">{update.next_steps.into_iter().map(|step| view! {
-                        <li>{step.by.map(|by| view! { <b>{words.fill(key::SENT_BY, &[("date", &words.coming_date(by))])}</b>" " })}{step.text}</li>
+                        <li>{step.by.map(|by| view! { <b>{words.fill(key::SENT_BY, &[("date", &words.coming_date(by))])}</b><br/> })}{step.text}</li>
                     }).collect::<Vec<_>>()}</ul>
                 })}
                 {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
