@@ -14,27 +14,29 @@ pub const HEADING: &str = "heading";
 pub const LANGUAGE: &str = "language";
 
 thread_local! {
-    static SUMMARY_WANTED: Cell<bool> = const { Cell::new(false) };
+    static PENDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The screen has changed.
+/// The screen has changed: the focus goes to the error summary if there is one, else to the heading. Several changes
+/// before the next frame are one.
 pub fn screen_changed() {
+    if PENDING.replace(true) {
+        return;
+    }
     later(|| {
-        let summary = if SUMMARY_WANTED.take() { by_id(SUMMARY) } else { None };
+        PENDING.set(false);
+        let summary = by_id(SUMMARY);
+        if let (None, Some(window)) = (&summary, web_sys::window()) {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
         if let Some(target) = summary.or_else(|| by_id(HEADING)) {
             focus(&target);
-        }
-        if let Some(window) = web_sys::window()
-            && by_id(SUMMARY).is_none()
-        {
-            window.scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
 }
 
 /// Errors are shown.
 pub fn summary_wanted() {
-    SUMMARY_WANTED.set(true);
     screen_changed();
 }
 
@@ -42,7 +44,7 @@ pub fn summary_wanted() {
 pub fn control(id: &str) {
     if let Some(field) = by_id(id) {
         // A group of choices has no control of its own: its first one takes the focus.
-        let first = field.query_selector("input, select, textarea").ok().flatten().and_then(|e| e.dyn_into().ok());
+        let first = field.query_selector("summary, input, select, textarea").ok().flatten().and_then(|e| e.dyn_into().ok());
         focus(first.as_ref().unwrap_or(&field));
     }
 }

@@ -155,6 +155,7 @@ impl Words {
     pub fn ago(self, at: Timestamp, now: i64) -> String {
         let past = (now - at.0).max(0);
         let (n, unit) = match past {
+            _ if past < time::MINUTE => (0, "second"),
             _ if past < time::HOUR => (past / time::MINUTE, "minute"),
             _ if past < time::DAY => (past / time::HOUR, "hour"),
             _ if past < 7 * time::DAY => (past / time::DAY, "day"),

@@ -65,9 +65,10 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let go = expect_context::<Go>();
-    let asked = Memo::new(move |_| match route.get() {
-        Route::Complaint(_, step) => step,
-        _ => Step::Start,
+    // The route of another screen comes here, too, before this one goes: it asks for nothing.
+    let asked = Memo::new(move |before: Option<&Step>| match route.get() {
+        Route::Complaint(id, step) if form.with_id(|own| *own == id) => step,
+        _ => before.copied().unwrap_or(Step::Start),
     });
     // What waits to be sent is shown on the last step, whatever the address says.
     let waiting = Memo::new(move |_| device.outbox.with(|outbox| form.with_id(|id| outbox.filing(id).is_some())));
@@ -85,7 +86,8 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
         }
         form.send(journey::Event::Visited(shown));
     });
-    let lines = Signal::derive(move || form.lines(shown.get(), words));
+    // Only a real change renders the summary anew: it has the focus.
+    let lines = Memo::new(move |_| form.lines(shown.get(), words));
     Effect::new(move || {
         let name = words.t(step_name(shown.get()));
         let title = if lines.with(Vec::is_empty) { name } else { words.fill(key::TITLE_ERROR, &[("title", &name)]) };

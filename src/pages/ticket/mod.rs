@@ -52,10 +52,12 @@ pub fn Ticket(id: String) -> impl IntoView {
     });
     read.run(());
     let has_ticket = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| known.ticket.is_some())));
-    move || match (has_ticket.get(), phase.get()) {
-        (true, _) => view! { <Case id=id.clone() known phase again=read seen_before/> }.into_any(),
-        (false, Phase::Reading) => view! { <Waiting/> }.into_any(),
-        (false, Phase::Failed) => {
+    // While a ticket is shown, reading it again does not render it anew: focus and typed text stay.
+    let shown = Memo::new(move |_| (!has_ticket.get()).then(|| phase.get()));
+    move || match shown.get() {
+        None => view! { <Case id=id.clone() known phase again=read seen_before/> }.into_any(),
+        Some(Phase::Reading) => view! { <Waiting/> }.into_any(),
+        Some(Phase::Failed) => {
             page::set_title(&words.t(key::UNREACHABLE_TITLE));
             view! {
                 <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
@@ -64,7 +66,7 @@ pub fn Ticket(id: String) -> impl IntoView {
             }
             .into_any()
         }
-        (false, Phase::Nothing | Phase::Read) => {
+        Some(Phase::Nothing | Phase::Read) => {
             page::set_title(&words.t(key::TICKET_NOTHING));
             view! {
                 <h1 id="heading" tabindex="-1">{words.t(key::TICKET_NOTHING)}</h1>

@@ -22,7 +22,7 @@ pub fn Reply(id: String) -> impl IntoView {
     let device = expect_context::<Device>();
     let backend = expect_context::<Backend>();
     let text = RwSignal::new(String::new());
-    let kept = RwSignal::new(true);
+    let kept = RwSignal::new(Some(true));
     let tried = RwSignal::new(false);
     let refusal = RwSignal::new(None::<String>);
     let ticket = id.clone();
@@ -80,10 +80,14 @@ pub fn Reply(id: String) -> impl IntoView {
         refusal.set(None);
         tried.set(false);
         text.set(typed.clone());
+        kept.set(None);
         let ticket = keeper.clone();
         spawn_local(async move {
             let done = device.keep_reply_text(&ticket, &typed).await;
-            let _ = kept.try_set(done);
+            // Only the last write speaks for what is in the box.
+            if text.try_with_untracked(|text| *text == typed) == Some(true) {
+                let _ = kept.try_set(Some(done));
+            }
         });
     });
     let sender = id.clone();
@@ -114,8 +118,9 @@ pub fn Reply(id: String) -> impl IntoView {
                 <span class="small kept">
                     {move || match (text.with(String::is_empty), kept.get()) {
                         (true, _) => String::new(),
-                        (false, true) => words.t(key::DRAFT_KEPT),
-                        (false, false) => words.t(key::STORAGE_REFUSED),
+                        (false, Some(true)) => words.t(key::DRAFT_KEPT),
+                        (false, None) => words.t(key::DRAFT_KEEPING),
+                        (false, Some(false)) => words.t(key::STORAGE_REFUSED),
                     }}
                 </span>
             </div>
