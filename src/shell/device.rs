@@ -6,13 +6,13 @@ use super::storage::{self, Refused, Store, Write};
 use super::words::Words;
 use super::{clock, locks, network, tabs};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Filed, Problem};
 use recourse_core::inbox::{Known, merge, newest_first};
 use recourse_core::journey::{self, Draft, DraftId, Prefill, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Answer, Entry, Purpose};
+use wasm_bindgen_futures::spawn_local;
 
 /// What this device keeps.
 #[derive(Clone, Copy)]

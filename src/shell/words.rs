@@ -58,7 +58,7 @@ impl Words {
 
     /// Changes the language, and remembers it.
     pub fn change(self, tag: String) {
-        leptos::task::spawn_local(async move {
+        wasm_bindgen_futures::spawn_local(async move {
             if self.fetch(&tag).await {
                 page::keep_setting(SETTING, &tag);
             }
