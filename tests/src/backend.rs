@@ -1,0 +1,161 @@
+//! The real backend, with a data folder of its own. It can be stopped, killed and started again at the same address.
+
+use crate::mail::{self, Mail};
+use crate::process::Process;
+use crate::wait::until;
+use crate::{Outcome, env};
+use recourse_contract::ticket::{Filed, NewTicket, Ticket};
+use recourse_contract::{BASE_PATH, IDEMPOTENCY_KEY, Page, Service, Update};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+use tokio::process::Command;
+use tokio::sync::Mutex;
+
+/// The backend of one test.
+pub struct Backend {
+    process: Mutex<Option<Process>>,
+    data: TempDir,
+    origin: String,
+    filed: AtomicU32,
+}
+
+impl Backend {
+    /// Starts one on a free port.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn start() -> Outcome<Self> {
+        let data = TempDir::new()?;
+        let (process, origin) = run(data.path(), "127.0.0.1:0", None).await?;
+        Ok(Self { process: Mutex::new(Some(process)), data, origin, filed: AtomicU32::new(0) })
+    }
+
+    /// Where it answers: `http://127.0.0.1:PORT`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Its address: `127.0.0.1:PORT`.
+    pub fn address(&self) -> &str {
+        self.origin.trim_start_matches("http://")
+    }
+
+    /// Stops it as an operator would.
+    ///
+    /// # Errors
+    /// It does not end.
+    pub async fn stop(&self) -> Outcome {
+        match self.process.lock().await.take() {
+            Some(process) => process.stop().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Ends it as a power cut would.
+    ///
+    /// # Errors
+    /// It does not end.
+    pub async fn kill(&self) -> Outcome {
+        match self.process.lock().await.take() {
+            Some(process) => process.kill().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Starts it again, with the same data and address.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn start_again(&self) -> Outcome {
+        self.start_with(None).await
+    }
+
+    /// Starts it again with another service file.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn start_with(&self, service: Option<&Path>) -> Outcome {
+        self.stop().await?;
+        let (process, _) = run(self.data.path(), self.address(), service).await?;
+        *self.process.lock().await = Some(process);
+        Ok(())
+    }
+
+    /// A file to write into, gone with the test.
+    pub fn scratch(&self, name: &str) -> PathBuf {
+        self.data.path().join(name)
+    }
+
+    /// What it has printed.
+    pub async fn lines(&self) -> Vec<String> {
+        self.process.lock().await.as_ref().map(Process::lines).unwrap_or_default()
+    }
+
+    /// The mails that have gone to this address. All that were due before this call are among them: a ticket that is
+    /// filed now waits for its own mail, and mails go out in their order.
+    ///
+    /// # Errors
+    /// The backend does not answer, or sends no mail.
+    pub async fn mails_to(&self, address: &str) -> Outcome<Vec<Mail>> {
+        let folder = self.data.path().join("mail");
+        let sentinel = format!("sentinel-{}@example.com", self.filed.fetch_add(1, Ordering::Relaxed));
+        self.file(&sentinel).await?;
+        until("the acknowledgement of a ticket filed directly", async || {
+            Ok(mail::all(&folder)?.iter().any(|mail| mail.to.contains(&sentinel)).then_some(()))
+        })
+        .await?;
+        Ok(mail::all(&folder)?.into_iter().filter(|mail| mail.to.contains(address)).collect())
+    }
+
+    /// What it announces, in a language.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub async fn service(&self, language: &str) -> Outcome<Service> {
+        let request = reqwest::Client::new().get(self.url("/service")).header("accept-language", language);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+
+    /// A ticket and its thread, by the token of its private link.
+    ///
+    /// # Errors
+    /// The token opens nothing.
+    pub async fn ticket(&self, id: &str, token: &str) -> Outcome<(Ticket, Vec<Update>)> {
+        let client = reqwest::Client::new();
+        let get = |path: String| client.get(self.url(&path)).bearer_auth(token).send();
+        let ticket = get(format!("/tickets/{id}")).await?.error_for_status()?.json().await?;
+        let page: Page<Update> = get(format!("/tickets/{id}/updates")).await?.error_for_status()?.json().await?;
+        Ok((ticket, page.items))
+    }
+
+    /// Files a ticket without the app.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub async fn file(&self, email: &str) -> Outcome<Filed> {
+        let example = std::fs::read_to_string(env::clone("contract/examples/new_ticket.json"))?;
+        let mut ticket: NewTicket = serde_json::from_str(&example)?;
+        ticket.partner.email = email.to_owned();
+        let request = reqwest::Client::new().post(self.url("/tickets")).header(IDEMPOTENCY_KEY, format!("direct-{email}"));
+        let answer = request.json(&ticket).send().await?;
+        let (status, text) = (answer.status(), answer.text().await?);
+        serde_json::from_str(&text).map_err(|_| format!("filing directly gave {status}: {text}").into())
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{BASE_PATH}{path}", self.origin)
+    }
+}
+
+async fn run(data: &Path, listen: &str, service: Option<&Path>) -> Outcome<(Process, String)> {
+    let mut command = Command::new(env::backend());
+    command.args(["--demo", "--empty", "--listen", listen, "--writes-per-minute", "0", "--reads-per-minute", "0"]);
+    command.arg("--data").arg(data).arg("--app").arg(env::dist());
+    if let Some(service) = service {
+        command.arg("--service").arg(service);
+    }
+    let mut process = Process::start("the backend", &mut command)?;
+    let origin = process.says("listening on ").await?;
+    Ok((process, origin))
+}

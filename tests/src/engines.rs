@@ -1,0 +1,74 @@
+//! The other engines: Firefox, and WebKitGTK's MiniBrowser on a virtual screen.
+
+use crate::browser::{Browser, binary};
+use crate::process::Process;
+use crate::wait::until;
+use crate::{Outcome, env};
+use serde_json::json;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio::process::Command;
+
+/// Starts Firefox in French.
+///
+/// # Errors
+/// It does not start.
+pub async fn firefox() -> Outcome<Browser> {
+    let profile = TempDir::new()?;
+    let mut command = Command::new(env::tool("bin/geckodriver"));
+    command.args(["--port", "0", "--profile-root"]).arg(profile.path());
+    let mut process = Process::start("geckodriver", &mut command)?;
+    let address = process.says("Listening on ").await?;
+    let options = json!({
+        "binary": binary("firefox-esr").or_else(|_| binary("firefox"))?,
+        "args": ["-headless", "--width=1280", "--height=900"],
+        "prefs": { "intl.accept_languages": "fr-FR, fr", "intl.locale.requested": "fr" },
+    });
+    let wanted = json!({ "browserName": "firefox", "moz:firefoxOptions": options });
+    Browser::open(&format!("http://{address}"), wanted, vec![process], profile).await
+}
+
+/// Starts WebKitGTK's MiniBrowser in French.
+///
+/// # Errors
+/// It does not start.
+pub async fn webkit() -> Outcome<Browser> {
+    let profile = TempDir::new()?;
+    let mut command = Command::new("Xvfb");
+    // It finds a free display by itself, and prints its number.
+    command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+    let mut screen = Process::start("Xvfb", &mut command)?;
+    let display = screen.says("").await?;
+    // It takes no port 0; this one was free a moment ago.
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let mut command = Command::new("WebKitWebDriver");
+    command.arg(format!("--port={port}"));
+    command.env("DISPLAY", format!(":{display}")).env_remove("WAYLAND_DISPLAY");
+    // The sandbox needs user namespaces, which containers seldom give; the folders keep the profile apart.
+    command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1").env("LIBGL_ALWAYS_SOFTWARE", "1");
+    command.env("LANG", "fr_FR.UTF-8").env("LANGUAGE", "fr").env("HOME", profile.path());
+    command.env("XDG_DATA_HOME", profile.path().join("data")).env("XDG_CACHE_HOME", profile.path().join("cache"));
+    let process = Process::start("WebKitWebDriver", &mut command)?;
+    until("WebKitWebDriver to listen", async || Ok(TcpStream::connect(("127.0.0.1", port)).await.ok())).await?;
+    let options = json!({ "binary": mini_browser()?, "args": ["--automation"] });
+    let wanted = json!({ "browserName": "MiniBrowser", "webkitgtk:browserOptions": options });
+    Browser::open(&format!("http://127.0.0.1:{port}"), wanted, vec![process, screen], profile).await
+}
+
+/// The browser that comes with the driver: `/usr/lib/…/webkit2gtk-4.1/MiniBrowser`.
+fn mini_browser() -> Outcome<PathBuf> {
+    let folders = |path: &Path| -> Vec<PathBuf> {
+        let mut found: Vec<_> = path.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+        found.sort();
+        found
+    };
+    let libraries = folders(Path::new("/usr/lib")).into_iter().chain(["/usr/lib".into(), "/usr/libexec".into()]);
+    let mut homes = libraries.flat_map(|library| folders(&library));
+    let found = homes.find_map(|home| {
+        let is_webkit = home.file_name()?.to_str()?.starts_with("webkit");
+        Some(home.join("MiniBrowser")).filter(|file| is_webkit && file.is_file())
+    });
+    found.ok_or_else(|| "MiniBrowser is missing: install webkit2gtk-driver".into())
+}

@@ -1,0 +1,140 @@
+//! A proxy before the backend that makes the faults of real networks, at the moment that a test wants them.
+
+use crate::Outcome;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What it does with connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing special.
+    Pass,
+    /// The backend has a POST and answers it, but the answer is lost.
+    DropAnswer,
+    /// A POST is lost before it reaches the backend.
+    DropPosts,
+    /// A POST waits here until the mode changes.
+    HoldPosts,
+    /// Every connection is closed at once.
+    Refuse,
+}
+
+/// The proxy; it ends with the test.
+pub struct Proxy {
+    origin: String,
+    state: Arc<State>,
+}
+
+struct State {
+    backend: String,
+    mode: Mutex<Mode>,
+    forwarded: AtomicU32,
+    lost: AtomicU32,
+}
+
+impl Proxy {
+    /// Starts one before the backend at this address.
+    ///
+    /// # Errors
+    /// There is no free port.
+    pub async fn start(backend: &str) -> Outcome<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let state = Arc::new(State {
+            backend: backend.to_owned(),
+            mode: Mutex::new(Mode::Pass),
+            forwarded: AtomicU32::new(0),
+            lost: AtomicU32::new(0),
+        });
+        let shared = state.clone();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                // A connection that breaks is what this is for.
+                let state = shared.clone();
+                tokio::spawn(async move { state.serve(client).await.ok() });
+            }
+        });
+        Ok(Self { origin, state })
+    }
+
+    /// Where browsers find the app through it.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Changes what it does from now on.
+    pub fn set(&self, mode: Mode) {
+        *self.state.mode.lock().expect("no thread panics with it") = mode;
+    }
+
+    /// How many POSTs the backend has answered.
+    pub fn posts(&self) -> u32 {
+        self.state.forwarded.load(Ordering::SeqCst)
+    }
+
+    /// How many POSTs, or answers to them, were lost here.
+    pub fn lost(&self) -> u32 {
+        self.state.lost.load(Ordering::SeqCst)
+    }
+}
+
+impl State {
+    fn mode(&self) -> Mode {
+        *self.mode.lock().expect("as above")
+    }
+
+    async fn serve(&self, mut client: TcpStream) -> std::io::Result<()> {
+        if self.mode() == Mode::Refuse {
+            return Ok(());
+        }
+        let Some(request) = whole_request(&mut client).await? else { return Ok(()) };
+        let is_post = request.starts_with(b"POST ");
+        while is_post && self.mode() == Mode::HoldPosts {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        if is_post && self.mode() == Mode::DropPosts {
+            self.lost.fetch_add(1, Ordering::SeqCst);
+            return Ok(());
+        }
+        let mut backend = TcpStream::connect(&self.backend).await?;
+        backend.write_all(&request).await?;
+        let mut answer = Vec::new();
+        backend.read_to_end(&mut answer).await?;
+        if is_post && !answer.is_empty() {
+            self.forwarded.fetch_add(1, Ordering::SeqCst);
+        }
+        if is_post && self.mode() == Mode::DropAnswer {
+            self.lost.fetch_add(1, Ordering::SeqCst);
+            return Ok(());
+        }
+        client.write_all(&answer).await?;
+        client.shutdown().await
+    }
+}
+
+/// One request with its body; it asks the backend to close after the answer, so that its end is seen.
+async fn whole_request(client: &mut TcpStream) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let head = loop {
+        if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break at;
+        }
+        if client.read_buf(&mut bytes).await? == 0 {
+            return Ok(None);
+        }
+    };
+    let text = String::from_utf8_lossy(&bytes[..head]).into_owned();
+    let lines: Vec<&str> = text.split("\r\n").filter(|line| !line.to_ascii_lowercase().starts_with("connection:")).collect();
+    let length = lines.iter().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
+    let end = head + 4 + length.unwrap_or(0_usize);
+    while bytes.len() < end {
+        if client.read_buf(&mut bytes).await? == 0 {
+            return Ok(None);
+        }
+    }
+    let mut request = format!("{}\r\nconnection: close\r\n\r\n", lines.join("\r\n")).into_bytes();
+    request.extend_from_slice(&bytes[head + 4..end]);
+    Ok(Some(request))
+}

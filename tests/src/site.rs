@@ -1,0 +1,23 @@
+//! The built app on an origin of its own, with another `config.json`: as a platform would host it.
+
+use crate::{Outcome, env};
+use axum::Router;
+use axum::routing::get;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tower_http::services::{ServeDir, ServeFile};
+
+/// Serves the app with this configuration, for as long as the test lives. Gives its origin.
+///
+/// # Errors
+/// There is no free port.
+pub async fn start(config: &Value) -> Outcome<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let origin = format!("http://{}", listener.local_addr()?);
+    let (dist, config) = (env::dist(), config.to_string());
+    let files = ServeDir::new(&dist).fallback(ServeFile::new(dist.join("index.html")));
+    let answer = move || async move { ([("content-type", "application/json")], config) };
+    let app = Router::new().route("/config.json", get(answer)).fallback_service(files);
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    Ok(origin)
+}

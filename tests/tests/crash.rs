@@ -1,0 +1,65 @@
+//! When the app cannot run, the page still says what is safe and what to do.
+#![allow(missing_docs)]
+
+use recourse_tests::form::{self, Complaint};
+use recourse_tests::look::Look;
+use recourse_tests::stage::{stage, stage_with};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_keeps_the_draft() {
+    stage("a_crash_keeps_the_draft", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        form::begin(&page, &words).await?;
+        page.fill("name", complaint.name).await?;
+        page.shows(".kept", &words.t("draft.kept")).await?;
+        page.js("document.dispatchEvent(new Event('recourse-crash'))", json!([])).await?;
+        page.shows("h1", "Cette page s’est arrêtée").await?;
+        page.shows("#app", "Votre brouillon est en sécurité sur cet appareil").await?;
+        page.focused("h1").await?;
+        // It speaks one language.
+        assert_eq!(page.count("h1").await?, 1);
+        page.click("[data-reload]").await?;
+        page.stands().await?;
+        page.heading(&words.t("details.title")).await?;
+        page.holds("name", complaint.name).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_scripts_there_is_a_way_to_write() {
+    let look = Look { scripts: false, ..Look::french() };
+    stage_with("without_scripts_there_is_a_way_to_write", look, |stage| async move {
+        let page = stage.page().await?;
+        let platform = stage.backend.service("fr").await?.platform;
+        page.open(&format!("{}/", stage.backend.origin())).await?;
+        let notice = page.find("noscript .notice").await?;
+        let said = notice.text().await?;
+        assert!(notice.is_displayed().await?, "the notice is there, but hidden");
+        assert!(said.contains("Ce service a besoin de JavaScript"), "it says {said:?}");
+        assert!(said.contains(&platform.email), "it says {said:?}");
+        let phone = platform.phone.ok_or("the demo has a telephone number")?;
+        assert!(said.contains(&phone), "it says {said:?}");
+        page.find(&format!("noscript a[href='mailto:{}']", platform.email)).await?;
+        page.find("noscript a[href^='tel:']").await?;
+        assert!(page.title().await?.contains(&platform.name), "the title is {:?}", page.title().await?);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_does_not_arrive_is_said() {
+    stage("a_file_that_does_not_arrive_is_said", |stage| async move {
+        let page = stage.page().await?;
+        page.devtools("Network.enable", json!({})).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
+        page.open(&format!("{}/", stage.backend.origin())).await?;
+        page.shows("h1", "Cette page ne s’est pas chargée en entier").await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        page.click("[data-reload]").await?;
+        page.heading(&stage.words().t("home.title")).await
+    })
+    .await;
+}

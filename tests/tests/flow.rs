@@ -1,0 +1,179 @@
+//! The whole way of a complaint, in French and by keyboard alone.
+#![allow(missing_docs)]
+
+use recourse_tests::form::Complaint;
+use recourse_tests::page::Page;
+use recourse_tests::stage::stage;
+use recourse_tests::words::plain;
+use recourse_tests::{Outcome, form};
+use serde_json::json;
+use thirtyfour::prelude::Key;
+
+/// Moves on with Tab until the focus is on an element. It has to be visible there.
+async fn tab_to(page: &Page, css: &str) -> Outcome {
+    for _ in 0..60 {
+        page.press(Key::Tab).await?;
+        if page.js("return document.activeElement.matches(arguments[0])", json!([css])).await? == true {
+            let ring = "const s = getComputedStyle(document.activeElement); const l = document.activeElement.closest('label');
+                return document.activeElement.matches(':focus-visible') && (s.outlineStyle !== 'none' || s.boxShadow !== 'none'
+                    || (l !== null && getComputedStyle(l).outlineStyle !== 'none'))";
+            page.until(&format!("a visible focus on `{css}`"), ring, json!([])).await?;
+            return Ok(());
+        }
+    }
+    Err(format!("Tab does not reach `{css}`").into())
+}
+
+async fn type_into(page: &Page, id: &str, text: &str) -> Outcome {
+    tab_to(page, &format!("#{id}")).await?;
+    // Enter in a line of text would send the form; in a text it is a new line.
+    page.press(text).await?;
+    page.holds(id, text).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn by_keyboard_alone() {
+    stage("by_keyboard_alone", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        page.goto("/").await?;
+        page.heading(&words.t("home.title")).await?;
+        assert_eq!(page.js("return document.documentElement.lang", json!([])).await?, "fr");
+
+        // The first stop leads past the navigation.
+        page.press(Key::Tab).await?;
+        page.focused("a.skip").await?;
+        page.press(Key::Enter).await?;
+        page.focused("#main").await?;
+
+        tab_to(&page, "a.choice[href='/complaint']").await?;
+        page.press(Key::Enter).await?;
+        page.heading(&words.t("start.title")).await?;
+        page.focused("#heading").await?;
+
+        // Another audience is shown the way; back to the partner, the form is there again.
+        tab_to(&page, "input[name=audience]").await?;
+        page.press(Key::Down).await?;
+        page.shows("main [role=status]", &words.t("start.elsewhere")).await?;
+        page.press(Key::Up).await?;
+        page.shows(form::ON, &words.t("start.begin")).await?;
+        tab_to(&page, form::ON).await?;
+        page.press(Key::Enter).await?;
+
+        page.heading(&words.t("details.title")).await?;
+        page.focused("#heading").await?;
+        type_into(&page, "name", complaint.name).await?;
+        // A likely typing error is pointed out, and mended with one key.
+        type_into(&page, "email", "marie.dupont@gmial.com").await?;
+        page.shows(".suggestion", "marie.dupont@gmail.com").await?;
+        tab_to(&page, ".suggestion button").await?;
+        page.press(Key::Enter).await?;
+        page.holds("email", "marie.dupont@gmail.com").await?;
+        let at_email = "return !document.querySelector('.suggestion')";
+        page.until("the suggestion to go", at_email, json!([])).await?;
+        type_into(&page, "phone", complaint.phone).await?;
+        tab_to(&page, "#company").await?;
+        page.press(complaint.company).await?;
+        tab_to(&page, "#country").await?;
+        page.press("France").await?;
+        page.holds("country", "FR").await?;
+        type_into(&page, "properties", complaint.properties).await?;
+        tab_to(&page, "input[name=channel]").await?;
+        page.press(Key::Down).await?;
+        let full = "return document.querySelector('input[name=channel][value=email_full]').checked";
+        page.until("the second channel to be chosen", full, json!([])).await?;
+        tab_to(&page, form::ON).await?;
+        page.press(Key::Enter).await?;
+
+        page.heading(&words.t("topic.title")).await?;
+        page.focused("#heading").await?;
+        tab_to(&page, "#topic-search").await?;
+        page.press("bloque").await?;
+        let hits = "main input[name=topic-hit]";
+        page.find(hits).await?;
+        page.shows("main [role=status]", &words.count("topic.found", page.count(hits).await?)).await?;
+        page.press(Key::Enter).await?;
+        page.heading(&words.t("topic.title")).await?;
+        page.press(Key::Tab).await?;
+        let chosen = "return document.activeElement.value === arguments[0] && document.activeElement.checked";
+        page.press(Key::Space).await?;
+        for _ in 0..20 {
+            if page.js(chosen, json!([complaint.topic])).await? == true {
+                break;
+            }
+            page.press(Key::Down).await?;
+        }
+        page.until("the topic to be chosen", chosen, json!([complaint.topic])).await?;
+        page.shows(".coach", &words.before("topic.target")).await?;
+        tab_to(&page, form::ON).await?;
+        page.press(Key::Enter).await?;
+
+        page.heading(&words.t("message.title")).await?;
+        page.focused("#heading").await?;
+        type_into(&page, "subject", complaint.subject).await?;
+        type_into(&page, "x-booking-number", complaint.booking).await?;
+        type_into(&page, "x-amount", complaint.amount).await?;
+        tab_to(&page, "input[name=x-reason-shown]").await?;
+        page.press(Key::Space).await?;
+        type_into(&page, "message", complaint.message).await?;
+        type_into(&page, "outcome-wanted", complaint.wanted).await?;
+        tab_to(&page, form::ON).await?;
+        page.press(Key::Enter).await?;
+
+        page.heading(&words.t("check.title")).await?;
+        page.focused("#heading").await?;
+        for answer in
+            [complaint.name, "marie.dupont@gmail.com", complaint.company, complaint.subject, "2 480,50 €", complaint.booking]
+        {
+            page.shows("dl.answers dd", answer).await?;
+        }
+        // Back to a step and on again leads to the check, with everything kept.
+        let change = "main .part-head a[href$='/message']";
+        tab_to(&page, change).await?;
+        page.press(Key::Enter).await?;
+        page.heading(&words.t("message.title")).await?;
+        page.holds("subject", complaint.subject).await?;
+        tab_to(&page, form::ON).await?;
+        page.press(Key::Enter).await?;
+        page.heading(&words.t("check.title")).await?;
+        tab_to(&page, form::ON).await?;
+        page.press(Key::Enter).await?;
+
+        let id = form::sent(&page, &words).await?;
+        page.focused("#heading").await?;
+        let reference = page.texts(".reference .mono").await?.join("");
+        assert!(reference.len() == 9 && reference.chars().nth(4) == Some('-'), "the reference is {reference:?}");
+        assert!(page.title().await?.contains(&reference), "the title is {:?}", page.title().await?);
+
+        tab_to(&page, &format!("main a[href='/t/{id}']")).await?;
+        page.press(Key::Enter).await?;
+        page.heading(complaint.subject).await?;
+        page.focused("#heading").await?;
+        page.shows(".entries h2", &words.t("entry.filed")).await?;
+        page.shows(".entries h2", &words.t("entry.acknowledgement")).await?;
+        page.shows("main .mono", &reference).await?;
+        assert_eq!(page.path().await?, format!("/t/{id}"));
+
+        // The backend has exactly one ticket, as it was typed, and the link of its mail opens it.
+        let mails = stage.backend.mails_to("marie.dupont@gmail.com").await?;
+        assert_eq!(mails.len(), 1, "mails: {mails:#?}");
+        let link = mails[0].link().ok_or("no private link in the mail")?;
+        let (address, token) = link.split_once("#k=").ok_or("no token in the link")?;
+        assert!(address.ends_with(&format!("/t/{id}")), "the link is {address}");
+        assert!(mails[0].text.contains(complaint.subject), "the mail is {}", mails[0].text);
+        let (ticket, thread) = stage.backend.ticket(&id, token).await?;
+        assert_eq!(ticket.summary.reference.as_str(), reference);
+        assert_eq!(ticket.summary.topic, complaint.topic);
+        assert_eq!(ticket.partner.email, "marie.dupont@gmail.com");
+        assert_eq!(ticket.partner.properties, ["1204573", "1204581"]);
+        assert_eq!(plain(&ticket.message), plain(complaint.message));
+        assert_eq!(ticket.outcome_wanted.as_deref(), Some(complaint.wanted));
+        assert_eq!(thread.len(), 2, "the thread is {thread:#?}");
+
+        // The draft has gone with it.
+        page.goto("/").await?;
+        page.heading(&words.t("home.title")).await?;
+        assert_eq!(page.count(".card.draft").await?, 0);
+        Ok(())
+    })
+    .await;
+}
