@@ -71,7 +71,7 @@ pub struct Config {
     pub demo: bool,
 
     /// With --demo: no demo tickets.
-    #[arg(long, requires = "demo")]
+    #[arg(long, env = "RECOURSE_EMPTY", requires = "demo")]
     pub empty: bool,
 }
 

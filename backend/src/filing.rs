@@ -1,21 +1,22 @@
 //! What becomes of a new ticket and of a reply: everything that is stored, decided before the store is asked.
 
 use crate::secret::{Random, new_id, new_reference};
-use crate::service_file::{Acknowledgement, ServiceFile};
-use crate::store::{Append, Filing, Idempotency, TicketRow};
+use crate::service_file::{Acknowledgement, Localised, ServiceFile};
+use crate::store::{Answer, Append, Filing, Idempotency, TicketRow};
 use crate::view;
 use recourse_contract::service::LegalGround;
 use recourse_contract::ticket::State;
 use recourse_contract::time::HOUR;
 use recourse_contract::update::{Author, NextStep, Role, UpdateKind};
-use recourse_contract::{NewTicket, NewUpdate, Service, Timestamp, Update};
+use recourse_contract::{NewTicket, NewUpdate, Timestamp, Update};
+use serde::Serialize;
 
 /// The ticket, its first update, its acknowledgement, and the answer to keep (the ticket, without its token).
 ///
 /// `asked` is the request's key with the service in the language of its answer. Call it on a trimmed ticket without faults.
 pub fn filing(
     new: NewTicket,
-    asked: Option<(Idempotency, &Service)>,
+    asked: Option<(Idempotency, &Localised)>,
     file: &ServiceFile,
     now: Timestamp,
     random: &dyn Random,
@@ -57,10 +58,15 @@ pub fn filing(
         generation: 1,
     };
     let answer = asked.map(|(asked, shown)| {
-        let answer = serde_json::to_string(&view::ticket(&ticket, shown));
-        (asked, answer.expect("a ticket is plain data"))
+        let answer = answer(&view::ticket(&ticket, &shown.service), &shown.locale);
+        (asked, answer)
     });
     Filing { ticket, updates: vec![first, acknowledgement], mail: vec![(2, new_id(random))], answer }
+}
+
+/// What is kept of an answer in this language.
+pub fn answer<T: Serialize>(value: &T, language: &str) -> Answer {
+    Answer { language: language.to_owned(), body: serde_json::to_string(value).expect("answers are plain data") }
 }
 
 /// The partner's reply as the next update of the thread.
@@ -70,7 +76,7 @@ pub fn reply(new: NewUpdate, asked: Idempotency, ticket: &TicketRow, now: Timest
         text: new.text,
         ..blank(random, ticket.last_update + 1, UpdateKind::Reply, now, &ticket.partner.language)
     };
-    let answer = serde_json::to_string(&update).expect("an update is plain data");
+    let answer = answer(&update, &ticket.partner.language);
     Append { ticket: ticket.id.clone(), update, answer: (asked, answer) }
 }
 

@@ -63,13 +63,17 @@ pub(super) fn escaped(text: &str) -> String {
 
 async fn serve(State(assets): State<Assets>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Refusal::new(ProblemType::MethodNotAllowed).into_response();
+        let refusal = Refusal::new(ProblemType::MethodNotAllowed).into_response();
+        return ([(header::ALLOW, "GET, HEAD")], refusal).into_response();
     }
     let path = request.uri().path().to_owned();
     if path == "/" || path == "/index.html" {
         return index(&assets);
     }
     let is_navigation = navigates(request.headers(), &path);
+    if !can_be_a_file(&path) {
+        return if is_navigation { index(&assets) } else { Refusal::new(ProblemType::NotFound).into_response() };
+    }
     let files = ServeDir::new(&assets.folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     match files.oneshot(request).await {
         Ok(response) if response.status() == StatusCode::NOT_FOUND && is_navigation => index(&assets),
@@ -77,7 +81,10 @@ async fn serve(State(assets): State<Assets>, request: Request) -> Response {
         Ok(response) => {
             let mut response = response.map(Body::new);
             let cache = if is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
-            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+            let headers = response.headers_mut();
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+            // Also where the plain file goes out: shared caches have to know that there are others.
+            headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
             response
         }
         Err(never) => match never {},
@@ -87,6 +94,11 @@ async fn serve(State(assets): State<Assets>, request: Request) -> Response {
 fn index(assets: &Assets) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (headers, assets.index.to_string()).into_response()
+}
+
+/// Whether a file system can hold such a path at all (NAME_MAX and PATH_MAX of Linux): asking for another is an error.
+fn can_be_a_file(path: &str) -> bool {
+    path.len() < 4_000 && path.split('/').all(|name| name.len() <= 255)
 }
 
 /// Whether somebody goes to a page, rather than a page wanting a file.

@@ -6,7 +6,9 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use http_body_util::BodyExt;
 use recourse_contract::{Code, FieldError, ProblemType, canonical};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Most bytes of a request. A message of 10,000 characters in four-byte characters, escaped, with everything else.
 pub(super) const MAX_BODY: usize = 256 * 1024;
@@ -19,7 +21,7 @@ pub(super) struct Json<T> {
     pub(super) hash: String,
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned + Serialize> FromRequest<S> for Json<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
@@ -33,17 +35,39 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         let malformed = |detail: String| Refusal::because(ProblemType::Malformed, detail);
         let canonical = canonical::canonical(&bytes).map_err(|fault| malformed(fault.to_string()))?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
-            let mut refusal = malformed(fault.inner().to_string());
-            refusal.0.errors = vec![FieldError {
-                pointer: pointer(fault.path()),
-                code: Code::Other,
-                detail: Some(fault.inner().to_string()),
-                limit: None,
-            }];
-            refusal
-        })?;
+        let value: T = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|fault| misplaced(pointer(fault.path()), &fault.inner().to_string()))?;
+        let read = serde_json::to_value(&value).map_err(|fault| malformed(fault.to_string()))?;
+        let sent = serde_json::from_slice(&bytes).map_err(|fault| malformed(fault.to_string()))?;
+        if let Some(place) = list_for_object(&sent, &read) {
+            return Err(misplaced(place, "invalid type: sequence, expected an object"));
+        }
         Ok(Self { value, hash: crate::secret::sha256(canonical.as_bytes()) })
+    }
+}
+
+/// A body with a value of the wrong kind at `pointer`.
+fn misplaced(pointer: String, detail: &str) -> Refusal {
+    let mut refusal = Refusal::because(ProblemType::Malformed, detail);
+    refusal.0.errors = vec![FieldError { pointer, code: Code::Other, detail: Some(detail.to_owned()), limit: None }];
+    refusal
+}
+
+/// Where a list was sent for an object: serde's derived readers take `["a", "b"]` for `{"name": "a", "email": "b"}`, and
+/// the contract does not.
+fn list_for_object(sent: &Value, read: &Value) -> Option<String> {
+    match (sent, read) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Object(sent), Value::Object(read)) => read.iter().find_map(|(name, read)| {
+            let place = list_for_object(sent.get(name)?, read)?;
+            Some(format!("/{}{place}", recourse_contract::validate::escaped(name)))
+        }),
+        (Value::Array(sent), Value::Array(read)) => sent
+            .iter()
+            .zip(read)
+            .enumerate()
+            .find_map(|(index, (sent, read))| Some(format!("/{index}{}", list_for_object(sent, read)?))),
+        _ => None,
     }
 }
 

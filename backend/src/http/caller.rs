@@ -4,11 +4,25 @@ use super::App;
 use super::problem::Refusal;
 use crate::secret::Link;
 use crate::store::TicketRow;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path};
 use axum::http::header;
 use axum::http::request::Parts;
 use recourse_contract::ProblemType;
 use std::convert::Infallible;
+
+/// The id in the path. One that cannot be read, as it is no UTF-8, is that of nothing.
+pub(super) struct Id(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(Refusal::new(ProblemType::NotFound)),
+        }
+    }
+}
 
 /// Who calls.
 pub(super) enum Caller {
@@ -53,7 +67,12 @@ impl Caller {
     pub(super) async fn tickets(&self, app: &App) -> Result<Vec<String>, Refusal> {
         match self {
             Self::Nobody | Self::Unknown => Err(Refusal::new(ProblemType::Unauthenticated)),
-            Self::Link(link) => Ok(vec![self.ticket(app, &link.ticket).await?.id]),
+            Self::Link(link) => match self.ticket(app, &link.ticket).await {
+                Ok(row) => Ok(vec![row.id]),
+                // The list exists; what is outdated is the link.
+                Err(refusal) if refusal.0.kind == ProblemType::NotFound => Err(Refusal::new(ProblemType::Unauthenticated)),
+                Err(refusal) => Err(refusal),
+            },
         }
     }
 }

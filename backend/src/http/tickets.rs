@@ -2,18 +2,17 @@
 
 use super::App;
 use super::body::Json;
-use super::caller::Caller;
+use super::caller::{Caller, Id};
 use super::conditional::{Scope, json, wanted_language};
 use super::problem::Refusal;
 use crate::filing;
 use crate::secret::{Link, new_reference};
-use crate::service_file::Localised;
 use crate::store::{Filed as Stored, Idempotency, ListQuery, Recalled, Sort};
 use crate::view;
 use crate::words::Words;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -51,7 +50,7 @@ async fn file(
     let asked = idempotency(&headers, "tickets".into(), hash)?;
     let shown = app.file.negotiated(wanted_language(&headers));
     if let Some(recalled) = app.store.recall(&asked).await? {
-        return repeated(&app, recalled, shown).await;
+        return repeated(&app, recalled).await;
     }
     let new = new.trimmed(&shown.service);
     let mut errors = new.faults(&shown.service);
@@ -61,20 +60,19 @@ async fn file(
         refusal.0.errors = errors;
         return Err(refusal);
     }
-    let mut filing = filing::filing(new, Some((asked, &shown.service)), &app.file, app.clock.now(), &*app.random);
+    let mut filing = filing::filing(new, Some((asked, shown)), &app.file, app.clock.now(), &*app.random);
     for _ in 0..REFERENCE_TRIES {
         match app.store.file(filing.clone()).await? {
             Stored::Stored => {
                 app.mail.notify_one();
                 let ticket = view::ticket(&filing.ticket, &shown.service);
-                return Ok(filed(&app, ticket, filing.ticket.generation, shown));
+                return Ok(filed(&app, ticket, filing.ticket.generation, &shown.locale));
             }
-            Stored::Recalled(recalled) => return repeated(&app, recalled, shown).await,
+            Stored::Recalled(recalled) => return repeated(&app, recalled).await,
             Stored::ReferenceTaken => {
                 filing.ticket.reference = new_reference(&*app.random);
                 if let Some((_, answer)) = &mut filing.answer {
-                    let ticket = view::ticket(&filing.ticket, &shown.service);
-                    *answer = serde_json::to_string(&ticket).expect("a ticket is plain data");
+                    *answer = filing::answer(&view::ticket(&filing.ticket, &shown.service), &shown.locale);
                 }
             }
         }
@@ -84,20 +82,20 @@ async fn file(
 }
 
 /// The first answer again: the ticket as it was stored, with a token made anew.
-async fn repeated(app: &App, recalled: Recalled, shown: &Localised) -> Result<Response, Refusal> {
+async fn repeated(app: &App, recalled: Recalled) -> Result<Response, Refusal> {
     let Recalled::Same { ticket, answer } = recalled else { return Err(Refusal::new(ProblemType::KeyReused)) };
     let row = app.store.ticket(&ticket).await?.ok_or_else(|| Refusal::new(ProblemType::Internal))?;
-    let ticket: Ticket = serde_json::from_str(&answer).map_err(|fault| {
+    let ticket: Ticket = serde_json::from_str(&answer.body).map_err(|fault| {
         tracing::error!(%fault, "a kept answer cannot be read");
         Refusal::new(ProblemType::Internal)
     })?;
-    Ok(filed(app, ticket, row.generation, shown))
+    Ok(filed(app, ticket, row.generation, &answer.language))
 }
 
-fn filed(app: &App, ticket: Ticket, generation: i64, shown: &Localised) -> Response {
+fn filed(app: &App, ticket: Ticket, generation: i64, language: &str) -> Response {
     let place = format!("{}/tickets/{}", recourse_contract::BASE_PATH, ticket.summary.id);
     let link_token = app.key.token(&Link { ticket: ticket.summary.id.clone(), generation });
-    created(&Filed { ticket, link_token }, Some(&place), &shown.locale)
+    created(&Filed { ticket, link_token }, Some(&place), language)
 }
 
 /// `201` with a body that nobody keeps.
@@ -113,7 +111,7 @@ pub(super) fn created<T: serde::Serialize>(value: &T, place: Option<&str>, langu
     response
 }
 
-async fn read(State(app): State<App>, Path(id): Path<String>, caller: Caller, headers: HeaderMap) -> Result<Response, Refusal> {
+async fn read(State(app): State<App>, Id(id): Id, caller: Caller, headers: HeaderMap) -> Result<Response, Refusal> {
     let row = caller.ticket(&app, &id).await?;
     let shown = app.file.negotiated(wanted_language(&headers));
     Ok(json(&headers, &view::ticket(&row, &shown.service), &shown.locale, Scope::Private))

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::body::Json;
-use super::caller::Caller;
+use super::caller::{Caller, Id};
 use super::conditional::{Scope, json, wanted_language};
 use super::problem::Refusal;
 use super::tickets::{created, idempotency, limit, unreadable};
@@ -11,15 +11,12 @@ use crate::words::Words;
 use crate::{filing, life};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use recourse_contract::{NewUpdate, Page, ProblemType, Update};
 use serde::Deserialize;
-
-/// How often a reply is numbered anew when the thread grows under it.
-const TRIES: u32 = 8;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/tickets/{id}/updates", get(list).post(write))
@@ -36,7 +33,7 @@ struct Parameters {
 
 async fn list(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     caller: Caller,
     query: Result<Query<Parameters>, QueryRejection>,
     headers: HeaderMap,
@@ -55,7 +52,7 @@ async fn list(
 
 async fn write(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Id(id): Id,
     caller: Caller,
     headers: HeaderMap,
     Json { value: new, hash }: Json<NewUpdate>,
@@ -64,7 +61,7 @@ async fn write(
     let asked = idempotency(&headers, format!("updates:{id}"), hash)?;
     let language = row.partner.language.clone();
     if let Some(recalled) = app.store.recall(&asked).await? {
-        return repeated(recalled, &language);
+        return repeated(recalled);
     }
     let shown = app.file.negotiated(wanted_language(&headers));
     let new = new.trimmed();
@@ -75,7 +72,8 @@ async fn write(
         refusal.0.errors = errors;
         return Err(refusal);
     }
-    for _ in 0..TRIES {
+    // A thread that grows under the reply makes it number anew. Each round means that another update went in, so it ends.
+    loop {
         if !life::actions(row.state).contains(&life::action_of(new.kind)) {
             let mut refusal = Refusal::new(ProblemType::IllegalMove);
             refusal.0.state = Some(row.state);
@@ -85,18 +83,17 @@ async fn write(
         let update = append.update.clone();
         match app.store.append(append).await? {
             Appended::Stored => return Ok(created(&update, None, &language)),
-            Appended::Recalled(recalled) => return repeated(recalled, &language),
+            Appended::Recalled(recalled) => return repeated(recalled),
             Appended::Changed => row = caller.ticket(&app, &id).await?,
         }
     }
-    Err(Refusal::new(ProblemType::Unavailable))
 }
 
-fn repeated(recalled: Recalled, language: &str) -> Result<Response, Refusal> {
+fn repeated(recalled: Recalled) -> Result<Response, Refusal> {
     let Recalled::Same { answer, .. } = recalled else { return Err(Refusal::new(ProblemType::KeyReused)) };
-    let update: Update = serde_json::from_str(&answer).map_err(|fault| {
+    let update: Update = serde_json::from_str(&answer.body).map_err(|fault| {
         tracing::error!(%fault, "a kept answer cannot be read");
         Refusal::new(ProblemType::Internal)
     })?;
-    Ok(created(&update, None, language))
+    Ok(created(&update, None, &answer.language))
 }

@@ -38,7 +38,7 @@ impl Queue {
     pub async fn tick(&self, now: Timestamp) -> Result<u32, Failure> {
         let mut sent = 0;
         for mail in self.store.due_mail(now, AT_ONCE).await? {
-            match self.send(&mail).await? {
+            match self.send(&mail).await {
                 Ok(()) => {
                     self.store.mail_sent(&mail.id, self.clock.now()).await?;
                     sent += 1;
@@ -53,13 +53,15 @@ impl Queue {
         Ok(sent)
     }
 
-    async fn send(&self, mail: &MailRow) -> Result<Result<(), String>, Failure> {
-        let ticket = self.store.ticket(&mail.ticket).await?;
-        let update = self.store.updates(&mail.ticket, mail.number.saturating_sub(1), 1).await?.into_iter().next();
-        let (Some(ticket), Some(update)) = (ticket, update) else { return Ok(Err("its update is gone".into())) };
+    async fn send(&self, mail: &MailRow) -> Result<(), String> {
+        // What cannot be read holds up its own mail alone.
+        let unread = |fault: Failure| fault.to_string();
+        let ticket = self.store.ticket(&mail.ticket).await.map_err(unread)?;
+        let updates = self.store.updates(&mail.ticket, mail.number.saturating_sub(1), 1).await.map_err(unread)?;
+        let (Some(ticket), Some(update)) = (ticket, updates.into_iter().next()) else { return Err("its update is gone".into()) };
         let link = private_link(&self.public_url, &self.key, &ticket);
         let letter = letter(&ticket, &update, &self.file, &link);
-        Ok(self.way.send(&mail.id, &letter).await.map_err(|fault| fault.to_string()))
+        self.way.send(&mail.id, &letter).await.map_err(|fault| fault.to_string())
     }
 
     /// Ticks until it is dropped: at once when woken, and every few seconds.

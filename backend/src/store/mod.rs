@@ -49,6 +49,15 @@ pub struct Idempotency {
     pub body_hash: String,
 }
 
+/// The answer to a creating request, kept to be given again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The language that it speaks (BCP 47).
+    pub language: String,
+    /// JSON.
+    pub body: String,
+}
+
 /// What an earlier request under the same key was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recalled {
@@ -56,8 +65,8 @@ pub enum Recalled {
     Same {
         /// The ticket it speaks of.
         ticket: String,
-        /// JSON.
-        answer: String,
+        /// What to say again.
+        answer: Answer,
     },
     /// Another body: the key belongs to another request.
     Other,
@@ -73,7 +82,7 @@ pub struct Filing {
     /// The updates that go out by mail, each with its mail's id.
     pub mail: Vec<(u32, String)>,
     /// The key and the answer to repeat; absent for what the backend files itself.
-    pub answer: Option<(Idempotency, String)>,
+    pub answer: Option<(Idempotency, Answer)>,
 }
 
 /// A partner's update, to be appended.
@@ -84,7 +93,7 @@ pub struct Append {
     /// The number that it gets; another one in the meantime makes [`Appended::Changed`].
     pub update: Update,
     /// The key and the answer to repeat.
-    pub answer: (Idempotency, String),
+    pub answer: (Idempotency, Answer),
 }
 
 /// What came of filing.

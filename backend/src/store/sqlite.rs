@@ -2,7 +2,7 @@
 
 use super::rows::{MAIL, TICKET, from_json, json, mail, name, ticket};
 use super::{
-    Append, Appended, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Recalled, Result, Sort, Store, TicketRow,
+    Answer, Append, Appended, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Recalled, Result, Sort, Store, TicketRow,
 };
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update};
@@ -49,7 +49,7 @@ impl Sqlite {
 }
 
 async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Result<Option<Recalled>> {
-    let row = sqlx::query("SELECT body_hash, ticket, answer FROM answers WHERE scope = ? AND key = ?")
+    let row = sqlx::query("SELECT body_hash, ticket, language, answer FROM answers WHERE scope = ? AND key = ?")
         .bind(&asked.scope)
         .bind(&asked.key)
         .fetch_optional(connection)
@@ -58,7 +58,7 @@ async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Resul
     let Some(row) = row else { return Ok(None) };
     let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
     Ok(Some(if get("body_hash")? == asked.body_hash {
-        Recalled::Same { ticket: get("ticket")?, answer: get("answer")? }
+        Recalled::Same { ticket: get("ticket")?, answer: Answer { language: get("language")?, body: get("answer")? } }
     } else {
         Recalled::Other
     }))
@@ -112,13 +112,14 @@ async fn insert_update(connection: &mut SqliteConnection, ticket: &str, update: 
     Ok(())
 }
 
-async fn insert_answer(connection: &mut SqliteConnection, asked: &Idempotency, ticket: &str, answer: &str) -> Result<()> {
-    sqlx::query("INSERT INTO answers (scope, key, body_hash, ticket, answer) VALUES (?, ?, ?, ?, ?)")
+async fn insert_answer(connection: &mut SqliteConnection, asked: &Idempotency, ticket: &str, answer: &Answer) -> Result<()> {
+    sqlx::query("INSERT INTO answers (scope, key, body_hash, ticket, language, answer) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(&asked.scope)
         .bind(&asked.key)
         .bind(&asked.body_hash)
         .bind(ticket)
-        .bind(answer)
+        .bind(&answer.language)
+        .bind(&answer.body)
         .execute(connection)
         .await
         .map_err(Failure::new)?;
