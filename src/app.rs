@@ -1,17 +1,17 @@
 //! The frame of every screen, and which screen an address shows.
 
-use crate::pages;
-use crate::shell::backend::{Backend, Known};
+use crate::pages::{self, later::Parts};
+use crate::shell::backend::Backend;
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::frame::{BottomBar, Footer, Header};
-use crate::ui::waiting::{Unreachable, Waiting};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{FlatRoutes, Route as RouterRoute, Router};
+use leptos_router::NavigateOptions;
+use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::{NavigateOptions, WildcardSegment};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use recourse_core::i18n::key;
 use recourse_core::route::Route;
 
@@ -33,19 +33,18 @@ impl Go {
 
 /// The app.
 #[component]
-pub fn App(words: Words, backend: Backend, device: Device) -> impl IntoView {
+pub fn App(words: Words, backend: Backend, device: Device, parts: Parts) -> impl IntoView {
     provide_context(words);
     provide_context(backend);
     provide_context(device);
+    provide_context(parts);
     Effect::new(move || {
         let _ = words.tag();
         spawn_local(backend.load_service());
     });
     view! {
         <Router>
-            <FlatRoutes fallback=|| ()>
-                <RouterRoute path=WildcardSegment("path") view=Screen/>
-            </FlatRoutes>
+            <Screen/>
         </Router>
     }
 }
@@ -56,6 +55,15 @@ fn Screen() -> impl IntoView {
     let location = use_location();
     let navigate = use_navigate();
     let route = Memo::new(move |_| Route::parse(&location.pathname.get()));
+    // The router's own components would say that the screen of a link is there; only then the address changes.
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move || {
+        location.pathname.track();
+        location.search.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
     provide_context(Go(Callback::new(move |(route, replace): (Route, bool)| {
         navigate(&route.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     })));
@@ -88,36 +96,10 @@ fn Screen() -> impl IntoView {
             </a>
             <Header route/>
             <main id="main" tabindex="-1" class="page">
-                {move || screen(page.get(), route)}
+                {move || pages::screen(page.get(), route)}
             </main>
             <Footer/>
             <BottomBar route/>
         }
     }
-}
-
-fn screen(page: Route, route: Memo<Route>) -> AnyView {
-    let backend = expect_context::<Backend>();
-    // A ticket that is known here can be read without `service`.
-    match page {
-        Route::Ticket(id) => return view! { <pages::ticket::Ticket id/> }.into_any(),
-        Route::Inbox => return view! { <pages::inbox::Inbox/> }.into_any(),
-        Route::Sent(id) => return view! { <pages::sent::Sent id/> }.into_any(),
-        _ => {}
-    }
-    (move || {
-        let service = match backend.service.get() {
-            Known::Ready(service) => service,
-            Known::Loading => return view! { <Waiting/> }.into_any(),
-            Known::Missing => return view! { <Unreachable/> }.into_any(),
-        };
-        match page.clone() {
-            Route::Home => view! { <pages::home::Home service/> }.into_any(),
-            Route::NewComplaint => view! { <pages::complaint::NewComplaint/> }.into_any(),
-            Route::Complaint(id, _) => view! { <pages::complaint::Complaint id route service/> }.into_any(),
-            Route::Help => view! { <pages::help::Help service/> }.into_any(),
-            _ => view! { <pages::unknown::Unknown/> }.into_any(),
-        }
-    })
-    .into_any()
 }

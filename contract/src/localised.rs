@@ -30,9 +30,14 @@ fn serving<'a>(range: &str, offered: &'a [String]) -> Option<&'a str> {
 fn range(part: &str) -> Option<(&str, u16)> {
     let mut pieces = part.split(';');
     let tag = pieces.next()?.trim();
-    let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")).map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
-    let thousandths = (weight.clamp(0.0, 1.0) * 1000.0) as u16;
-    (!tag.is_empty()).then_some((tag, thousandths))
+    let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")).map_or(Some(1_000), |q| thousandths(q.trim()))?;
+    (!tag.is_empty()).then_some((tag, weight))
+}
+
+/// `0.5` gives 500 (RFC 9110, 12.4.2).
+fn thousandths(weight: &str) -> Option<u16> {
+    let millionths = crate::rules::number(weight).ok()?;
+    u16::try_from(millionths.clamp(0, 1_000_000) / 1_000).ok()
 }
 
 #[cfg(test)]

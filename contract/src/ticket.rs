@@ -315,13 +315,11 @@ impl NewTicket {
         self.message = lines(&self.message);
         self.outcome_wanted = self.outcome_wanted.as_deref().map(lines).filter(|text| !text.is_empty());
         let fields = service.leaf(&self.topic, self.kind).map(|topic| topic.fields.as_slice()).unwrap_or_default();
-        self.fields = std::mem::take(&mut self.fields)
-            .into_iter()
-            .filter_map(|(id, value)| {
-                let value = crate::validate::tidy(fields.iter().find(|field| field.id == id), value)?;
-                Some((id, value))
-            })
-            .collect();
+        for (id, value) in std::mem::take(&mut self.fields) {
+            if let Some(value) = crate::validate::tidy(fields.iter().find(|field| field.id == id), value) {
+                self.fields.insert(id, value);
+            }
+        }
         self
     }
 }

@@ -123,8 +123,9 @@ fn amount(field: &ExtraField, money: &Money) -> Result<(), Code> {
     bounds(field, value)
 }
 
-fn bounds(field: &ExtraField, value: f64) -> Result<(), Code> {
-    let bound = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
+/// `value` in millionths, as [`rules::number`] gives it.
+fn bounds(field: &ExtraField, value: i128) -> Result<(), Code> {
+    let bound = |text: &Option<String>| text.as_deref().and_then(|text| rules::number(text).ok());
     if bound(&field.min).is_some_and(|min| value < min) {
         Err(Code::TooSmall)
     } else if bound(&field.max).is_some_and(|max| value > max) {

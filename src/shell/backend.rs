@@ -4,8 +4,8 @@ use super::http::{self, Request, Response};
 use super::storage::{self, Store, Write};
 use super::words::Words;
 use leptos::prelude::*;
-use recourse_contract::{Page, Service, Ticket, Update};
-use serde::{Deserialize, Serialize};
+use recourse_contract::{Page, Service, Ticket, Update, json, read_objects};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// What is known of `service`.
@@ -29,11 +29,13 @@ pub struct Backend {
 }
 
 /// `service` as it is kept for the next visit.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Kept {
     etag: Option<String>,
     body: String,
 }
+
+read_objects! { Kept { etag, body } }
 
 /// What reading a ticket gave.
 pub enum Read {
@@ -61,8 +63,8 @@ impl Backend {
         let language = self.words.tag_now();
         let note = format!("service:{language}");
         let kept = storage::get(Store::Notes, &note).await.ok().flatten();
-        let kept = kept.and_then(|text| serde_json::from_str::<Kept>(&text).ok());
-        if let Some(service) = kept.as_ref().and_then(|kept| serde_json::from_str(&kept.body).ok()) {
+        let kept = kept.and_then(|text| json::read::<Kept>(&text).ok());
+        if let Some(service) = kept.as_ref().and_then(|kept| json::read(&kept.body).ok()) {
             self.service.set(Known::Ready(Arc::new(service)));
         }
         let known = kept.as_ref().and_then(|kept| kept.etag.as_deref());
@@ -73,7 +75,7 @@ impl Backend {
             return;
         }
         if let Some(Response { status: 200, body, etag, .. }) = answer
-            && let Ok(service) = serde_json::from_str::<Service>(&body)
+            && let Ok(service) = json::read::<Service>(&body)
         {
             // The same again must not render the screen anew.
             if kept.is_none_or(|kept| kept.body != body) {
@@ -95,7 +97,7 @@ impl Backend {
             http::send(request)
         };
         let ticket = match ask(self.url(&format!("/tickets/{id}"))).await {
-            Some(Response { status: 200, body, .. }) => serde_json::from_str::<Ticket>(&body),
+            Some(Response { status: 200, body, .. }) => json::read::<Ticket>(&body),
             Some(Response { status: 401 | 403 | 404, .. }) => return Read::Nothing,
             _ => return Read::Failed,
         };
@@ -105,7 +107,7 @@ impl Backend {
         loop {
             let url = self.url(&format!("/tickets/{id}/updates?after={after}{cursor}"));
             let Some(Response { status: 200, body, .. }) = ask(url).await else { return Read::Failed };
-            let Ok(page) = serde_json::from_str::<Page<Update>>(&body) else { return Read::Failed };
+            let Ok(page) = json::read::<Page<Update>>(&body) else { return Read::Failed };
             let got_some = !page.items.is_empty();
             updates.extend(page.items);
             match page.next {

@@ -7,7 +7,7 @@ use super::words::Words;
 use super::{clock, locks, network, tabs};
 use leptos::prelude::*;
 use recourse_contract::ticket::TicketKind;
-use recourse_contract::{Filed, Problem};
+use recourse_contract::{Filed, Problem, json};
 use recourse_core::inbox::{Known, merge, newest_first};
 use recourse_core::journey::{self, Draft, DraftId, Prefill, Unreadable};
 use recourse_core::order::sort;
@@ -266,7 +266,7 @@ impl Device {
         let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
         match entry.purpose {
             Purpose::File { draft } => {
-                let Ok(filed) = serde_json::from_str::<Filed>(&body) else { return };
+                let Ok(filed) = json::read::<Filed>(&body) else { return };
                 let known = Known::from_filed(filed, clock::now());
                 let ticket = known.id.clone();
                 writes.push(Write::Delete(Store::Drafts, draft.to_string()));
@@ -278,7 +278,7 @@ impl Device {
                 self.filed.set(Some((draft, ticket)));
             }
             Purpose::Reply { ticket } => {
-                let Ok(update) = serde_json::from_str::<recourse_contract::Update>(&body) else { return };
+                let Ok(update) = json::read::<recourse_contract::Update>(&body) else { return };
                 if let Some(mut known) = self.ticket(&ticket) {
                     known.seen = known.seen.max(update.number);
                     merge(&mut known.thread, vec![update]);
@@ -315,7 +315,7 @@ impl Device {
                 }
             }
             Purpose::Reply { ticket } => {
-                let text = serde_json::from_str::<recourse_contract::NewUpdate>(&entry.body).map(|reply| reply.text);
+                let text = json::read::<recourse_contract::NewUpdate>(&entry.body).map(|reply| reply.text);
                 self.give_back_reply(ticket, &text.unwrap_or_default()).await;
                 self.refused_reply.set(Some((entry.clone(), problem)));
             }

@@ -17,21 +17,25 @@ thread_local! {
     static PENDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The screen has changed: the focus goes to the error summary if there is one, else to the heading. Several changes
-/// before the next frame are one.
+/// The screen has changed: the focus goes to the error summary if there is one, else to the heading, as soon as it is
+/// there. Several changes before that are one.
 pub fn screen_changed() {
-    if PENDING.replace(true) {
-        return;
+    if !PENDING.replace(true) {
+        move_to_screen();
     }
+}
+
+fn move_to_screen() {
     later(|| {
-        PENDING.set(false);
         let summary = by_id(SUMMARY);
-        if let (None, Some(window)) = (&summary, web_sys::window()) {
+        let is_summary = summary.is_some();
+        // A screen that is still loading has neither.
+        let Some(target) = summary.or_else(|| by_id(HEADING)) else { return move_to_screen() };
+        PENDING.set(false);
+        if let (false, Some(window)) = (is_summary, web_sys::window()) {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
-        if let Some(target) = summary.or_else(|| by_id(HEADING)) {
-            focus(&target);
-        }
+        focus(&target);
     });
 }
 

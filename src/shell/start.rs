@@ -7,9 +7,10 @@ use super::storage::{self, Store, Write};
 use super::words::Words;
 use super::{config, page};
 use crate::app::App;
+use crate::pages::later::Parts;
 use leptos::prelude::*;
 use recourse_core::inbox::Known;
-use recourse_core::route;
+use recourse_core::route::{self, Route};
 use std::panic;
 
 /// Starts the app.
@@ -23,6 +24,8 @@ pub fn start() {
     }));
     // Leptos has no executor before the first view.
     wasm_bindgen_futures::spawn_local(async {
+        let path = document().location().and_then(|location| location.pathname().ok()).unwrap_or_default();
+        let parts = Parts::new(&Route::parse(&path));
         keep_private_link().await;
         let config: Config = config::load().await;
         let words = Words::load(config.language.as_deref()).await;
@@ -34,7 +37,7 @@ pub fn start() {
         root.set_inner_html("");
         // boot.js reads it: from now on the page speaks the language that was chosen.
         let _ = root.set_attribute("data-started", "");
-        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device/> }).forget();
+        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device parts/> }).forget();
     });
 }
 

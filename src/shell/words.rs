@@ -123,7 +123,10 @@ impl Words {
     }
 
     fn formatted_number(self, plain: &str, options: &[(&str, &str)]) -> String {
-        let Ok(value) = plain.parse::<f64>() else { return plain.to_owned() };
+        let value = js_sys::parse_float(plain);
+        if value.is_nan() {
+            return plain.to_owned();
+        }
         let format = Intl::NumberFormat::new(&self.locales(), &object(options)).format();
         call(&format, value.into()).unwrap_or_else(|| plain.to_owned())
     }

@@ -42,3 +42,16 @@ pub fn Unreachable() -> impl IntoView {
         </Notice>
     }
 }
+
+/// A part of the app did not arrive.
+#[component]
+pub fn NotLoaded(again: Callback<()>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    view! {
+        <h1 id="heading" tabindex="-1">{words.t(key::NOT_LOADED_TITLE)}</h1>
+        <Notice tone=Tone::Wait title=words.t(key::NOT_LOADED_WHAT)>
+            <p>{words.t(key::UNREACHABLE_SAFE)}</p>
+            <p><button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+        </Notice>
+    }
+}

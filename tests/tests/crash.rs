@@ -63,3 +63,41 @@ async fn a_file_that_does_not_arrive_is_said() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_does_not_arrive_can_be_asked_for_again() {
+    stage("a_part_that_does_not_arrive_can_be_asked_for_again", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        page.devtools("Network.enable", json!({})).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*/later/*"] })).await?;
+        page.goto("/").await?;
+        page.click_on("a", &words.t("home.complaint")).await?;
+        page.heading(&words.t("not_loaded.title")).await?;
+        page.shows("main", &words.t("unreachable.safe")).await?;
+        page.focused("#heading").await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        page.click_on("main button", &words.t("unreachable.again")).await?;
+        page.heading(&words.t("start.title")).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_goes_later_takes_no_screen_away() {
+    stage("a_connection_that_goes_later_takes_no_screen_away", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        page.goto("/").await?;
+        // Once the first screen has come to rest, the others follow by themselves.
+        let arrived = "return performance.getEntriesByType('resource').filter((file) => file.name.includes('/later/') && file.responseEnd).length >= 3";
+        page.until("the other screens to load", arrived, json!([])).await?;
+        page.devtools("Network.enable", json!({})).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*"] })).await?;
+        page.click_on("a", &words.t("home.complaint")).await?;
+        page.heading(&words.t("start.title")).await?;
+        page.focused("#heading").await?;
+        page.click_on("header a", &words.t("frame.messages")).await?;
+        page.heading(&words.t("inbox.title")).await?;
+        page.focused("#heading").await
+    })
+    .await;
+}

@@ -13,7 +13,7 @@ pub fn build() -> Outcome {
     step("Fetching the libraries", cargo().args(["fetch", "--locked"]))?;
     let mut trunk = command("trunk");
     trunk.env("PATH", tools::path()?).args(["build", "--release", "--cargo-profile", "app", "--offline"]);
-    step("Building the app (3 to 4 minutes when much has changed)", &mut trunk)?;
+    step("Building the app (up to 4 minutes when much has changed)", &mut trunk)?;
     let dist = root().join("dist");
     locales(&dist)?;
     step("Compressing dist/", command("node").arg(root().join("xtask/compress.mjs")).arg(&dist))

@@ -1,6 +1,7 @@
 //! Sizes of `dist/`, and the budgets that they are held against.
 
 use crate::process::{Outcome, files, read, root};
+use crate::split::LATER;
 use std::path::Path;
 
 /// Prints `name: value`, one a line.
@@ -41,19 +42,20 @@ fn budgets(text: &str) -> Outcome<Vec<(String, u64)>> {
 fn measure(dist: &Path) -> Outcome<Vec<(String, u64)>> {
     let size = |path: &Path| path.metadata().map(|meta| meta.len()).map_err(|e| format!("{}: {e}", path.display()));
     let all = files(dist).map_err(|_| "there is no dist/ yet: run `cargo xtask build`".to_owned())?;
-    let part = |ending: &str| {
+    let part = |beginning: &str, ending: &str| {
         let found = all.iter().find(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.ends_with(ending) && name != "boot.js"
+            name.starts_with(beginning) && name.ends_with(ending)
         });
-        found.cloned().ok_or_else(|| format!("dist/ has no {ending} file: run `cargo xtask build`"))
+        found.cloned().ok_or_else(|| format!("dist/ has no {beginning}…{ending}: run `cargo xtask build`"))
     };
     let mut parts = vec![
         ("index_html".to_owned(), dist.join("index.html")),
         ("boot_js".to_owned(), dist.join("boot.js")),
-        ("app_wasm".to_owned(), part(".wasm")?),
-        ("app_js".to_owned(), part(".js")?),
-        ("app_css".to_owned(), part(".css")?),
+        ("app_wasm".to_owned(), part("recourse-", ".wasm")?),
+        ("app_js".to_owned(), part("recourse-", ".js")?),
+        ("loader_js".to_owned(), part("load-", ".js")?),
+        ("app_css".to_owned(), part("app-", ".css")?),
     ];
     for path in files(&dist.join("locales"))?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "json")) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -69,6 +71,11 @@ fn measure(dist: &Path) -> Outcome<Vec<(String, u64)>> {
         if name.starts_with("locale_") { largest_locale = largest_locale.max(brotli) } else { first_load += brotli }
     }
     figures.push(("first_load_brotli_bytes".into(), first_load + largest_locale));
+    for path in files(&dist.join(LATER))?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name.rsplit_once('-').map_or(name.as_str(), |(name, _)| name);
+        figures.push((format!("later_{name}_brotli_bytes"), size(&path.with_added_extension("br"))?));
+    }
     Ok(figures)
 }
 

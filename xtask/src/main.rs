@@ -5,6 +5,7 @@ mod backend;
 mod browsers;
 mod figures;
 mod process;
+mod split;
 mod style;
 mod test;
 mod tools;
@@ -21,9 +22,11 @@ cargo xtask build
 cargo xtask figures
     Sizes of dist/, one `name: value` per line.
 cargo xtask setup
-    Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-opt, browsers and drivers.
+    Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt, browsers and drivers.
 cargo xtask style
-    Only writes generated/app.css (Trunk calls it).";
+    Only writes generated/app.css (Trunk calls it).
+cargo xtask split
+    Only cuts the app into what loads first and what loads later (Trunk calls it).";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Some((&"figures", [])) => figures::print(),
         Some((&"setup", [])) => tools::for_app().and_then(|_| browsers::ready()),
         Some((&"style", [])) => style::write(),
+        Some((&"split", [])) => split::run(),
         None | Some((&("help" | "--help" | "-h"), _)) => {
             println!("{HELP}");
             Ok(())

@@ -75,6 +75,11 @@ pub fn write(path: &Path, text: &str) -> Outcome {
     fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
+/// Removes a file, and names it when that fails.
+pub fn remove(path: &Path) -> Outcome {
+    fs::remove_file(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
 /// The files of a folder, by name.
 pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;

@@ -9,6 +9,7 @@ use std::process::Command;
 const TRUNK: &str = "0.21.14";
 /// As in `Cargo.lock`: glue and library must be of one version.
 const WASM_BINDGEN: &str = "0.2.130";
+const WASM_SPLIT: &str = "0.2.4";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Where our own copies of tools are kept.
@@ -35,6 +36,7 @@ pub fn for_app() -> Outcome {
     cargo_tool("trunk", TRUNK, &["--version"], &["--locked", "--no-default-features", &format!("trunk@{TRUNK}")])?;
     // Its lock file may name versions that a registry no longer serves, so without `--locked`.
     cargo_tool("wasm-bindgen", WASM_BINDGEN, &["--version"], &[&format!("wasm-bindgen-cli@{WASM_BINDGEN}")])?;
+    wasm_split()?;
     node_packages()
 }
 
@@ -55,11 +57,26 @@ fn wasm_target() -> Outcome {
 
 /// A tool from crates.io in this version: on the path, in the cache, or installed there now.
 pub fn cargo_tool(name: &str, version: &str, ask: &[&str], install: &[&str]) -> Outcome {
-    let cache = cache()?;
     let fits = |program: PathBuf| output(Command::new(program).args(ask)).is_some_and(|says| says.contains(version));
-    if fits(cache.join("bin").join(name)) || on_path(name).is_some_and(fits) {
+    if fits(cache()?.join("bin").join(name)) || on_path(name).is_some_and(fits) {
+        Ok(())
+    } else {
+        cargo_install(name, version, install)
+    }
+}
+
+/// What cuts the app does not tell its version; Cargo notes what it has installed.
+fn wasm_split() -> Outcome {
+    let noted = std::fs::read_to_string(cache()?.join(".crates.toml")).unwrap_or_default();
+    if noted.contains(&format!("\"wasm_split_cli_support {WASM_SPLIT} ")) {
         return Ok(());
     }
+    let package = format!("wasm_split_cli_support@{WASM_SPLIT}");
+    cargo_install("wasm-split-cli", WASM_SPLIT, &["--locked", "--features", "build-binary", &package])
+}
+
+fn cargo_install(name: &str, version: &str, install: &[&str]) -> Outcome {
+    let cache = cache()?;
     let mut cargo = crate::process::cargo();
     // A debug build of a tool is there in half the time and fast enough.
     cargo.args(["install", "--debug", "--force", "--root"]).arg(&cache).args(install);
@@ -67,7 +84,7 @@ pub fn cargo_tool(name: &str, version: &str, ask: &[&str], install: &[&str]) -> 
     step(&format!("Getting {name} {version} (some minutes, once)"), &mut cargo)
 }
 
-/// wasm-opt, axe-core, the contract's linter and the independent server, from npm.
+/// wasm-opt, esbuild, axe-core, the contract's linter and the independent server, from npm.
 fn node_packages() -> Outcome {
     for (name, why) in [("node", "runs wasm-opt and compresses dist/"), ("npm", "gets wasm-opt")] {
         if on_path(name).is_none() {
@@ -85,5 +102,5 @@ fn node_packages() -> Outcome {
     crate::process::write(&installed, &wanted)?;
     let mut npm = command("npm");
     npm.current_dir(&cache).args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
-    step("Getting wasm-opt, axe-core, Spectral and Prism", &mut npm)
+    step("Getting wasm-opt, esbuild, axe-core, Spectral and Prism", &mut npm)
 }

@@ -1,11 +1,8 @@
 //! The messages of one language.
 
 use super::Key;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use recourse_contract::json::{self, Misread, Notes, Read, Tree};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// A plural category as `Intl.PluralRules` names it: `one`, `other`, `few`, …
 pub type Form<'a> = &'a str;
@@ -16,43 +13,23 @@ enum Message {
     Plural(BTreeMap<String, String>),
 }
 
-// By hand: a derived untagged reader buffers its input, which costs the app kilobytes.
-impl<'de> Deserialize<'de> for Message {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-
-        impl<'de> Visitor<'de> for Either {
-            type Value = Message;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or texts by plural category")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Message, E> {
-                Ok(Message::Plain(text.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {
-                BTreeMap::deserialize(MapAccessDeserializer::new(map)).map(Message::Plural)
-            }
-        }
-
-        deserializer.deserialize_any(Either)
+impl Read for Message {
+    fn read(value: &Tree, notes: &mut Notes) -> Self {
+        if value.is_object() { Self::Plural(BTreeMap::read(value, notes)) } else { Self::Plain(String::read(value, notes)) }
     }
 }
 
 /// The messages of one language, as fetched.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalogue(BTreeMap<String, Message>);
 
 impl Catalogue {
     /// Reads a catalogue file.
     ///
     /// # Errors
-    /// The parser's error when the text is not a catalogue.
-    pub fn parse(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json)
+    /// [`Misread`] when the text is not a catalogue.
+    pub fn parse(text: &str) -> Result<Self, Misread> {
+        json::read(text).map(Self)
     }
 
     /// The message without placeholders.

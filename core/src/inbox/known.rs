@@ -1,11 +1,12 @@
 //! A ticket that this device can open.
 
 use crate::order::sort;
+use recourse_contract::json::{self, Notes, Read, Tree};
 use recourse_contract::{Filed, Ticket, Update};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A ticket that this device can open, with what was last read of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Known {
     /// Of the stored shape.
     pub version: u32,
@@ -16,13 +17,10 @@ pub struct Known {
     /// As last read; nothing until the private link was followed once with success.
     pub ticket: Option<Ticket>,
     /// The thread as last read.
-    #[serde(default)]
     pub thread: Vec<Update>,
     /// The last update that was on this screen.
-    #[serde(default)]
     pub seen: u32,
     /// When it was last read from the backend (milliseconds since 1970).
-    #[serde(default)]
     pub read_at: i64,
 }
 
@@ -56,7 +54,22 @@ impl Known {
 
     /// Reads a stored ticket; nothing when it is damaged or of a later version, in which case it stays stored.
     pub fn from_stored(stored: &str) -> Option<Self> {
-        serde_json::from_str::<Self>(stored).ok().filter(|known| known.version <= Self::VERSION)
+        json::read::<Self>(stored).ok().filter(|known| known.version <= Self::VERSION)
+    }
+}
+
+impl Read for Known {
+    fn read(value: &Tree, notes: &mut Notes) -> Self {
+        notes.object(value);
+        Self {
+            version: notes.field(value, "version"),
+            id: notes.field(value, "id"),
+            token: notes.field(value, "token"),
+            ticket: notes.field(value, "ticket"),
+            thread: notes.field(value, "thread"),
+            seen: notes.field_or(value, "seen", 0),
+            read_at: notes.field_or(value, "read_at", 0),
+        }
     }
 }
 

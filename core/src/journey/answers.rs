@@ -1,19 +1,21 @@
 //! What the partner has typed, exactly as typed.
 
 use super::Field;
+use recourse_contract::read_objects;
 use recourse_contract::ticket::{Channel, FieldValue, ManagedBy, Money, NewTicket, Partner, TicketKind};
 use recourse_contract::{Service, service::FieldKind};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Answers as typed: untrimmed, unchecked. An absent field of a stored draft is an empty answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Answers {
     /// One text per field, by the field's pointer in the request. Extra fields keep theirs when the topic changes, so
     /// that changing back brings them back.
     texts: BTreeMap<String, String>,
 }
+
+read_objects! { Answers { texts } }
 
 /// The id under which the currency of an amount is kept, beside the amount itself.
 pub fn currency_id(id: &str) -> String {
@@ -47,24 +49,22 @@ impl Answers {
         let optional = |field: Field| Some(self.get(&field).to_owned()).filter(|text| !text.is_empty());
         let topic = self.get(&Field::Topic);
         let fields = service.leaf(topic, kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
-        let fields = fields
-            .iter()
-            .filter_map(|field| {
-                let answer = self.get(&Field::Extra(field.id.clone())).to_owned();
-                if answer.is_empty() {
-                    return None;
-                }
-                let value = if field.kind == FieldKind::Amount {
-                    let chosen = self.get(&Field::Extra(currency_id(&field.id)));
-                    let currency =
-                        if chosen.is_empty() { field.currencies.first().cloned().unwrap_or_default() } else { chosen.to_owned() };
-                    FieldValue::Money(Money { amount: answer, currency })
-                } else {
-                    FieldValue::Text(answer)
-                };
-                Some((field.id.clone(), value))
-            })
-            .collect();
+        let mut answers = BTreeMap::new();
+        for field in fields {
+            let answer = self.get(&Field::Extra(field.id.clone())).to_owned();
+            if answer.is_empty() {
+                continue;
+            }
+            let value = if field.kind == FieldKind::Amount {
+                let chosen = self.get(&Field::Extra(currency_id(&field.id)));
+                let currency =
+                    if chosen.is_empty() { field.currencies.first().cloned().unwrap_or_default() } else { chosen.to_owned() };
+                FieldValue::Money(Money { amount: answer, currency })
+            } else {
+                FieldValue::Text(answer)
+            };
+            answers.insert(field.id.clone(), value);
+        }
         NewTicket {
             kind,
             audience: text(Field::Audience),
@@ -82,7 +82,7 @@ impl Answers {
             topic: topic.to_owned(),
             subject: text(Field::Subject),
             message: text(Field::Message),
-            fields,
+            fields: answers,
             outcome_wanted: optional(Field::OutcomeWanted),
         }
         .trimmed(service)

@@ -2,12 +2,14 @@
 
 use super::Answers;
 use recourse_contract::FieldError;
+use recourse_contract::json::{self, Notes, Read, Tree};
+use recourse_contract::read_objects;
 use recourse_contract::ticket::TicketKind;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 /// Names a draft on this device: 16 hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct DraftId(String);
 
@@ -30,8 +32,14 @@ impl fmt::Display for DraftId {
     }
 }
 
+impl Read for DraftId {
+    fn read(value: &Tree, notes: &mut Notes) -> Self {
+        Self(String::read(value, notes))
+    }
+}
+
 /// A complaint that is being written. Times are milliseconds since 1970 by this device's clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Draft {
     /// Of the stored shape; see [`Draft::from_stored`].
     pub version: u32,
@@ -46,9 +54,11 @@ pub struct Draft {
     /// When the last answer was given.
     pub updated_at: i64,
     /// What the backend refused, until the answer changes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<FieldError>,
 }
+
+read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused } }
 
 /// A stored draft that this version cannot read. It is kept aside, never thrown away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +97,7 @@ impl Draft {
     /// [`Unreadable`] with the stored text, when it is damaged or of a later version.
     pub fn from_stored(stored: &str) -> Result<Self, Unreadable> {
         let unreadable = |reason: String| Unreadable { reason, stored: stored.into() };
-        let draft: Self = serde_json::from_str(stored).map_err(|e| unreadable(e.to_string()))?;
+        let draft: Self = json::read(stored).map_err(|json::Misread(name)| unreadable(format!("`{name}` cannot be read")))?;
         if draft.version > Self::VERSION {
             return Err(unreadable(format!("written by a later version ({})", draft.version)));
         }

@@ -1,7 +1,7 @@
 //! What an answer means for the request that it answers.
 
 use super::{Purpose, Trouble};
-use recourse_contract::{Filed, Problem, Update};
+use recourse_contract::{Filed, Problem, Update, json};
 
 /// What came back from an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
             later(Trouble::Busy { status }, true, retry_after)
         }
         // A refusal counts only when the backend itself speaks: a proxy's or a hotel network's page decides nothing.
-        Answer::Http { status: status @ 400..=499, body, .. } => match serde_json::from_str::<Problem>(&body) {
+        Answer::Http { status: status @ 400..=499, body, .. } => match json::read::<Problem>(&body) {
             // Of an unknown type the status decides.
             Ok(problem) if problem.status == status => Meaning::Refused(problem),
             _ => later(Trouble::Strange, true, None),
@@ -54,8 +54,8 @@ pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
 
 fn is_expected(body: &str, purpose: &Purpose) -> bool {
     match purpose {
-        Purpose::File { .. } => serde_json::from_str::<Filed>(body).is_ok(),
-        Purpose::Reply { .. } => serde_json::from_str::<Update>(body).is_ok(),
+        Purpose::File { .. } => json::read::<Filed>(body).is_ok(),
+        Purpose::Reply { .. } => json::read::<Update>(body).is_ok(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! One request that waits.
 
 use crate::journey::DraftId;
-use serde::{Deserialize, Serialize};
+use recourse_contract::json::{self, Notes, Read, Tree};
+use recourse_contract::read_objects;
+use serde::Serialize;
 
 /// What a request is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Files the ticket of a draft.
@@ -20,7 +22,7 @@ pub enum Purpose {
 }
 
 /// Why a request has not gone out yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
     /// The device is offline: nothing was tried.
@@ -37,7 +39,7 @@ pub enum Trouble {
 }
 
 /// One request that waits. Times are milliseconds since 1970 by this device's clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Of the stored shape.
     pub version: u32,
@@ -59,6 +61,35 @@ pub struct Entry {
     pub not_before: i64,
     /// What kept it from going out the last time.
     pub trouble: Option<Trouble>,
+}
+
+read_objects! {
+    Entry { version, key, purpose, path, body, created_at, attempts, undecided, not_before, trouble }
+}
+
+impl Read for Purpose {
+    fn read(value: &Tree, notes: &mut Notes) -> Self {
+        match (value.get("file"), value.get("reply")) {
+            (Some(file), None) => Self::File { draft: notes.field(file, "draft") },
+            (None, Some(reply)) => Self::Reply { ticket: notes.field(reply, "ticket") },
+            _ => {
+                notes.wrong();
+                Self::Reply { ticket: String::new() }
+            }
+        }
+    }
+}
+
+impl Read for Trouble {
+    fn read(value: &Tree, notes: &mut Notes) -> Self {
+        match (value.as_str(), value.get("busy")) {
+            (Some("offline"), _) => Self::Offline,
+            (Some("unreachable"), _) => Self::Unreachable,
+            (_, Some(busy)) => Self::Busy { status: notes.field(busy, "status") },
+            // What a later version may write: it is only shown.
+            _ => Self::Strange,
+        }
+    }
 }
 
 impl Entry {
@@ -88,7 +119,7 @@ impl Entry {
 
     /// Reads a stored entry; nothing when it is damaged or of a later version, in which case it stays stored.
     pub fn from_stored(stored: &str) -> Option<Self> {
-        serde_json::from_str::<Self>(stored).ok().filter(|entry| entry.version <= Self::VERSION)
+        json::read::<Self>(stored).ok().filter(|entry| entry.version <= Self::VERSION)
     }
 
     /// Whether the partner may still take it back.

@@ -112,7 +112,7 @@ fn filed_details(words: Words, ticket: Ticket) -> AnyView {
 
 /// A reply that is not in the thread yet.
 pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) -> AnyView {
-    let text = serde_json::from_str::<NewUpdate>(&entry.body).map(|reply| reply.text).unwrap_or_default();
+    let text = recourse_contract::json::read::<NewUpdate>(&entry.body).map(|reply| reply.text).unwrap_or_default();
     let key_of_entry = entry.key.clone();
     let ticket = match &entry.purpose {
         recourse_core::outbox::Purpose::Reply { ticket } => ticket.clone(),

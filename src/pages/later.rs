@@ -1,0 +1,119 @@
+//! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
+//! to rest. `cargo xtask split` cuts the app at the functions marked here.
+
+use super::{complaint, help, inbox, sent, ticket, with_service};
+use crate::ui::waiting::{NotLoaded, Waiting};
+use leptos::prelude::*;
+use recourse_core::route::Route;
+use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// The first screen and its data come first.
+const REST: Duration = Duration::from_secs(2);
+
+/// Draws the screens of one part.
+type Draw = fn(Route, Memo<Route>) -> AnyView;
+
+#[wasm_split(form, fallible)]
+fn form() -> Result<Draw, SplitLoaderError> {
+    Ok(|page, route| match page {
+        Route::Complaint(id, _) => with_service(move |service| {
+            let id = id.clone();
+            view! { <complaint::Complaint id route service/> }.into_any()
+        }),
+        _ => with_service(|_| view! { <complaint::NewComplaint/> }.into_any()),
+    })
+}
+
+#[wasm_split(case, fallible)]
+fn case() -> Result<Draw, SplitLoaderError> {
+    Ok(|page, _| match page {
+        // A ticket that is known here can be read without `service`.
+        Route::Ticket(id) => view! { <ticket::Ticket id/> }.into_any(),
+        Route::Sent(id) => view! { <sent::Sent id/> }.into_any(),
+        Route::Inbox => view! { <inbox::Inbox/> }.into_any(),
+        _ => with_service(|service| view! { <help::Help service/> }.into_any()),
+    })
+}
+
+/// A part of the app that loads by itself.
+#[derive(Clone, Copy)]
+pub enum Part {
+    /// Filing a complaint.
+    Form,
+    /// Messages, the case file, help.
+    Case,
+}
+
+impl Part {
+    /// The part that draws this screen; none for what comes with the app.
+    pub fn of(page: &Route) -> Option<Self> {
+        match page {
+            Route::Home | Route::Unknown => None,
+            Route::NewComplaint | Route::Complaint(..) => Some(Self::Form),
+            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::Help => Some(Self::Case),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Phase {
+    Absent,
+    Loading,
+    Here(Draw),
+    Failed,
+}
+
+/// What has been loaded.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    form: RwSignal<Phase>,
+    case: RwSignal<Phase>,
+}
+
+impl Parts {
+    /// Loads what the first screen needs at once, and everything when that has come to rest, so that a connection that
+    /// goes later takes no screen away.
+    pub fn new(first: &Route) -> Self {
+        let parts = Self { form: RwSignal::new(Phase::Absent), case: RwSignal::new(Phase::Absent) };
+        Part::of(first).into_iter().for_each(|part| parts.ask(part));
+        set_timeout(move || [Part::Form, Part::Case].into_iter().for_each(|part| parts.ask(part)), REST);
+        parts
+    }
+
+    fn phase(self, part: Part) -> RwSignal<Phase> {
+        match part {
+            Part::Form => self.form,
+            Part::Case => self.case,
+        }
+    }
+
+    /// Loads a part, unless it is here or on its way.
+    fn ask(self, part: Part) {
+        let phase = self.phase(part);
+        if matches!(phase.get_untracked(), Phase::Here(_) | Phase::Loading) {
+            return;
+        }
+        phase.set(Phase::Loading);
+        spawn_local(async move {
+            let loaded = match part {
+                Part::Form => form().await,
+                Part::Case => case().await,
+            };
+            phase.set(loaded.map_or(Phase::Failed, Phase::Here));
+        });
+    }
+}
+
+/// A screen of a part.
+pub fn screen(part: Part, page: Route, route: Memo<Route>) -> AnyView {
+    let parts = expect_context::<Parts>();
+    parts.ask(part);
+    (move || match parts.phase(part).get() {
+        Phase::Absent | Phase::Loading => view! { <Waiting/> }.into_any(),
+        Phase::Here(draw) => draw(page.clone(), route),
+        Phase::Failed => view! { <NotLoaded again=Callback::new(move |()| parts.ask(part))/> }.into_any(),
+    })
+    .into_any()
+}
