@@ -1,5 +1,6 @@
 //! What an operator sets, on the command line or in the environment.
 
+use crate::cli::Command;
 use axum::http::{HeaderName, HeaderValue};
 use clap::Parser;
 use lettre::message::Mailbox;
@@ -9,8 +10,12 @@ use std::path::PathBuf;
 /// The reference backend of Recourse: takes complaints of business partners, keeps them in SQLite, acknowledges them by
 /// mail, and serves the app.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "recourse-backend", version)]
+#[command(name = "recourse-backend", version, args_conflicts_with_subcommands = true)]
 pub struct Config {
+    /// Something else than serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Where to listen.
     #[arg(long, env = "RECOURSE_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -65,6 +70,11 @@ pub struct Config {
     /// Seconds that a request may take.
     #[arg(long, env = "RECOURSE_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
+
+    /// Seconds that the mail about an update waits for others of its ticket, so that several make one mail. An
+    /// acknowledgement goes out at once.
+    #[arg(long, env = "RECOURSE_MAIL_GATHER", value_name = "SECONDS", default_value_t = 60)]
+    pub mail_gather: u32,
 
     /// For trying out: files demo tickets at the first start, and shows sent mail at /demo/mail. Never for real partners.
     #[arg(long, env = "RECOURSE_DEMO")]

@@ -4,9 +4,9 @@
 use crate::filing::{blank, filing};
 use crate::secret::{Random, new_id};
 use crate::service_file::ServiceFile;
-use crate::store::{Failure, Filed, Store};
+use crate::store::{Failure, Filed, QueuedMail, Store};
 use recourse_contract::service::{ExtraField, FieldKind};
-use recourse_contract::ticket::{Channel, ClosedAs, State};
+use recourse_contract::ticket::{Channel, ClosedAs, Passage, State};
 use recourse_contract::time::HOUR;
 use recourse_contract::update::{Author, Outcome, Role, UpdateKind};
 use recourse_contract::{NewTicket, Timestamp, Update};
@@ -67,14 +67,23 @@ pub async fn fill(store: &dyn Store, file: &ServiceFile, now: Timestamp, random:
             let update = blank(random, number, chapter.kind, at, &filing.ticket.partner.language);
             let wants_mail = filing.ticket.partner.channel != Channel::Inbox;
             if chapter.role != Role::Partner && wants_mail {
-                filing.mail.push((number, new_id(random)));
+                filing.mail.push(QueuedMail { number, id: new_id(random), not_before: at });
             }
             filing.updates.push(told(chapter, update, now));
             filing.ticket.last_update = number;
             filing.ticket.updated_at = at;
         }
-        filing.ticket.state = story.state;
-        filing.ticket.closed_as = story.closed_as;
+        let (ticket, last) = (&mut filing.ticket, filing.updates.last());
+        (ticket.state, ticket.closed_as) = (story.state, story.closed_as);
+        if ticket.state != State::Received {
+            let at = ticket.updated_at;
+            ticket.timeline.push(Passage { state: ticket.state, closed_as: ticket.closed_as, at });
+        }
+        ticket.due_at = last.and_then(|update| update.due_at);
+        ticket.news_by = match ticket.state {
+            State::Received | State::InReview => last.and_then(|update| update.next_news_by).or(ticket.target_at),
+            _ => None,
+        };
         if store.file(filing).await? != Filed::Stored {
             tracing::warn!("a demo ticket was left out");
         }

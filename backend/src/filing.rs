@@ -2,13 +2,13 @@
 
 use crate::secret::{Random, new_id, new_reference};
 use crate::service_file::{Acknowledgement, Localised, ServiceFile};
-use crate::store::{Answer, Append, Filing, Idempotency, TicketRow};
+use crate::store::{Answer, Audit, Filing, Idempotency, QueuedMail, TicketRow};
 use crate::view;
 use recourse_contract::service::LegalGround;
-use recourse_contract::ticket::State;
+use recourse_contract::ticket::{Passage, State};
 use recourse_contract::time::HOUR;
 use recourse_contract::update::{Author, NextStep, Role, UpdateKind};
-use recourse_contract::{NewTicket, NewUpdate, Timestamp, Update};
+use recourse_contract::{NewTicket, Timestamp, Update};
 use serde::Serialize;
 
 /// The ticket, its first update, its acknowledgement, and the answer to keep (the ticket, without its token).
@@ -56,28 +56,25 @@ pub fn filing(
         last_update: 2,
         read_up_to: 1,
         generation: 1,
+        news_by: target_at,
+        nudged_at: None,
+        due_at: None,
+        assignee: None,
+        timeline: vec![Passage { state: State::Received, closed_as: None, at: now }],
+        version: 0,
     };
     let answer = asked.map(|(asked, shown)| {
-        let answer = answer(&view::ticket(&ticket, &shown.service), &shown.locale);
+        let answer = answer(&view::ticket(&ticket, &shown.service, now), &shown.locale);
         (asked, answer)
     });
-    Filing { ticket, updates: vec![first, acknowledgement], mail: vec![(2, new_id(random))], answer }
+    let mail = vec![QueuedMail { number: 2, id: new_id(random), not_before: now }];
+    let audit = Audit { at: now, actor: "partner".into(), action: "file".into(), detail: String::new() };
+    Filing { ticket, updates: vec![first, acknowledgement], mail, audit, answer }
 }
 
 /// What is kept of an answer in this language.
 pub fn answer<T: Serialize>(value: &T, language: &str) -> Answer {
     Answer { language: language.to_owned(), body: serde_json::to_string(value).expect("answers are plain data") }
-}
-
-/// The partner's reply as the next update of the thread.
-pub fn reply(new: NewUpdate, asked: Idempotency, ticket: &TicketRow, now: Timestamp, random: &dyn Random) -> Append {
-    let update = Update {
-        author: Author { role: Role::Partner, name: Some(ticket.partner.name.clone()) },
-        text: new.text,
-        ..blank(random, ticket.last_update + 1, UpdateKind::Reply, now, &ticket.partner.language)
-    };
-    let answer = answer(&update, &ticket.partner.language);
-    Append { ticket: ticket.id.clone(), update, answer: (asked, answer) }
 }
 
 /// An update of the system without content.
@@ -95,6 +92,8 @@ pub fn blank(random: &dyn Random, number: u32, kind: UpdateKind, at: Timestamp, 
         due_at: None,
         questions: Vec::new(),
         outcome: None,
+        answers_to: None,
+        answers: Vec::new(),
     }
 }
 

@@ -3,10 +3,12 @@
 //! It shares `recourse-contract` with the app and nothing else. Time, chance and mail are injected, so that tests can
 //! drive it in process.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod filing;
+pub mod handler;
 pub mod http;
 pub mod life;
 pub mod mail;
@@ -14,5 +16,7 @@ pub mod secret;
 pub mod serve;
 pub mod service_file;
 pub mod store;
+pub mod thread;
+pub mod ticks;
 pub mod view;
 pub mod words;

@@ -44,6 +44,28 @@ pub fn new_reference(random: &dyn Random) -> Reference {
     Reference::from_numbers(numbers)
 }
 
+/// A secret for a header: 256 random bits.
+pub fn new_key(random: &dyn Random) -> String {
+    let mut bytes = [0; 32];
+    random.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Makes a file with a new key, readable by its owner alone; nothing when there is one.
+///
+/// # Errors
+/// When the file cannot be made.
+pub fn first_key(path: &Path, random: &dyn Random) -> io::Result<Option<String>> {
+    if path.exists() {
+        return Ok(None);
+    }
+    let key = new_key(random);
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    writeln!(file, "{key}")?;
+    file.sync_all()?;
+    Ok(Some(key))
+}
+
 /// SHA-256 as hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

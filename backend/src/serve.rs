@@ -5,10 +5,12 @@ use crate::config::Config;
 use crate::demo;
 use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limited, router};
 use crate::mail::{Folder, Queue, Smtp, Way};
-use crate::secret::{LinkKey, Random, SystemRandom};
+use crate::secret::{LinkKey, Random, SystemRandom, first_key, sha256};
 use crate::service_file::{DEMO, ServiceFile};
 use crate::store::{Sqlite, Store};
+use crate::ticks;
 use lettre::message::Mailbox;
+use recourse_contract::Timestamp;
 use std::fs;
 use std::future::IntoFuture;
 use std::io::Write;
@@ -20,6 +22,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
+/// The file with the key of the command line.
+pub const HANDLER_KEY: &str = "handler.key";
 /// How long requests under way may take after the order to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -40,6 +44,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let database = config.data.join("recourse.sqlite");
     let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
     let store: Arc<dyn Store> = Arc::new(store);
+    first_handler(&config.data, &*store, &file, &*random, clock.now()).await?;
     let way = way(&config, &file)?;
     let assets = match &config.app {
         Some(folder) => Some(Assets::open(folder, &file).map_err(|fault| format!("--app {}: {fault}", folder.display()))?),
@@ -67,7 +72,9 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let mail = tokio::spawn(Arc::new(queue).work(wake.clone()));
 
     let by_tls = public_url.starts_with("https://");
-    let app = App { store, file, key, clock, random, mail: wake, public_url };
+    let gather = i64::from(config.mail_gather) * 1_000;
+    let app = App { store, file, key, clock, random, mail: wake, public_url, gather };
+    let ticks = tokio::spawn(ticks::work(app.clone()));
     let around = Surroundings {
         cors: config.cors.clone(),
         framing: Framing::new(&config.frame_ancestors, by_tls),
@@ -95,7 +102,23 @@ pub async fn serve(config: Config) -> Result<(), String> {
     }
     // What it has not sent is in the database.
     mail.abort();
+    ticks.abort();
     Ok(())
+}
+
+/// The first start makes a handler's key, so that the command line works at once on the same machine.
+async fn first_handler(
+    data: &Path,
+    store: &dyn Store,
+    file: &ServiceFile,
+    random: &dyn Random,
+    now: Timestamp,
+) -> Result<(), String> {
+    let path = data.join(HANDLER_KEY);
+    let made = first_key(&path, random).map_err(|fault| format!("{}: {fault}", path.display()))?;
+    let Some(key) = made else { return Ok(()) };
+    let name = &file.default_language().service.platform.name;
+    store.keep_handler(name, &sha256(key.as_bytes()), now).await.map_err(|fault| fault.to_string())
 }
 
 fn service_file(path: Option<&Path>) -> Result<ServiceFile, String> {

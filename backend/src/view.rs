@@ -2,9 +2,10 @@
 
 use crate::life;
 use crate::store::TicketRow;
-use recourse_contract::service::{FieldKind, Service};
+use recourse_contract::service::{ExtraField, FieldKind, Service};
 use recourse_contract::ticket::{AnsweredField, FieldValue};
-use recourse_contract::{Ticket, TicketSummary};
+use recourse_contract::{Ticket, TicketSummary, Timestamp};
+use std::collections::BTreeMap;
 
 /// A row of the list.
 pub fn summary(row: &TicketRow, service: &Service) -> TicketSummary {
@@ -28,7 +29,7 @@ pub fn summary(row: &TicketRow, service: &Service) -> TicketSummary {
 }
 
 /// A whole ticket.
-pub fn ticket(row: &TicketRow, service: &Service) -> Ticket {
+pub fn ticket(row: &TicketRow, service: &Service, now: Timestamp) -> Ticket {
     Ticket {
         summary: summary(row, service),
         partner: row.partner.clone(),
@@ -37,21 +38,17 @@ pub fn ticket(row: &TicketRow, service: &Service) -> Ticket {
         outcome_wanted: row.outcome_wanted.clone(),
         target_at: row.target_at,
         average_hours: row.average_hours,
-        actions: life::actions(row.state),
+        news_by: row.news_by,
+        due_at: row.due_at,
+        timeline: row.timeline.clone(),
+        actions: life::actions(row, now, &service.periods),
     }
 }
 
 /// The answers in the order of the topic's questions; what the file no longer knows comes last, as text.
 fn fields(row: &TicketRow, service: &Service) -> Vec<AnsweredField> {
     let asked = service.path(&row.topic).and_then(|way| way.last().map(|topic| topic.fields.as_slice())).unwrap_or_default();
-    let known = asked.iter().filter_map(|field| {
-        let value = row.fields.get(&field.id)?.clone();
-        let value_label = match &value {
-            FieldValue::Text(id) => field.choices.iter().find(|choice| choice.id == *id).map(|choice| choice.label.clone()),
-            FieldValue::Money(_) => None,
-        };
-        Some(AnsweredField { id: field.id.clone(), label: field.label.clone(), kind: field.kind, value, value_label })
-    });
+    let known = answered(asked, &row.fields);
     let gone = row.fields.iter().filter(|(id, _)| asked.iter().all(|field| field.id != **id));
     let gone = gone.map(|(id, value)| AnsweredField {
         id: id.clone(),
@@ -60,5 +57,18 @@ fn fields(row: &TicketRow, service: &Service) -> Vec<AnsweredField> {
         value: value.clone(),
         value_label: None,
     });
-    known.chain(gone).collect()
+    known.into_iter().chain(gone).collect()
+}
+
+/// What was answered to these questions, in their order.
+pub fn answered(asked: &[ExtraField], given: &BTreeMap<String, FieldValue>) -> Vec<AnsweredField> {
+    let answer = |field: &ExtraField| {
+        let value = given.get(&field.id)?.clone();
+        let value_label = match &value {
+            FieldValue::Text(id) => field.choices.iter().find(|choice| choice.id == *id).map(|choice| choice.label.clone()),
+            FieldValue::Money(_) => None,
+        };
+        Some(AnsweredField { id: field.id.clone(), label: field.label.clone(), kind: field.kind, value, value_label })
+    };
+    asked.iter().filter_map(answer).collect()
 }

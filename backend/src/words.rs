@@ -16,6 +16,7 @@ static ALL: LazyLock<[(&str, Words); 2]> = LazyLock::new(|| {
 #[serde(deny_unknown_fields)]
 pub struct Words {
     mail: HashMap<String, String>,
+    thread: HashMap<String, String>,
     months: Months,
     faults: HashMap<String, String>,
 }
@@ -39,6 +40,11 @@ impl Words {
     /// A line of a mail.
     pub fn mail(&self, name: &str, values: &[(&str, &str)]) -> String {
         fill(self.mail.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// An entry of the system in a thread.
+    pub fn thread(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.thread.get(name).map_or(name, String::as_str), values)
     }
 
     /// A day in the platform's time zone.
@@ -104,6 +110,7 @@ mod tests {
             names
         };
         assert_eq!(names(&french.mail), names(&english.mail));
+        assert_eq!(names(&french.thread), names(&english.thread));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }

@@ -190,7 +190,7 @@ async fn bad_replies_change_nothing() {
     for (body, kind, pointer) in [
         ("", ProblemType::Malformed, ""),
         ("[]", ProblemType::Malformed, ""),
-        (r#"{"kind":"reply"}"#, ProblemType::Malformed, ""),
+        (r#"{"kind":"reply"}"#, ProblemType::Invalid, "/text"),
         (r#"{"kind":"reply","text":5}"#, ProblemType::Malformed, "/text"),
         (r#"{"kind":"outcome","text":"a"}"#, ProblemType::Malformed, "/kind"),
         (r#"{"kind":"reply","text":" \n "}"#, ProblemType::Invalid, "/text"),

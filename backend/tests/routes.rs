@@ -10,7 +10,7 @@ use harness::{Answer, Backend, NEW_TICKET, NEW_UPDATE, SERVICE, WithToken, docum
 use recourse_backend::filing::filing;
 use recourse_backend::secret::SystemRandom;
 use recourse_backend::service_file::ServiceFile;
-use recourse_backend::store::{Filed as Stored, ListQuery, Sort, Sqlite, Store};
+use recourse_backend::store::{Filed as Stored, ListQuery, Of, Sort, Sqlite, Store};
 use recourse_contract::ticket::{Action, State, TicketKind};
 use recourse_contract::time::{DAY, HOUR};
 use recourse_contract::update::{Role, UpdateKind};
@@ -299,7 +299,8 @@ async fn a_ticket_says_what_may_be_done_and_refuses_the_rest() {
     for (state, may_reply) in
         [("in_review", true), ("waiting_for_partner", true), ("resolved", true), ("in_mediation", true), ("closed", false)]
     {
-        backend.execute(&format!("UPDATE tickets SET state = '{state}'")).await;
+        // Long ago: what has just been closed can be opened again.
+        backend.execute(&format!("UPDATE tickets SET state = '{state}', timeline = '[]', updated_at = 0")).await;
         let ticket: Ticket = send(backend.get(&path).with(&filed)).await.found();
         assert_eq!(ticket.actions.contains(&Action::Reply), may_reply, "{state}");
         let answer = write("reply").await;
@@ -426,13 +427,14 @@ async fn the_demo_shows_its_mail() {
 
 #[tokio::test]
 async fn many_tickets_come_in_pages_each_once() {
-    // Over HTTP a link shows one ticket; the store is asked for several.
+    // Over HTTP a link shows one ticket; the store is asked for those of one address, in whatever case it was typed.
     let folder = tempfile::tempdir().unwrap();
     let store = Sqlite::open(&folder.path().join("db")).await.unwrap();
     let file = ServiceFile::parse(&SERVICE).unwrap();
     let mut ids = Vec::new();
     for hour in [5, 1, 3, 3, 3, 2, 5] {
-        let new: NewTicket = serde_json::from_value(new_ticket()).unwrap();
+        let mut new: NewTicket = serde_json::from_value(new_ticket()).unwrap();
+        new.partner.email = if ids.len() == 6 { "other@example.com".into() } else { "Marie.Dupont@Example.com".into() };
         let filing = filing(new, None, &file, Timestamp(hour * HOUR), &SystemRandom);
         ids.push(filing.ticket.id.clone());
         assert_eq!(store.file(filing).await.unwrap(), Stored::Stored);
@@ -442,7 +444,7 @@ async fn many_tickets_come_in_pages_each_once() {
     for sort in [Sort::NewestUpdate, Sort::OldestUpdate, Sort::NewestFiling, Sort::OldestFiling] {
         for limit in 1..=7 {
             let mut seen = Vec::new();
-            let mut query = ListQuery { ids: ids.clone(), sort, limit, ..ListQuery::default() };
+            let mut query = ListQuery { of: Of::Partner("marie.dupont@example.com".into()), sort, limit, ..ListQuery::default() };
             loop {
                 let mut rows = store.tickets(&query).await.unwrap();
                 let more = rows.len() > limit as usize;

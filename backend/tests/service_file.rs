@@ -152,7 +152,7 @@ async fn the_log_is_plain_text_where_it_is_no_terminal() {
     assert!(!log.contains('\u{1b}'), "{log:?}");
 }
 
-const FLAGS: [&str; 15] = [
+const FLAGS: [&str; 16] = [
     "--listen",
     "--data",
     "--app",
@@ -166,6 +166,7 @@ const FLAGS: [&str; 15] = [
     "--reads-per-minute",
     "--address-header",
     "--timeout",
+    "--mail-gather",
     "--demo",
     "--empty",
 ];
@@ -212,6 +213,7 @@ async fn the_environment_sets_what_the_command_line_can() {
         ("RECOURSE_READS_PER_MINUTE", "3"),
         ("RECOURSE_ADDRESS_HEADER", "x-real-ip"),
         ("RECOURSE_TIMEOUT", "9"),
+        ("RECOURSE_MAIL_GATHER", "7"),
         ("RECOURSE_DEMO", "true"),
         ("RECOURSE_EMPTY", "true"),
     ];

@@ -259,7 +259,22 @@ impl Read for Ticket {
             outcome_wanted: notes.field(value, "outcome_wanted"),
             target_at: notes.field(value, "target_at"),
             average_hours: notes.field(value, "average_hours"),
+            news_by: notes.field(value, "news_by"),
+            due_at: notes.field(value, "due_at"),
+            timeline: notes.field(value, "timeline"),
             actions: notes.field(value, "actions"),
+        }
+    }
+}
+
+impl Read for NewUpdate {
+    fn read(value: &Value, notes: &mut Notes) -> Self {
+        notes.object(value);
+        Self {
+            kind: notes.field(value, "kind"),
+            text: notes.field_or(value, "text", String::new()),
+            answers_to: notes.field(value, "answers_to"),
+            answers: notes.field(value, "answers"),
         }
     }
 }
@@ -276,7 +291,8 @@ impl<T: Read> Read for Page<T> {
 
 read_objects! {
     Service {
-        platform, locales, audiences, topics, capabilities, session_kinds, limits, mediation, notices, promises,
+        platform, locales, audiences, topics, capabilities, session_kinds, limits, periods, mediation, notices,
+        promises,
         report_years, receipt_keys,
     }
     Platform { name, logo, email, phone, time_zone, links }
@@ -302,12 +318,13 @@ read_objects! {
     Money { amount, currency }
     AnsweredField { id, label, kind, value, value_label }
     Update {
-        id, number, kind, author, at, language, text, next_steps, next_news_by, due_at, questions, outcome,
+        id, number, kind, author, at, language, text, next_steps, next_news_by, due_at, questions, outcome, answers_to,
+        answers,
     }
+    Passage { state, closed_as, at }
     Author { role, name }
     NextStep { text, by }
     Outcome { decision, findings, rule, remedy, next }
-    NewUpdate { kind, text }
     Problem { kind = "type", title, status, detail, errors, limit, state }
     FieldError { pointer, code, detail, limit }
 }
@@ -318,6 +335,7 @@ read_with_defaults! {
         attachment_types,
     }
     Mediation { countries, mediators, facts }
+    Periods { reopen_hours }
 }
 
 read_names! {

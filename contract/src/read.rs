@@ -1,7 +1,9 @@
 //! Reading the two types whose derived readers would buffer: serde keeps untagged and flattened input as a tree first,
 //! and that tree costs the app several kilobytes.
 
-use crate::ticket::{Action, AnsweredField, ClosedAs, FieldValue, Money, Partner, State, Ticket, TicketKind, TicketSummary};
+use crate::ticket::{
+    Action, AnsweredField, ClosedAs, FieldValue, Money, Partner, Passage, State, Ticket, TicketKind, TicketSummary,
+};
 use crate::time::Timestamp;
 use crate::token::Reference;
 use serde::de::value::MapAccessDeserializer;
@@ -59,6 +61,12 @@ struct Flat {
     target_at: Option<Timestamp>,
     #[serde(default)]
     average_hours: Option<u32>,
+    #[serde(default)]
+    news_by: Option<Timestamp>,
+    #[serde(default)]
+    due_at: Option<Timestamp>,
+    #[serde(default)]
+    timeline: Vec<Passage>,
     actions: Vec<Action>,
 }
 
@@ -86,6 +94,9 @@ impl<'de> Deserialize<'de> for Ticket {
             outcome_wanted: flat.outcome_wanted,
             target_at: flat.target_at,
             average_hours: flat.average_hours,
+            news_by: flat.news_by,
+            due_at: flat.due_at,
+            timeline: flat.timeline,
             actions: flat.actions,
         })
     }

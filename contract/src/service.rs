@@ -23,6 +23,9 @@ pub struct Service {
     pub session_kinds: Vec<SessionKind>,
     /// Bounds on what can be sent.
     pub limits: Limits,
+    /// How long things stay possible.
+    #[serde(default)]
+    pub periods: Periods,
     /// Where mediation is open, and with whom.
     #[serde(default)]
     pub mediation: Mediation,
@@ -185,7 +188,7 @@ pub enum ContactKind {
 }
 
 /// Something a topic asks besides subject and message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ExtraField {
     /// Stable name, unique in the topic.
@@ -225,11 +228,12 @@ pub struct ExtraField {
 }
 
 /// What an extra field takes. Its answer travels as text, an amount as `{amount, currency}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// One line.
+    #[default]
     Text,
     /// Several lines.
     LongText,
@@ -349,7 +353,22 @@ impl Default for Limits {
 impl Limits {
     /// The bounds on an update.
     pub fn update(&self) -> UpdateLimits {
-        UpdateLimits { text: self.message }
+        UpdateLimits { text: self.message, field: self.field }
+    }
+}
+
+/// How long things stay possible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Periods {
+    /// Hours after the end of a ticket within which writing into it opens it again.
+    pub reopen_hours: u32,
+}
+
+impl Default for Periods {
+    fn default() -> Self {
+        Self { reopen_hours: 30 * 24 }
     }
 }
 

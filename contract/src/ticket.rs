@@ -268,8 +268,39 @@ pub struct Ticket {
     /// Hours that tickets of this topic took on average in the last published year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub average_hours: Option<u32>,
+    /// When the next news comes at the latest: the target, or what the last progress update promised. Absent when
+    /// nothing is promised, because the ticket waits for the partner or is decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news_by: Option<Timestamp>,
+    /// Until when the partner is expected to answer or comment; afterwards the ticket goes on without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+    /// The states that the ticket has come to, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<Passage>,
     /// What the partner may do now.
     pub actions: Vec<Action>,
+}
+
+/// A ticket came to a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Passage {
+    /// Which state.
+    pub state: State,
+    /// How it ended, when closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_as: Option<ClosedAs>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// `PUT /tickets/{id}/read`: what the partner has seen of the thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ReadUpTo {
+    /// The number of the last update seen. A lower one than before changes nothing.
+    pub number: u32,
 }
 
 /// An extra field as it was answered.
@@ -297,6 +328,8 @@ pub type Updates = crate::page::Page<Update>;
 pub struct UpdateLimits {
     /// Characters of its text.
     pub text: u32,
+    /// Characters of an answer without a bound of its own.
+    pub field: u32,
 }
 
 impl NewTicket {
@@ -315,11 +348,7 @@ impl NewTicket {
         self.message = lines(&self.message);
         self.outcome_wanted = self.outcome_wanted.as_deref().map(lines).filter(|text| !text.is_empty());
         let fields = service.leaf(&self.topic, self.kind).map(|topic| topic.fields.as_slice()).unwrap_or_default();
-        for (id, value) in std::mem::take(&mut self.fields) {
-            if let Some(value) = crate::validate::tidy(fields.iter().find(|field| field.id == id), value) {
-                self.fields.insert(id, value);
-            }
-        }
+        self.fields = crate::validate::tidied(std::mem::take(&mut self.fields), fields);
         self
     }
 }

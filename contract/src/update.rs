@@ -1,9 +1,12 @@
 //! Updates: the entries of a ticket's thread.
 
-use crate::problem::{Code, FieldError};
-use crate::ticket::{UpdateLimits, lines, required};
+use crate::problem::FieldError;
+use crate::service::ExtraField;
+use crate::ticket::{AnsweredField, FieldValue, UpdateLimits, lines, required};
 use crate::time::Timestamp;
+use crate::validate::{Faults, tidied};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What an update is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,6 +100,12 @@ pub struct Update {
     /// The decision (outcome, preliminary outcome).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// The number of the update that this one answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_to: Option<u32>,
+    /// The answers to its questions, with their labels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<AnsweredField>,
 }
 
 /// One thing that happens next.
@@ -151,8 +160,15 @@ pub struct Outcome {
 pub struct NewUpdate {
     /// What it is. Level 1 takes a reply.
     pub kind: NewUpdateKind,
-    /// Plain text.
+    /// Plain text. An answer may do without when it answers questions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// The number of the information request that is answered, or of the preliminary outcome that is commented on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_to: Option<u32>,
+    /// Answers to its questions, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, FieldValue>,
 }
 
 /// What a partner can write.
@@ -169,20 +185,36 @@ pub enum NewUpdateKind {
 }
 
 impl NewUpdate {
-    /// The same without white space around the text, line ends as LF.
-    #[must_use]
-    pub fn trimmed(self) -> Self {
-        Self { text: lines(&self.text), ..self }
+    /// A reply with this text.
+    pub fn reply(text: String) -> Self {
+        Self { kind: NewUpdateKind::Reply, text, answers_to: None, answers: BTreeMap::new() }
     }
 
-    /// What has to change before it can be sent. Call it on a trimmed update.
-    pub fn faults(&self, limits: UpdateLimits) -> Vec<FieldError> {
-        match required(&self.text, |text| crate::rules::text(text, limits.text)) {
-            Ok(()) => Vec::new(),
-            Err(code) => {
-                let limit = (code == Code::TooLong).then_some(limits.text);
-                vec![FieldError { pointer: "/text".into(), code, detail: None, limit }]
-            }
-        }
+    /// The same without white space around texts, line ends as LF, and answers as `questions` want them written. What is
+    /// sent is always trimmed.
+    #[must_use]
+    pub fn trimmed(mut self, questions: &[ExtraField]) -> Self {
+        self.text = lines(&self.text);
+        self.answers = tidied(self.answers, questions);
+        self
+    }
+
+    /// What has to change before it can be sent. Call it on a trimmed update with the questions that it answers.
+    pub fn faults(&self, limits: UpdateLimits, questions: &[ExtraField]) -> Vec<FieldError> {
+        let mut faults = Faults::default();
+        let is_said = !self.answers.is_empty() || !questions.is_empty();
+        let text = match self.text.is_empty() && is_said {
+            true => Ok(()),
+            false => required(&self.text, |text| crate::rules::text(text, limits.text)),
+        };
+        faults.check_fields("/answers", questions, &self.answers, limits.field);
+        faults.check("/text", text, Some(limits.text));
+        faults.0
     }
 }
+
+/// A body without content: `{}`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}

@@ -5,6 +5,7 @@ use crate::problem::{Code, FieldError};
 use crate::rules;
 use crate::service::{ExtraField, FieldKind};
 use crate::ticket::{Channel, FieldValue, ManagedBy, Money, NewTicket, lines, one_line, required};
+use std::collections::BTreeMap;
 
 impl NewTicket {
     /// Everything that has to change before the ticket can be filed, in the order of the form. Call it on a trimmed
@@ -12,7 +13,7 @@ impl NewTicket {
     pub fn faults(&self, service: &Service) -> Vec<FieldError> {
         let limits = &service.limits;
         let partner = &self.partner;
-        let mut faults = Faults(Vec::new());
+        let mut faults = Faults::default();
         let line = |limit: u32| move |text: &str| rules::line(text, limit);
 
         faults.check("/audience", service.audience(&self.audience).map(|_| ()).ok_or(absent(&self.audience)), None);
@@ -40,16 +41,8 @@ impl NewTicket {
         let topic = service.leaf(&self.topic, self.kind);
         faults.check("/topic", topic.map(|_| ()).ok_or(absent(&self.topic)), None);
         faults.check("/subject", required(&self.subject, line(limits.subject)), Some(limits.subject));
-        for field in topic.map(|topic| topic.fields.as_slice()).unwrap_or_default() {
-            let limit = field.max_length.unwrap_or(limits.field);
-            let pointer = format!("/fields/{}", escaped(&field.id));
-            faults.check(&pointer, extra(field, self.fields.get(&field.id), limit), Some(limit));
-        }
-        for id in self.fields.keys() {
-            if !topic.is_some_and(|topic| topic.fields.iter().any(|field| field.id == *id)) {
-                faults.check(&format!("/fields/{}", escaped(id)), Err(Code::Other), None);
-            }
-        }
+        let fields = topic.map(|topic| topic.fields.as_slice()).unwrap_or_default();
+        faults.check_fields("/fields", fields, &self.fields, limits.field);
         faults.check("/message", required(&self.message, |text| rules::text(text, limits.message)), Some(limits.message));
         let outcome = self.outcome_wanted.as_deref().map_or(Ok(()), |text| rules::text(text, limits.outcome_wanted));
         faults.check("/outcome_wanted", outcome, Some(limits.outcome_wanted));
@@ -57,10 +50,31 @@ impl NewTicket {
     }
 }
 
-struct Faults(Vec<FieldError>);
+/// What was found so far.
+#[derive(Default)]
+pub(crate) struct Faults(pub(crate) Vec<FieldError>);
 
 impl Faults {
-    fn check(&mut self, pointer: &str, result: Result<(), Code>, limit: Option<u32>) {
+    /// The answers to `fields`, below `pointer`. An answer that nothing asks for is a fault, too.
+    pub(crate) fn check_fields(
+        &mut self,
+        pointer: &str,
+        fields: &[ExtraField],
+        given: &BTreeMap<String, FieldValue>,
+        usual: u32,
+    ) {
+        for field in fields {
+            let limit = field.max_length.unwrap_or(usual);
+            self.check(&format!("{pointer}/{}", escaped(&field.id)), extra(field, given.get(&field.id), limit), Some(limit));
+        }
+        for id in given.keys() {
+            if fields.iter().all(|field| field.id != *id) {
+                self.check(&format!("{pointer}/{}", escaped(id)), Err(Code::Other), None);
+            }
+        }
+    }
+
+    pub(crate) fn check(&mut self, pointer: &str, result: Result<(), Code>, limit: Option<u32>) {
         if let Err(code) = result {
             let limit = limit.filter(|_| matches!(code, Code::TooLong | Code::TooShort | Code::TooMany));
             self.0.push(FieldError { pointer: pointer.into(), code, detail: None, limit });
@@ -135,8 +149,19 @@ fn bounds(field: &ExtraField, value: i128) -> Result<(), Code> {
     }
 }
 
+/// Extra answers as they are sent, without the empty ones.
+pub(crate) fn tidied(given: BTreeMap<String, FieldValue>, fields: &[ExtraField]) -> BTreeMap<String, FieldValue> {
+    let mut kept = BTreeMap::new();
+    for (id, value) in given {
+        if let Some(value) = tidy(fields.iter().find(|field| field.id == id), value) {
+            kept.insert(id, value);
+        }
+    }
+    kept
+}
+
 /// An extra answer as it is sent; nothing when it is empty.
-pub(crate) fn tidy(field: Option<&ExtraField>, value: FieldValue) -> Option<FieldValue> {
+fn tidy(field: Option<&ExtraField>, value: FieldValue) -> Option<FieldValue> {
     let kind = field.map_or(FieldKind::Other, |field| field.kind);
     match value {
         FieldValue::Money(money) => {

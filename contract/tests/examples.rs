@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 use recourse_contract::service::Service;
-use recourse_contract::ticket::Updates;
+use recourse_contract::ticket::{ReadUpTo, Updates};
+use recourse_contract::update::Nothing;
 use recourse_contract::{Filed, NewTicket, NewUpdate, Page, Problem, Ticket, TicketSummary, Update};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -35,7 +36,10 @@ fn every_example_is_what_its_type_writes() {
             "ticket" => there_and_back::<Ticket>(&name),
             "updates" => there_and_back::<Updates>(&name),
             "new_update" => there_and_back::<NewUpdate>(&name),
-            "update" => there_and_back::<Update>(&name),
+            "update" | "answer" | "nudged" => there_and_back::<Update>(&name),
+            "new_answer" => there_and_back::<NewUpdate>(&name),
+            "read_up_to" => there_and_back::<ReadUpTo>(&name),
+            "nudge" => there_and_back::<Nothing>(&name),
             problem if problem.starts_with("problem_") => there_and_back::<Problem>(&name),
             _ => panic!("{name}: say here of which type it is"),
         }
@@ -57,8 +61,8 @@ fn the_new_ticket_and_the_new_update_can_be_sent() {
     assert_eq!(ticket.clone().trimmed(&service), ticket, "it is trimmed");
     assert_eq!(ticket.faults(&service), []);
     let update: NewUpdate = read("new_update");
-    assert_eq!(update.clone().trimmed(), update, "it is trimmed");
-    assert_eq!(update.faults(service.limits.update()), []);
+    assert_eq!(update.clone().trimmed(&[]), update, "it is trimmed");
+    assert_eq!(update.faults(service.limits.update(), &[]), []);
 }
 
 #[test]

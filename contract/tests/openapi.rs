@@ -54,7 +54,7 @@ fn every_operation_is_described_and_named_once() {
             assert_eq!(method == "post", operation["parameters"].to_string().contains("IdempotencyKey"), "{method} {path}");
         }
     }
-    assert_eq!(names.len(), 6);
+    assert_eq!(names.len(), 8);
 }
 
 #[test]

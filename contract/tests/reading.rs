@@ -77,6 +77,8 @@ fn updates_are_read_alike() {
     check::<Update>("update.json");
     check::<Page<Update>>("updates.json");
     check::<NewUpdate>("new_update.json");
+    check::<NewUpdate>("new_answer.json");
+    check::<Update>("answer.json");
 }
 
 #[test]
@@ -89,5 +91,5 @@ fn problems_are_read_alike() {
 #[test]
 fn what_is_no_json_is_not_read() {
     assert!(json::read::<Service>("<html>").is_err());
-    assert_eq!(json::read::<NewUpdate>(r#"{"kind":"reply"}"#), Err(json::Misread("text".into())));
+    assert_eq!(json::read::<NewUpdate>(r#"{"text":"Bonjour"}"#), Err(json::Misread("kind".into())));
 }

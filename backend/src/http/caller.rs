@@ -2,8 +2,8 @@
 
 use super::App;
 use super::problem::Refusal;
-use crate::secret::Link;
-use crate::store::TicketRow;
+use crate::secret::{Link, sha256};
+use crate::store::{Of, TicketRow};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -24,6 +24,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
+/// A member of staff, by a handler's key.
+pub(super) struct Handler(pub(super) String);
+
+impl FromRequestParts<App> for Handler {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let key = bearer(parts).ok_or_else(|| Refusal::new(ProblemType::Unauthenticated))?;
+        let name = app.store.handler(&sha256(key.as_bytes())).await?;
+        name.map(Self).ok_or_else(|| Refusal::new(ProblemType::Unauthenticated))
+    }
+}
+
+fn bearer(parts: &Parts) -> Option<&str> {
+    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
 /// Who calls.
 pub(super) enum Caller {
     /// Nobody that we know.
@@ -38,13 +56,8 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let Some(token) =
-            header.and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        else {
-            return Ok(Self::Nobody);
-        };
-        Ok(app.key.verify(token.1.trim()).map_or(Self::Unknown, Self::Link))
+        let Some(token) = bearer(parts) else { return Ok(Self::Nobody) };
+        Ok(app.key.verify(token).map_or(Self::Unknown, Self::Link))
     }
 }
 
@@ -63,12 +76,12 @@ impl Caller {
         row.filter(|row| row.generation == link.generation).ok_or_else(|| Refusal::new(ProblemType::NotFound))
     }
 
-    /// The ids of all tickets that the caller may see.
-    pub(super) async fn tickets(&self, app: &App) -> Result<Vec<String>, Refusal> {
+    /// The tickets that the caller may see.
+    pub(super) async fn tickets(&self, app: &App) -> Result<Of, Refusal> {
         match self {
             Self::Nobody | Self::Unknown => Err(Refusal::new(ProblemType::Unauthenticated)),
             Self::Link(link) => match self.ticket(app, &link.ticket).await {
-                Ok(row) => Ok(vec![row.id]),
+                Ok(row) => Ok(Of::Ticket(row.id)),
                 // The list exists; what is outdated is the link.
                 Err(refusal) if refusal.0.kind == ProblemType::NotFound => Err(Refusal::new(ProblemType::Unauthenticated)),
                 Err(refusal) => Err(refusal),

@@ -3,7 +3,8 @@
 use super::App;
 use super::assets::escaped;
 use super::problem::Refusal;
-use crate::mail::{letter, private_link};
+use crate::mail::{compose, private_link};
+use crate::store::MailRow;
 use crate::words::Words;
 use axum::Router;
 use axum::extract::State;
@@ -20,12 +21,20 @@ pub(super) fn routes() -> Router<App> {
 
 async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
     let mut entries = String::new();
+    let mut letters: Vec<Vec<MailRow>> = Vec::new();
     for mail in app.store.recent_mail(SHOWN).await? {
-        let ticket = app.store.ticket(&mail.ticket).await?;
-        let update = app.store.updates(&mail.ticket, mail.number.saturating_sub(1), 1).await?.into_iter().next();
-        let (Some(ticket), Some(update)) = (ticket, update) else { continue };
+        // What went out together is one mail.
+        match letters.iter_mut().find(|all| all.iter().any(|one| (&one.ticket, one.sent_at) == (&mail.ticket, mail.sent_at))) {
+            Some(together) => together.insert(0, mail),
+            None => letters.push(vec![mail]),
+        }
+    }
+    for mut together in letters {
+        together.sort_by_key(|mail| mail.number);
+        let (Some(ticket), Some(mail)) = (app.store.ticket(&together[0].ticket).await?, together.last()) else { continue };
+        let composed = compose(&*app.store, &app.file, &app.key, &app.public_url, &together).await?;
+        let Some(letter) = composed else { continue };
         let link = private_link(&app.public_url, &app.key, &ticket);
-        let letter = letter(&ticket, &update, &app.file, &link);
         // The same text as the mail's; only the link can be followed, on whatever address this page was opened.
         let here = link.strip_prefix(&*app.public_url).unwrap_or(&link);
         let linked = format!("<a href=\"{}\">{}</a>", escaped(here), escaped(&link));

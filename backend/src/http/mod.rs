@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod conditional;
 mod demo;
+mod handler;
 mod headers;
 mod limits;
 mod problem;
@@ -13,6 +14,7 @@ mod tickets;
 mod updates;
 
 pub use assets::Assets;
+pub use handler::{AuditLine, Case, Row};
 pub use headers::Framing;
 pub use limits::{Allowances, limited};
 
@@ -20,6 +22,7 @@ use crate::clock::Clock;
 use crate::secret::{LinkKey, Random};
 use crate::service_file::ServiceFile;
 use crate::store::Store;
+use crate::thread::Means;
 use axum::extract::State;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
@@ -47,6 +50,16 @@ pub struct App {
     pub mail: Arc<Notify>,
     /// The origin of private links, without a slash at its end.
     pub public_url: Arc<str>,
+    /// Milliseconds that a mail waits for others of its ticket.
+    pub gather: i64,
+}
+
+impl App {
+    /// What a change is made with.
+    pub fn means(&self) -> Means<'_> {
+        let periods = &self.file.default_language().service.periods;
+        Means { now: self.clock.now(), random: &*self.random, periods, gather: self.gather }
+    }
 }
 
 /// What stands around the resources.
@@ -69,7 +82,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(tickets::routes())
         .merge(updates::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
-    let mut router = Router::new().nest(BASE_PATH, api).route("/healthz", get(health));
+    let mut router = Router::new().nest(BASE_PATH, api).nest("/handler", handler::routes()).route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());
     }
@@ -95,7 +108,7 @@ pub fn dressed(router: Router, around: Surroundings) -> Router {
 fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers([
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,

@@ -1,5 +1,6 @@
 //! The one error of the handlers: a problem (RFC 9457), or a failure whose cause stays in the log.
 
+use crate::life::Illegal;
 use crate::store::Failure;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -25,6 +26,14 @@ impl From<Failure> for Refusal {
     fn from(fault: Failure) -> Self {
         tracing::error!(%fault, "a request failed");
         Self::new(ProblemType::Internal)
+    }
+}
+
+impl From<Illegal> for Refusal {
+    fn from(illegal: Illegal) -> Self {
+        let mut refusal = Self::new(ProblemType::IllegalMove);
+        refusal.0.state = Some(illegal.0);
+        refusal
     }
 }
 

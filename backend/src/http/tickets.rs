@@ -20,7 +20,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use recourse_contract::ticket::{State as TicketState, TicketKind};
 use recourse_contract::{
-    Filed, IDEMPOTENCY_KEY, MAX_PAGE, NewTicket, Page, Problem, ProblemType, Ticket, TicketSummary, Timestamp,
+    FieldError, Filed, IDEMPOTENCY_KEY, MAX_PAGE, NewTicket, Page, Problem, ProblemType, Ticket, TicketSummary, Timestamp,
 };
 use serde::Deserialize;
 
@@ -53,26 +53,23 @@ async fn file(
         return repeated(&app, recalled).await;
     }
     let new = new.trimmed(&shown.service);
-    let mut errors = new.faults(&shown.service);
+    let errors = new.faults(&shown.service);
     if !errors.is_empty() {
-        Words::of(&shown.locale).explain(&mut errors);
-        let mut refusal = Refusal::new(ProblemType::Invalid);
-        refusal.0.errors = errors;
-        return Err(refusal);
+        return Err(invalid(errors, &shown.locale));
     }
     let mut filing = filing::filing(new, Some((asked, shown)), &app.file, app.clock.now(), &*app.random);
     for _ in 0..REFERENCE_TRIES {
         match app.store.file(filing.clone()).await? {
             Stored::Stored => {
                 app.mail.notify_one();
-                let ticket = view::ticket(&filing.ticket, &shown.service);
+                let ticket = view::ticket(&filing.ticket, &shown.service, app.clock.now());
                 return Ok(filed(&app, ticket, filing.ticket.generation, &shown.locale));
             }
             Stored::Recalled(recalled) => return repeated(&app, recalled).await,
             Stored::ReferenceTaken => {
                 filing.ticket.reference = new_reference(&*app.random);
                 if let Some((_, answer)) = &mut filing.answer {
-                    *answer = filing::answer(&view::ticket(&filing.ticket, &shown.service), &shown.locale);
+                    *answer = filing::answer(&view::ticket(&filing.ticket, &shown.service, app.clock.now()), &shown.locale);
                 }
             }
         }
@@ -98,6 +95,14 @@ fn filed(app: &App, ticket: Ticket, generation: i64, language: &str) -> Response
     created(&Filed { ticket, link_token }, Some(&place), language)
 }
 
+/// The fields that have to change, in words of this language.
+pub(super) fn invalid(mut errors: Vec<FieldError>, language: &str) -> Refusal {
+    Words::of(language).explain(&mut errors);
+    let mut refusal = Refusal::new(ProblemType::Invalid);
+    refusal.0.errors = errors;
+    refusal
+}
+
 /// `201` with a body that nobody keeps.
 pub(super) fn created<T: serde::Serialize>(value: &T, place: Option<&str>, language: &str) -> Response {
     let mut response = (StatusCode::CREATED, axum::Json(value)).into_response();
@@ -114,7 +119,7 @@ pub(super) fn created<T: serde::Serialize>(value: &T, place: Option<&str>, langu
 async fn read(State(app): State<App>, Id(id): Id, caller: Caller, headers: HeaderMap) -> Result<Response, Refusal> {
     let row = caller.ticket(&app, &id).await?;
     let shown = app.file.negotiated(wanted_language(&headers));
-    Ok(json(&headers, &view::ticket(&row, &shown.service), &shown.locale, Scope::Private))
+    Ok(json(&headers, &view::ticket(&row, &shown.service, app.clock.now()), &shown.locale, Scope::Private))
 }
 
 /// The parameters of a list, as they come.
@@ -153,7 +158,7 @@ async fn list(
         return Err(parameter("q", &format!("at most {MAX_QUERY} characters long")));
     }
     let query = ListQuery {
-        ids: caller.tickets(&app).await?,
+        of: caller.tickets(&app).await?,
         status: asked.status,
         topic: asked.topic,
         kind: asked.kind,

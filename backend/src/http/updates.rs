@@ -5,21 +5,27 @@ use super::body::Json;
 use super::caller::{Caller, Id};
 use super::conditional::{Scope, json, wanted_language};
 use super::problem::Refusal;
-use super::tickets::{created, idempotency, limit, unreadable};
-use crate::store::{Appended, Recalled};
-use crate::words::Words;
-use crate::{filing, life};
+use super::tickets::{created, idempotency, invalid, limit, unreadable};
+use crate::life::Illegal;
+use crate::store::{Advance, Advanced, Recalled, TicketRow};
+use crate::thread::{self, Means};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
-use axum::routing::get;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use recourse_contract::service::ExtraField;
+use recourse_contract::ticket::ReadUpTo;
+use recourse_contract::update::{NewUpdateKind, Nothing, UpdateKind};
 use recourse_contract::{NewUpdate, Page, ProblemType, Update};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/tickets/{id}/updates", get(list).post(write))
+    Router::new()
+        .route("/tickets/{id}/updates", get(list).post(write))
+        .route("/tickets/{id}/nudge", post(nudge))
+        .route("/tickets/{id}/read", put(read))
 }
 
 #[derive(Default, Deserialize)]
@@ -57,39 +63,85 @@ async fn write(
     headers: HeaderMap,
     Json { value: new, hash }: Json<NewUpdate>,
 ) -> Result<Response, Refusal> {
-    let mut row = caller.ticket(&app, &id).await?;
+    let row = caller.ticket(&app, &id).await?;
     let asked = idempotency(&headers, format!("updates:{id}"), hash)?;
-    let language = row.partner.language.clone();
     if let Some(recalled) = app.store.recall(&asked).await? {
         return repeated(recalled);
     }
     let shown = app.file.negotiated(wanted_language(&headers));
-    let new = new.trimmed();
-    let mut errors = new.faults(shown.service.limits.update());
+    let questions = questions(&app, &row, &new).await?;
+    let new = new.trimmed(&questions);
+    let errors = new.faults(shown.service.limits.update(), &questions);
     if !errors.is_empty() {
-        Words::of(&shown.locale).explain(&mut errors);
-        let mut refusal = Refusal::new(ProblemType::Invalid);
-        refusal.0.errors = errors;
-        return Err(refusal);
+        return Err(invalid(errors, &shown.locale));
     }
-    // A thread that grows under the reply makes it number anew. Each round means that another update went in, so it ends.
+    change(&app, &caller, row, &id, |row, means| thread::written(new.clone(), &questions, asked.clone(), row, means)).await
+}
+
+/// The questions of the information request that is answered: the one named, which has to be the last.
+async fn questions(app: &App, row: &TicketRow, new: &NewUpdate) -> Result<Vec<ExtraField>, Refusal> {
+    if new.kind != NewUpdateKind::Answer {
+        return Ok(Vec::new());
+    }
+    let thread = app.store.updates(&row.id, 0, row.last_update).await?;
+    let last = thread.into_iter().rev().find(|update| update.kind == UpdateKind::InformationRequest);
+    Ok(last
+        .filter(|request| new.answers_to.is_none_or(|number| number == request.number))
+        .map(|request| request.questions)
+        .unwrap_or_default())
+}
+
+async fn nudge(
+    State(app): State<App>,
+    Id(id): Id,
+    caller: Caller,
+    headers: HeaderMap,
+    Json { hash, .. }: Json<Nothing>,
+) -> Result<Response, Refusal> {
+    let row = caller.ticket(&app, &id).await?;
+    let asked = idempotency(&headers, format!("nudge:{id}"), hash)?;
+    if let Some(recalled) = app.store.recall(&asked).await? {
+        return repeated(recalled);
+    }
+    change(&app, &caller, row, &id, |row, means| thread::nudged(asked.clone(), row, means)).await
+}
+
+/// Decides on the ticket as it is, and again when it has changed in the meantime. Each round means that another change
+/// went in, so it ends.
+async fn change(
+    app: &App,
+    caller: &Caller,
+    mut row: TicketRow,
+    id: &str,
+    decide: impl Fn(&TicketRow, Means<'_>) -> Result<Advance, Illegal>,
+) -> Result<Response, Refusal> {
     loop {
-        if !life::actions(row.state).contains(&life::action_of(new.kind)) {
-            let mut refusal = Refusal::new(ProblemType::IllegalMove);
-            refusal.0.state = Some(row.state);
-            return Err(refusal);
-        }
-        let append = filing::reply(new.clone(), asked.clone(), &row, app.clock.now(), &*app.random);
-        let update = append.update.clone();
-        match app.store.append(append).await? {
-            Appended::Stored => return Ok(created(&update, None, &language)),
-            Appended::Recalled(recalled) => return repeated(recalled),
-            Appended::Changed => row = caller.ticket(&app, &id).await?,
+        let advance = decide(&row, app.means())?;
+        let update = advance.updates.first().cloned();
+        match app.store.advance(advance).await? {
+            Advanced::Stored => {
+                app.mail.notify_one();
+                let Some(update) = update else { return Ok(StatusCode::NO_CONTENT.into_response()) };
+                return Ok(created(&update, None, &update.language));
+            }
+            Advanced::Recalled(recalled) => return repeated(recalled),
+            Advanced::Changed => row = caller.ticket(app, id).await?,
         }
     }
 }
 
-fn repeated(recalled: Recalled) -> Result<Response, Refusal> {
+async fn read(
+    State(app): State<App>,
+    Id(id): Id,
+    caller: Caller,
+    Json { value, .. }: Json<ReadUpTo>,
+) -> Result<Response, Refusal> {
+    let row = caller.ticket(&app, &id).await?;
+    app.store.read_up_to(&row.id, value.number).await?;
+    Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response())
+}
+
+pub(super) fn repeated(recalled: Recalled) -> Result<Response, Refusal> {
     let Recalled::Same { answer, .. } = recalled else { return Err(Refusal::new(ProblemType::KeyReused)) };
     let update: Update = serde_json::from_str(&answer.body).map_err(|fault| {
         tracing::error!(%fault, "a kept answer cannot be read");

@@ -4,6 +4,6 @@ mod queue;
 mod render;
 mod ways;
 
-pub use queue::Queue;
+pub use queue::{Queue, compose};
 pub use render::{Letter, letter, private_link};
 pub use ways::{Folder, Smtp, Way};

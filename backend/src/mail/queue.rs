@@ -1,6 +1,6 @@
 //! Works the queue off. Each tick takes what is due; a failure waits longer each time, and nothing is ever given up.
 
-use super::{Way, letter, private_link};
+use super::{Letter, Way, letter, private_link};
 use crate::clock::Clock;
 use crate::secret::LinkKey;
 use crate::service_file::ServiceFile;
@@ -31,45 +31,50 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Sends what is due. Gives the number of mails that went out.
+    /// Sends what is due, with everything that waits for the same ticket. Gives the number of mails that went out.
     ///
     /// # Errors
     /// When the store fails; what was sent by then is recorded.
     pub async fn tick(&self, now: Timestamp) -> Result<u32, Failure> {
         let mut sent = 0;
-        for mail in self.store.due_mail(now, AT_ONCE).await? {
-            match self.send(&mail).await {
+        let mut seen: Vec<String> = Vec::new();
+        for due in self.store.due_mail(now, AT_ONCE).await? {
+            if seen.contains(&due.ticket) {
+                continue;
+            }
+            seen.push(due.ticket.clone());
+            let together = self.store.waiting_mail(&due.ticket).await?;
+            let Some(first) = together.first() else { continue };
+            let ids: Vec<String> = together.iter().map(|mail| mail.id.clone()).collect();
+            match self.send(&together, &first.id).await {
                 Ok(()) => {
-                    self.store.mail_sent(&mail.id, self.clock.now()).await?;
+                    self.store.mail_sent(&ids, self.clock.now()).await?;
                     sent += 1;
                 }
                 Err(trouble) => {
-                    let pause = FIRST_PAUSE.saturating_mul(1 << mail.attempts.min(16)).min(LONGEST_PAUSE);
-                    tracing::warn!(mail = mail.id, attempts = mail.attempts + 1, trouble, "a mail waits");
-                    self.store.mail_failed(&mail.id, Timestamp(self.clock.now().0 + pause), &trouble).await?;
+                    let pause = FIRST_PAUSE.saturating_mul(1 << due.attempts.min(16)).min(LONGEST_PAUSE);
+                    tracing::warn!(mail = first.id, attempts = due.attempts + 1, trouble, "a mail waits");
+                    self.store.mail_failed(&ids, Timestamp(self.clock.now().0 + pause), &trouble).await?;
                 }
             }
         }
         Ok(sent)
     }
 
-    async fn send(&self, mail: &MailRow) -> Result<(), String> {
+    async fn send(&self, together: &[MailRow], id: &str) -> Result<(), String> {
         // What cannot be read holds up its own mail alone.
         let unread = |fault: Failure| fault.to_string();
-        let ticket = self.store.ticket(&mail.ticket).await.map_err(unread)?;
-        let updates = self.store.updates(&mail.ticket, mail.number.saturating_sub(1), 1).await.map_err(unread)?;
-        let (Some(ticket), Some(update)) = (ticket, updates.into_iter().next()) else { return Err("its update is gone".into()) };
-        let link = private_link(&self.public_url, &self.key, &ticket);
-        let letter = letter(&ticket, &update, &self.file, &link);
-        self.way.send(&mail.id, &letter).await.map_err(|fault| fault.to_string())
+        let letter = compose(&*self.store, &self.file, &self.key, &self.public_url, together).await.map_err(unread)?;
+        let letter = letter.ok_or("its update is gone")?;
+        self.way.send(id, &letter).await.map_err(|fault| fault.to_string())
     }
 
     /// Ticks until it is dropped: at once when woken, and every few seconds.
     pub async fn work(self: Arc<Self>, wake: Arc<Notify>) {
         loop {
             match self.tick(self.clock.now()).await {
-                // A full batch: there may be more.
-                Ok(sent) if sent == AT_ONCE => continue,
+                // There may be more.
+                Ok(sent) if sent > 0 => continue,
                 Ok(_) => {}
                 Err(fault) => tracing::error!(%fault, "the mail queue"),
             }
@@ -77,4 +82,30 @@ impl Queue {
             let _ = tokio::time::timeout(LOOK, wake.notified()).await;
         }
     }
+}
+
+/// The text of mails that go out together: all about one ticket, in the order of its thread. Nothing when what they speak
+/// of is gone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn compose(
+    store: &dyn Store,
+    file: &ServiceFile,
+    key: &LinkKey,
+    public_url: &str,
+    together: &[MailRow],
+) -> Result<Option<Letter>, Failure> {
+    let Some(id) = together.first().map(|mail| &mail.ticket) else { return Ok(None) };
+    let Some(ticket) = store.ticket(id).await? else { return Ok(None) };
+    let mut updates = Vec::new();
+    for mail in together {
+        updates.extend(store.updates(id, mail.number.saturating_sub(1), 1).await?);
+    }
+    if updates.is_empty() {
+        return Ok(None);
+    }
+    let root = store.first_mail(id).await?.filter(|root| together.iter().all(|mail| mail.id != *root));
+    let link = private_link(public_url, key, &ticket);
+    Ok(Some(Letter { below: root, ..letter(&ticket, &updates, file, &link) }))
 }

@@ -5,8 +5,8 @@ use crate::service_file::ServiceFile;
 use crate::store::TicketRow;
 use crate::words::Words;
 use recourse_contract::Update;
-use recourse_contract::ticket::Channel;
-use recourse_contract::update::UpdateKind;
+use recourse_contract::ticket::{Channel, FieldValue};
+use recourse_contract::update::{Role, UpdateKind};
 
 /// A mail before it is an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Letter {
     pub subject: String,
     /// Plain text.
     pub text: String,
+    /// The id of the first mail about the ticket: this one belongs below it.
+    pub below: Option<String>,
 }
 
 /// The address of a ticket with the token that opens it, in the fragment: it is never sent to a server and never logged.
@@ -27,38 +29,31 @@ pub fn private_link(public_url: &str, key: &LinkKey, ticket: &TicketRow) -> Stri
     format!("{public_url}/t/{}#k={token}", ticket.id)
 }
 
-/// The mail that announces an update.
-pub fn letter(ticket: &TicketRow, update: &Update, file: &ServiceFile, link: &str) -> Letter {
+/// The mail that announces updates of one ticket, the acknowledgement or what came later.
+pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str) -> Letter {
     let partner = &ticket.partner;
     let platform = &file.in_language(&partner.language).service.platform;
     let words = Words::of(&partner.language);
     let zone = platform.time_zone.as_str();
-    let acknowledges = update.kind == UpdateKind::Acknowledgement;
+    let acknowledges = updates.iter().any(|update| update.kind == UpdateKind::Acknowledgement);
     let title = if acknowledges { "acknowledgement" } else { "update" };
     let mut parts = vec![words.mail("hello", &[("name", &partner.name)])];
-    if acknowledges {
-        parts.push(update.text.clone());
-        let filed = words.moment(ticket.filed_at, zone);
-        parts.push([words.mail("subject", &[("subject", &ticket.subject)]), words.mail("filed", &[("date", &filed)])].join("\n"));
-        if !update.next_steps.is_empty() {
-            let steps = update.next_steps.iter().map(|step| match step.by {
-                Some(by) => words.mail("by", &[("date", &words.date(by, zone)), ("text", &step.text)]),
-                None => words.mail("step", &[("text", &step.text)]),
-            });
-            let lines: Vec<String> = steps.map(|line| format!("- {line}")).collect();
-            parts.push(format!("{}\n{}", words.mail("next", &[]), lines.join("\n")));
-        }
-    } else if partner.channel == Channel::EmailFull {
-        parts.push(update.text.clone());
-    } else {
+    if !acknowledges && partner.channel != Channel::EmailFull {
         parts.push(words.mail("news", &[("subject", &ticket.subject)]));
+    }
+    for update in updates {
+        match update.kind {
+            UpdateKind::Acknowledgement => parts.extend(acknowledgement(ticket, update, words, zone)),
+            _ if partner.channel == Channel::EmailFull => parts.extend(full(update, words, zone)),
+            // A notice says what is wanted and until when, and nothing of the content.
+            _ => parts.extend(update.due_at.map(|by| words.mail("due", &[("date", &words.date(by, zone))]))),
+        }
     }
     parts.push(format!("{}\n{link}", words.mail("open", &[])));
     parts.push(words.mail("private", &[]));
     if acknowledges {
         // The mail alone shows what was sent: a proof for whoever loses the device.
-        let quoted: Vec<String> = ticket.message.lines().map(|line| format!("> {line}")).collect();
-        parts.push(format!("{}\n{}", words.mail("what", &[]), quoted.join("\n")));
+        parts.push(format!("{}\n{}", words.mail("what", &[]), quoted(&ticket.message)));
     }
     parts.push(words.mail("goodbye", &[("platform", &platform.name)]));
     Letter {
@@ -66,5 +61,64 @@ pub fn letter(ticket: &TicketRow, update: &Update, file: &ServiceFile, link: &st
         to: partner.email.clone(),
         subject: words.mail(title, &[("reference", ticket.reference.as_str())]),
         text: parts.join("\n\n") + "\n",
+        below: None,
     }
+}
+
+fn acknowledgement(ticket: &TicketRow, update: &Update, words: &Words, zone: &str) -> Vec<String> {
+    let filed = words.moment(ticket.filed_at, zone);
+    let mut parts = vec![
+        update.text.clone(),
+        [words.mail("subject", &[("subject", &ticket.subject)]), words.mail("filed", &[("date", &filed)])].join("\n"),
+    ];
+    if !update.next_steps.is_empty() {
+        let steps = update.next_steps.iter().map(|step| match step.by {
+            Some(by) => words.mail("by", &[("date", &words.date(by, zone)), ("text", &step.text)]),
+            None => words.mail("step", &[("text", &step.text)]),
+        });
+        let lines: Vec<String> = steps.map(|line| format!("- {line}")).collect();
+        parts.push(format!("{}\n{}", words.mail("next", &[]), lines.join("\n")));
+    }
+    parts
+}
+
+/// Everything that an update says.
+fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
+    let at = words.moment(update.at, zone);
+    if update.author.role == Role::Partner {
+        // A copy of what they wrote themselves.
+        let answers = update.answers.iter().map(|answer| format!("{}\n{}", answer.label, value(&answer.value)));
+        let said: Vec<String> = answers.chain(Some(update.text.clone())).filter(|text| !text.is_empty()).collect();
+        return vec![format!("{}\n{}", words.mail("copy", &[("date", &at)]), quoted(&said.join("\n\n")))];
+    }
+    let author = update.author.name.as_deref().unwrap_or_default();
+    let by = if author.is_empty() { at } else { words.mail("author", &[("name", author), ("date", &at)]) };
+    let mut parts = vec![format!("{by}\n\n{}", update.text)];
+    if let Some(outcome) = &update.outcome {
+        let named = [
+            ("findings", Some(&outcome.findings)),
+            ("rule", outcome.rule.as_ref()),
+            ("remedy", outcome.remedy.as_ref()),
+            ("remains", outcome.next.as_ref()),
+        ];
+        parts.extend(named.into_iter().filter_map(|(name, text)| Some(format!("{}\n{}", words.mail(name, &[]), text?))));
+    }
+    if !update.questions.is_empty() {
+        parts.push(update.questions.iter().map(|question| format!("- {}", question.label)).collect::<Vec<_>>().join("\n"));
+    }
+    for (name, by) in [("due", update.due_at), ("news_by", update.next_news_by)] {
+        parts.extend(by.map(|by| words.mail(name, &[("date", &words.date(by, zone))])));
+    }
+    parts
+}
+
+fn value(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Money(money) => format!("{} {}", money.amount, money.currency),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }

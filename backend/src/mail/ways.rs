@@ -29,11 +29,17 @@ fn message(id: &str, letter: &Letter, from: &Mailbox) -> Result<Message, NotSent
     // Mail servers know `hôtel.example` as `xn--htel-vqa.example` (RFC 5891).
     let domain = idna::domain_to_ascii(domain).map_err(|_| no_address())?;
     let address = Address::new(user, domain).map_err(|_| no_address())?;
-    Message::builder()
+    let named = |id: &str| format!("<{id}@{}>", from.email.domain());
+    let mut message = Message::builder();
+    // RFC 5322, 3.6.4: mail programs show the mails about one ticket together.
+    if let Some(root) = &letter.below {
+        message = message.in_reply_to(named(root)).references(named(root));
+    }
+    message
         .from(from.clone())
         .to(Mailbox::new(Some(letter.name.clone()), address))
         .subject(&letter.subject)
-        .message_id(Some(format!("<{id}@{}>", from.email.domain())))
+        .message_id(Some(named(id)))
         // RFC 3834: so that vacation notices do not answer.
         .header(AutoSubmitted)
         .header(header::ContentType::TEXT_PLAIN)

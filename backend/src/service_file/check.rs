@@ -65,7 +65,8 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
     Ok(())
 }
 
-fn field_fault(field: &ExtraField) -> Option<(&'static str, &'static str)> {
+/// What is wrong with an extra field: the name of its part, and what to do.
+pub fn field_fault(field: &ExtraField) -> Option<(&'static str, &'static str)> {
     if field.id.trim().is_empty() {
         return Some(("id", "a field needs an id"));
     }

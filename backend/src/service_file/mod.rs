@@ -4,6 +4,7 @@ mod check;
 mod node;
 mod topics;
 
+pub use check::field_fault;
 pub use node::Fault;
 
 use node::{Document, InOneLanguage};

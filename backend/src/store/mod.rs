@@ -7,8 +7,9 @@ pub use sqlite::Sqlite;
 
 use async_trait::async_trait;
 use recourse_contract::service::LegalGround;
-use recourse_contract::ticket::{ClosedAs, FieldValue, Partner, State, TicketKind};
+use recourse_contract::ticket::{ClosedAs, FieldValue, Partner, Passage, State, TicketKind};
 use recourse_contract::{Reference, Timestamp, Update};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A stored ticket.
@@ -36,6 +37,17 @@ pub struct TicketRow {
     pub read_up_to: u32,
     /// Raising it revokes every private link of the ticket.
     pub generation: i64,
+    /// When the platform owes news.
+    pub news_by: Option<Timestamp>,
+    /// When the partner reminded it, since its last update.
+    pub nudged_at: Option<Timestamp>,
+    /// Until when the partner is expected to answer or comment.
+    pub due_at: Option<Timestamp>,
+    /// Which handler has it.
+    pub assignee: Option<String>,
+    pub timeline: Vec<Passage>,
+    /// Raised with each change.
+    pub version: i64,
 }
 
 /// Under which key a creating request came.
@@ -79,21 +91,52 @@ pub struct Filing {
     pub ticket: TicketRow,
     /// Its thread, numbered from 1.
     pub updates: Vec<Update>,
-    /// The updates that go out by mail, each with its mail's id.
-    pub mail: Vec<(u32, String)>,
+    /// The updates that go out by mail.
+    pub mail: Vec<QueuedMail>,
+    /// Who did it.
+    pub audit: Audit,
     /// The key and the answer to repeat; absent for what the backend files itself.
     pub answer: Option<(Idempotency, Answer)>,
 }
 
-/// A partner's update, to be appended.
+/// A change of a ticket, with everything that is stored with it, in one transaction.
 #[derive(Clone, Debug)]
-pub struct Append {
-    /// The thread.
-    pub ticket: String,
-    /// The number that it gets; another one in the meantime makes [`Appended::Changed`].
-    pub update: Update,
+pub struct Advance {
+    /// The ticket as it is from now on, still with the version that it was decided on; another version in the meantime
+    /// makes [`Advanced::Changed`].
+    pub ticket: TicketRow,
+    /// What the thread gains, numbered on.
+    pub updates: Vec<Update>,
+    /// The updates that go out by mail.
+    pub mail: Vec<QueuedMail>,
+    /// Who did what.
+    pub audit: Audit,
     /// The key and the answer to repeat.
-    pub answer: (Idempotency, Answer),
+    pub answer: Option<(Idempotency, Answer)>,
+}
+
+/// A mail to be queued.
+#[derive(Clone, Debug)]
+pub struct QueuedMail {
+    /// The update that it announces.
+    pub number: u32,
+    /// Its id.
+    pub id: String,
+    /// Not before this moment: several updates within it make one mail.
+    pub not_before: Timestamp,
+}
+
+/// A line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Audit {
+    /// When.
+    pub at: Timestamp,
+    /// `partner`, `system`, or `handler:` and a name.
+    pub actor: String,
+    /// In a word.
+    pub action: String,
+    /// What else there is to know: no personal data.
+    pub detail: String,
 }
 
 /// What came of filing.
@@ -107,14 +150,14 @@ pub enum Filed {
     ReferenceTaken,
 }
 
-/// What came of appending.
+/// What came of a change.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Appended {
+pub enum Advanced {
     /// Stored.
     Stored,
     /// The key has been used in the meantime.
     Recalled(Recalled),
-    /// The thread has grown in the meantime: read it again.
+    /// The ticket has changed in the meantime: read it again.
     Changed,
 }
 
@@ -132,12 +175,31 @@ pub enum Sort {
     OldestFiling,
 }
 
+/// Whose tickets are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Of {
+    /// Nobody's.
+    #[default]
+    Nobody,
+    /// One ticket.
+    Ticket(String),
+    /// Those filed under this address, in lower case.
+    Partner(String),
+    /// All tickets: for handlers.
+    All {
+        /// Those of this handler.
+        assignee: Option<String>,
+        /// Those that owe news since before this moment.
+        late: Option<Timestamp>,
+    },
+}
+
 /// A page of a list.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)] // The names are the query parameters of the contract.
 pub struct ListQuery {
     /// The tickets that the caller may see.
-    pub ids: Vec<String>,
+    pub of: Of,
     pub status: Option<State>,
     pub topic: Option<String>,
     pub kind: Option<TicketKind>,
@@ -188,8 +250,20 @@ pub trait Store: Send + Sync {
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.
     async fn file(&self, filing: Filing) -> Result<Filed>;
-    /// Appends a partner's update.
-    async fn append(&self, append: Append) -> Result<Appended>;
+    /// Changes a ticket.
+    async fn advance(&self, advance: Advance) -> Result<Advanced>;
+    /// Notes that the partner has read up to this update; never takes it back. Says whether that is news.
+    async fn read_up_to(&self, ticket: &str, number: u32) -> Result<bool>;
+    /// Open tickets whose due date has passed.
+    async fn overdue(&self, now: Timestamp, limit: u32) -> Result<Vec<TicketRow>>;
+    /// The audit log of a ticket, oldest first.
+    async fn audit(&self, ticket: &str) -> Result<Vec<Audit>>;
+    /// The handler with this key, by its hash.
+    async fn handler(&self, key_hash: &str) -> Result<Option<String>>;
+    /// Gives a handler a key; an earlier one of the same name stops working.
+    async fn keep_handler(&self, name: &str, key_hash: &str, at: Timestamp) -> Result<()>;
+    /// A ticket by its reference.
+    async fn by_reference(&self, reference: &str) -> Result<Option<TicketRow>>;
     /// A ticket.
     async fn ticket(&self, id: &str) -> Result<Option<TicketRow>>;
     /// A page of tickets: at most one row more than `limit`, to tell whether more follow.
@@ -200,10 +274,14 @@ pub trait Store: Send + Sync {
     async fn count(&self) -> Result<u64>;
     /// Mail that is due, the longest waiting first.
     async fn due_mail(&self, now: Timestamp, limit: u32) -> Result<Vec<MailRow>>;
-    /// The mail server has taken it.
-    async fn mail_sent(&self, id: &str, at: Timestamp) -> Result<()>;
+    /// Everything that waits for this ticket, by number: it goes out together.
+    async fn waiting_mail(&self, ticket: &str) -> Result<Vec<MailRow>>;
+    /// The mail server has taken these.
+    async fn mail_sent(&self, ids: &[String], at: Timestamp) -> Result<()>;
     /// It did not work; try again then.
-    async fn mail_failed(&self, id: &str, next_at: Timestamp, trouble: &str) -> Result<()>;
+    async fn mail_failed(&self, ids: &[String], next_at: Timestamp, trouble: &str) -> Result<()>;
+    /// The id of the first mail about this ticket: later ones stand below it.
+    async fn first_mail(&self, ticket: &str) -> Result<Option<String>>;
     /// All mail, the latest first.
     async fn recent_mail(&self, limit: u32) -> Result<Vec<MailRow>>;
 }

@@ -1,6 +1,6 @@
 //! Rows of the database and values of the contract.
 
-use super::{Failure, MailRow, Result, TicketRow};
+use super::{Audit, Failure, MailRow, Result, TicketRow};
 use recourse_contract::{Reference, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +9,8 @@ use sqlx::sqlite::SqliteRow;
 
 /// The columns of a ticket, in the order of [`ticket`].
 pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience, topic, legal_ground, subject, message, partner, \
-     fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation";
+     fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation, news_by, nudged_at, \
+     due_at, assignee, timeline, version";
 
 /// The columns of a mail.
 pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";
@@ -39,10 +40,13 @@ fn get<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(row: &'
     row.try_get(column).map_err(Failure::new)
 }
 
+fn moment(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>> {
+    get::<Option<i64>>(row, column).map(|at| at.map(Timestamp))
+}
+
 pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
     let reference: String = get(row, "reference")?;
     let closed_as: Option<String> = get(row, "closed_as")?;
-    let target_at: Option<i64> = get(row, "target_at")?;
     Ok(TicketRow {
         id: get(row, "id")?,
         reference: Reference::try_from(reference).map_err(Failure::new)?,
@@ -59,22 +63,36 @@ pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
         outcome_wanted: get(row, "outcome_wanted")?,
         filed_at: Timestamp(get(row, "filed_at")?),
         updated_at: Timestamp(get(row, "updated_at")?),
-        target_at: target_at.map(Timestamp),
+        target_at: moment(row, "target_at")?,
         average_hours: get(row, "average_hours")?,
         last_update: get(row, "last_update")?,
         read_up_to: get(row, "read_up_to")?,
         generation: get(row, "generation")?,
+        news_by: moment(row, "news_by")?,
+        nudged_at: moment(row, "nudged_at")?,
+        due_at: moment(row, "due_at")?,
+        assignee: get(row, "assignee")?,
+        timeline: from_json(get(row, "timeline")?)?,
+        version: get(row, "version")?,
     })
 }
 
 pub(super) fn mail(row: &SqliteRow) -> Result<MailRow> {
-    let sent_at: Option<i64> = get(row, "sent_at")?;
     Ok(MailRow {
         id: get(row, "id")?,
         ticket: get(row, "ticket")?,
         number: get(row, "number")?,
         created_at: Timestamp(get(row, "created_at")?),
         attempts: get(row, "attempts")?,
-        sent_at: sent_at.map(Timestamp),
+        sent_at: moment(row, "sent_at")?,
+    })
+}
+
+pub(super) fn audit(row: &SqliteRow) -> Result<Audit> {
+    Ok(Audit {
+        at: Timestamp(get(row, "at")?),
+        actor: get(row, "actor")?,
+        action: get(row, "action")?,
+        detail: get(row, "detail")?,
     })
 }

@@ -1,8 +1,9 @@
 //! The store on SQLite: one writer, a pool of readers, write-ahead log, every commit on the disk before it returns.
 
-use super::rows::{MAIL, TICKET, from_json, json, mail, name, ticket};
+use super::rows::{MAIL, TICKET, audit, from_json, json, mail, name, ticket};
 use super::{
-    Answer, Append, Appended, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Recalled, Result, Sort, Store, TicketRow,
+    Advance, Advanced, Answer, Audit, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Of, QueuedMail, Recalled, Result,
+    Sort, Store, TicketRow,
 };
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update};
@@ -65,7 +66,7 @@ async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Resul
 }
 
 async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Result<bool> {
-    let places = vec!["?"; 20].join(", ");
+    let places = vec!["?"; 26].join(", ");
     let statement = format!("INSERT INTO tickets ({TICKET}) VALUES ({places})");
     let done = sqlx::query(&statement)
         .bind(&row.id)
@@ -88,6 +89,12 @@ async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Re
         .bind(row.last_update)
         .bind(row.read_up_to)
         .bind(row.generation)
+        .bind(row.news_by.map(|at| at.0))
+        .bind(row.nudged_at.map(|at| at.0))
+        .bind(row.due_at.map(|at| at.0))
+        .bind(&row.assignee)
+        .bind(json(&row.timeline)?)
+        .bind(row.version)
         .execute(connection)
         .await;
     match done {
@@ -126,6 +133,32 @@ async fn insert_answer(connection: &mut SqliteConnection, asked: &Idempotency, t
     Ok(())
 }
 
+async fn insert_mail(connection: &mut SqliteConnection, ticket: &str, at: Timestamp, mail: &QueuedMail) -> Result<()> {
+    sqlx::query("INSERT INTO mail (id, ticket, number, created_at, next_at, attempts) VALUES (?, ?, ?, ?, ?, 0)")
+        .bind(&mail.id)
+        .bind(ticket)
+        .bind(mail.number)
+        .bind(at.0)
+        .bind(mail.not_before.0)
+        .execute(connection)
+        .await
+        .map_err(Failure::new)?;
+    Ok(())
+}
+
+async fn insert_audit(connection: &mut SqliteConnection, ticket: &str, line: &Audit) -> Result<()> {
+    sqlx::query("INSERT INTO audit (at, actor, action, ticket, detail) VALUES (?, ?, ?, ?, ?)")
+        .bind(line.at.0)
+        .bind(&line.actor)
+        .bind(&line.action)
+        .bind(ticket)
+        .bind(&line.detail)
+        .execute(connection)
+        .await
+        .map_err(Failure::new)?;
+    Ok(())
+}
+
 #[async_trait]
 impl Store for Sqlite {
     async fn recall(&self, asked: &Idempotency) -> Result<Option<Recalled>> {
@@ -147,19 +180,10 @@ impl Store for Sqlite {
         for update in &filing.updates {
             insert_update(&mut transaction, id, update).await?;
         }
-        for (number, mail) in &filing.mail {
-            let at =
-                filing.updates.iter().find(|update| update.number == *number).map_or(filing.ticket.filed_at, |update| update.at);
-            sqlx::query("INSERT INTO mail (id, ticket, number, created_at, next_at, attempts) VALUES (?, ?, ?, ?, ?, 0)")
-                .bind(mail)
-                .bind(id)
-                .bind(*number)
-                .bind(at.0)
-                .bind(at.0)
-                .execute(&mut *transaction)
-                .await
-                .map_err(Failure::new)?;
+        for mail in &filing.mail {
+            insert_mail(&mut transaction, id, filing.ticket.filed_at, mail).await?;
         }
+        insert_audit(&mut transaction, id, &filing.audit).await?;
         if let Some((asked, answer)) = &filing.answer {
             insert_answer(&mut transaction, asked, id, answer).await?;
         }
@@ -167,28 +191,100 @@ impl Store for Sqlite {
         Ok(Filed::Stored)
     }
 
-    async fn append(&self, append: Append) -> Result<Appended> {
+    async fn advance(&self, advance: Advance) -> Result<Advanced> {
         let mut transaction = self.begin().await?;
-        let (asked, answer) = &append.answer;
-        if let Some(recalled) = recall(&mut transaction, asked).await? {
-            return Ok(Appended::Recalled(recalled));
+        if let Some((asked, _)) = &advance.answer
+            && let Some(recalled) = recall(&mut transaction, asked).await?
+        {
+            return Ok(Advanced::Recalled(recalled));
         }
-        let number = append.update.number;
-        let moved = sqlx::query("UPDATE tickets SET last_update = ?, updated_at = ? WHERE id = ? AND last_update = ?")
-            .bind(number)
-            .bind(append.update.at.0)
-            .bind(&append.ticket)
-            .bind(number.saturating_sub(1))
-            .execute(&mut *transaction)
+        let ticket = &advance.ticket;
+        let changed = sqlx::query(
+            "UPDATE tickets SET state = ?, closed_as = ?, updated_at = ?, last_update = ?, read_up_to = ?, news_by = ?, \
+             nudged_at = ?, due_at = ?, assignee = ?, timeline = ?, version = version + 1 WHERE id = ? AND version = ?",
+        )
+        .bind(name(&ticket.state)?)
+        .bind(ticket.closed_as.as_ref().map(name).transpose()?)
+        .bind(ticket.updated_at.0)
+        .bind(ticket.last_update)
+        .bind(ticket.read_up_to)
+        .bind(ticket.news_by.map(|at| at.0))
+        .bind(ticket.nudged_at.map(|at| at.0))
+        .bind(ticket.due_at.map(|at| at.0))
+        .bind(&ticket.assignee)
+        .bind(json(&ticket.timeline)?)
+        .bind(&ticket.id)
+        .bind(ticket.version)
+        .execute(&mut *transaction)
+        .await
+        .map_err(Failure::new)?;
+        if changed.rows_affected() == 0 {
+            return Ok(Advanced::Changed);
+        }
+        for update in &advance.updates {
+            insert_update(&mut transaction, &ticket.id, update).await?;
+        }
+        for mail in &advance.mail {
+            insert_mail(&mut transaction, &ticket.id, advance.audit.at, mail).await?;
+        }
+        insert_audit(&mut transaction, &ticket.id, &advance.audit).await?;
+        if let Some((asked, answer)) = &advance.answer {
+            insert_answer(&mut transaction, asked, &ticket.id, answer).await?;
+        }
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(Advanced::Stored)
+    }
+
+    async fn read_up_to(&self, ticket: &str, number: u32) -> Result<bool> {
+        let mut transaction = self.begin().await?;
+        let statement = "UPDATE tickets SET read_up_to = MIN(?, last_update), version = version + 1 \
+                         WHERE id = ? AND read_up_to < MIN(?, last_update)";
+        let done = sqlx::query(statement).bind(number).bind(ticket).bind(number).execute(&mut *transaction).await;
+        let news = done.map_err(Failure::new)?.rows_affected() > 0;
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(news)
+    }
+
+    async fn overdue(&self, now: Timestamp, limit: u32) -> Result<Vec<TicketRow>> {
+        let statement = format!("SELECT {TICKET} FROM tickets WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at LIMIT ?");
+        let rows = sqlx::query(&statement).bind(now.0).bind(limit).fetch_all(&self.readers).await.map_err(Failure::new)?;
+        rows.iter().map(ticket).collect()
+    }
+
+    async fn audit(&self, ticket: &str) -> Result<Vec<Audit>> {
+        let rows = sqlx::query("SELECT at, actor, action, detail FROM audit WHERE ticket = ? ORDER BY number")
+            .bind(ticket)
+            .fetch_all(&self.readers)
             .await
             .map_err(Failure::new)?;
-        if moved.rows_affected() == 0 {
-            return Ok(Appended::Changed);
-        }
-        insert_update(&mut transaction, &append.ticket, &append.update).await?;
-        insert_answer(&mut transaction, asked, &append.ticket, answer).await?;
-        transaction.commit().await.map_err(Failure::new)?;
-        Ok(Appended::Stored)
+        rows.iter().map(audit).collect()
+    }
+
+    async fn handler(&self, key_hash: &str) -> Result<Option<String>> {
+        let row = sqlx::query("SELECT name FROM handlers WHERE key_hash = ?").bind(key_hash);
+        let row = row.fetch_optional(&self.readers).await.map_err(Failure::new)?;
+        row.map(|row| row.try_get("name").map_err(Failure::new)).transpose()
+    }
+
+    async fn keep_handler(&self, name: &str, key_hash: &str, at: Timestamp) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO handlers (name, key_hash, created_at) VALUES (?, ?, ?) \
+             ON CONFLICT (name) DO UPDATE SET key_hash = excluded.key_hash, created_at = excluded.created_at",
+        )
+        .bind(name)
+        .bind(key_hash)
+        .bind(at.0)
+        .execute(&mut *transaction)
+        .await
+        .map_err(Failure::new)?;
+        transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn by_reference(&self, reference: &str) -> Result<Option<TicketRow>> {
+        let statement = format!("SELECT {TICKET} FROM tickets WHERE reference = ?");
+        let row = sqlx::query(&statement).bind(reference).fetch_optional(&self.readers).await.map_err(Failure::new)?;
+        row.as_ref().map(ticket).transpose()
     }
 
     async fn ticket(&self, id: &str) -> Result<Option<TicketRow>> {
@@ -204,9 +300,22 @@ impl Store for Sqlite {
             Sort::NewestFiling => ("filed_at", "DESC", "<"),
             Sort::OldestFiling => ("filed_at", "ASC", ">"),
         };
-        let mut sql =
-            QueryBuilder::<Driver>::new(format!("SELECT {TICKET} FROM tickets WHERE id IN (SELECT value FROM json_each("));
-        sql.push_bind(json(&query.ids)?).push("))");
+        let mut sql = QueryBuilder::<Driver>::new(format!("SELECT {TICKET} FROM tickets WHERE "));
+        match &query.of {
+            Of::Nobody => sql.push("FALSE"),
+            Of::Partner(email) => sql.push("email = ").push_bind(email),
+            Of::Ticket(id) => sql.push("id = ").push_bind(id),
+            Of::All { assignee, late } => {
+                sql.push("TRUE");
+                if let Some(assignee) = assignee {
+                    sql.push(" AND assignee = ").push_bind(assignee);
+                }
+                if let Some(late) = late {
+                    sql.push(" AND state IN ('received', 'in_review') AND news_by < ").push_bind(late.0);
+                }
+                &mut sql
+            }
+        };
         if let Some(status) = &query.status {
             sql.push(" AND state = ").push_bind(name(status)?);
         }
@@ -256,27 +365,43 @@ impl Store for Sqlite {
         rows.iter().map(mail).collect()
     }
 
-    async fn mail_sent(&self, id: &str, at: Timestamp) -> Result<()> {
+    async fn waiting_mail(&self, ticket: &str) -> Result<Vec<MailRow>> {
+        let statement = format!("SELECT {MAIL} FROM mail WHERE ticket = ? AND sent_at IS NULL ORDER BY number");
+        let rows = sqlx::query(&statement).bind(ticket).fetch_all(&self.readers).await.map_err(Failure::new)?;
+        rows.iter().map(mail).collect()
+    }
+
+    async fn mail_sent(&self, ids: &[String], at: Timestamp) -> Result<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query("UPDATE mail SET sent_at = ?, attempts = attempts + 1, trouble = NULL WHERE id = ?")
-            .bind(at.0)
-            .bind(id)
-            .execute(&mut *transaction)
-            .await
-            .map_err(Failure::new)?;
+        for id in ids {
+            sqlx::query("UPDATE mail SET sent_at = ?, attempts = attempts + 1, trouble = NULL WHERE id = ?")
+                .bind(at.0)
+                .bind(id)
+                .execute(&mut *transaction)
+                .await
+                .map_err(Failure::new)?;
+        }
         transaction.commit().await.map_err(Failure::new)
     }
 
-    async fn mail_failed(&self, id: &str, next_at: Timestamp, trouble: &str) -> Result<()> {
+    async fn mail_failed(&self, ids: &[String], next_at: Timestamp, trouble: &str) -> Result<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query("UPDATE mail SET next_at = ?, attempts = attempts + 1, trouble = ? WHERE id = ?")
-            .bind(next_at.0)
-            .bind(trouble)
-            .bind(id)
-            .execute(&mut *transaction)
-            .await
-            .map_err(Failure::new)?;
+        for id in ids {
+            sqlx::query("UPDATE mail SET next_at = ?, attempts = attempts + 1, trouble = ? WHERE id = ?")
+                .bind(next_at.0)
+                .bind(trouble)
+                .bind(id)
+                .execute(&mut *transaction)
+                .await
+                .map_err(Failure::new)?;
+        }
         transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn first_mail(&self, ticket: &str) -> Result<Option<String>> {
+        let row = sqlx::query("SELECT id FROM mail WHERE ticket = ? ORDER BY number LIMIT 1").bind(ticket);
+        let row = row.fetch_optional(&self.readers).await.map_err(Failure::new)?;
+        row.map(|row| row.try_get("id").map_err(Failure::new)).transpose()
     }
 
     async fn recent_mail(&self, limit: u32) -> Result<Vec<MailRow>> {

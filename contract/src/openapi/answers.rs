@@ -31,11 +31,11 @@ pub(super) fn headers() -> Value {
 }
 
 /// A good answer: `headers` as pairs of a header and its name in `components`.
-pub(super) fn good(description: &str, headers: &[(&str, &str)], schema: &str, example: &str) -> Value {
+pub(super) fn good(description: &str, headers: &[(&str, &str)], schema: &str, shown: &[&str]) -> Value {
     json!({
         "description": description,
         "headers": refer(headers),
-        "content": { "application/json": { "schema": part("schemas", schema), "examples": examples(&[example]) } },
+        "content": { "application/json": { "schema": part("schemas", schema), "examples": examples(shown) } },
     })
 }
 
@@ -59,6 +59,7 @@ pub(super) fn problems() -> Value {
         "IllegalMove": problem("The ticket's state, which `state` names, does not allow this.", &[], &["problem_illegal_move"]),
         "TooLarge": problem("The body is over the `limit`, in bytes.", &[], &["problem_too_large"]),
         "MediaType": problem("The body is not `application/json`.", &[], &["problem_media_type"]),
+        "KeyReused": problem("The key belongs to another request.", &[], &["problem_key_reused"]),
         "InvalidTicket": problem(
             "Fields have to change, or the idempotency key belongs to another body. Nothing is stored.",
             &[],

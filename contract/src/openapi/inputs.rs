@@ -74,10 +74,10 @@ pub(super) fn given(names: &[&str]) -> Value {
 }
 
 /// The body of a creating request.
-pub(super) fn body(description: &str, schema: &str, example: &str) -> Value {
+pub(super) fn body(description: &str, schema: &str, shown: &[&str]) -> Value {
     json!({
         "description": description,
         "required": true,
-        "content": { "application/json": { "schema": part("schemas", schema), "examples": examples(&[example]) } },
+        "content": { "application/json": { "schema": part("schemas", schema), "examples": examples(shown) } },
     })
 }

@@ -16,11 +16,13 @@ pub(super) fn paths() -> Value {
         "/tickets": { "get": list_tickets(), "post": file_ticket() },
         "/tickets/{id}": { "get": read_ticket() },
         "/tickets/{id}/updates": { "get": list_updates(), "post": write_update() },
+        "/tickets/{id}/read": { "put": mark_read() },
+        "/tickets/{id}/nudge": { "post": nudge() },
     })
 }
 
 fn service() -> Value {
-    let ok = good("What this backend is and can do, in one language.", &[KEPT, SPOKEN], "Service", "service");
+    let ok = good("What this backend is and can do, in one language.", &[KEPT, SPOKEN], "Service", &["service"]);
     json!({
         "operationId": "getService",
         "tags": ["service"],
@@ -34,7 +36,7 @@ fn service() -> Value {
 }
 
 fn list_tickets() -> Value {
-    let ok = good("One page of tickets.", &[KEPT, SPOKEN], "TicketSummaryPage", "tickets");
+    let ok = good("One page of tickets.", &[KEPT, SPOKEN], "TicketSummaryPage", &["tickets"]);
     json!({
         "operationId": "listTickets",
         "tags": ["tickets"],
@@ -51,7 +53,7 @@ fn list_tickets() -> Value {
 
 fn file_ticket() -> Value {
     let stored = "Stored and acknowledged, or stored before under the same key.";
-    let created = good(stored, &[("Location", "Location"), SPOKEN], "Filed", "filed");
+    let created = good(stored, &[("Location", "Location"), SPOKEN], "Filed", &["filed"]);
     json!({
         "operationId": "fileTicket",
         "tags": ["tickets"],
@@ -60,7 +62,7 @@ fn file_ticket() -> Value {
                         and gives a link token for this ticket alone.",
         "security": [],
         "parameters": given(&["AcceptLanguage", "IdempotencyKey"]),
-        "requestBody": body("What the partner files, trimmed.", "NewTicket", "new_ticket"),
+        "requestBody": body("What the partner files, trimmed.", "NewTicket", &["new_ticket"]),
         "responses": answers("201", created, &[
             ("400", "BadBody"), ("408", "Timeout"), ("413", "TooLarge"), ("415", "MediaType"), ("422", "InvalidTicket"),
         ]),
@@ -68,7 +70,7 @@ fn file_ticket() -> Value {
 }
 
 fn read_ticket() -> Value {
-    let ok = good("The ticket, whole but for its thread.", &[KEPT, SPOKEN], "Ticket", "ticket");
+    let ok = good("The ticket, whole but for its thread.", &[KEPT, SPOKEN], "Ticket", &["ticket"]);
     json!({
         "operationId": "readTicket",
         "tags": ["tickets"],
@@ -81,7 +83,7 @@ fn read_ticket() -> Value {
 }
 
 fn list_updates() -> Value {
-    let ok = good("One page of the thread.", &[KEPT, SPOKEN], "UpdatePage", "updates");
+    let ok = good("One page of the thread.", &[KEPT, SPOKEN], "UpdatePage", &["updates"]);
     json!({
         "operationId": "listUpdates",
         "tags": ["updates"],
@@ -96,7 +98,7 @@ fn list_updates() -> Value {
 }
 
 fn write_update() -> Value {
-    let created = good("Stored, or stored before under the same key.", &[SPOKEN], "Update", "update");
+    let created = good("Stored, or stored before under the same key.", &[SPOKEN], "Update", &["update", "answer"]);
     json!({
         "operationId": "writeUpdate",
         "tags": ["updates"],
@@ -104,10 +106,44 @@ fn write_update() -> Value {
         "description": "A reply, if the ticket lists the action `reply`; likewise `answer` and `comment`.",
         "security": [{ "link": [] }],
         "parameters": given(&["Id", "AcceptLanguage", "IdempotencyKey"]),
-        "requestBody": body("What the partner writes, trimmed.", "NewUpdate", "new_update"),
+        "requestBody": body("What the partner writes, trimmed.", "NewUpdate", &["new_update", "new_answer"]),
         "responses": answers("201", created, &[
             ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NotFound"), ("408", "Timeout"), ("409", "IllegalMove"),
             ("413", "TooLarge"), ("415", "MediaType"), ("422", "InvalidUpdate"),
+        ]),
+    })
+}
+
+fn mark_read() -> Value {
+    json!({
+        "operationId": "markRead",
+        "tags": ["updates"],
+        "summary": "Say what was read",
+        "description": "Read up to this update. A lower number than before changes nothing, a higher one than the thread has \
+                        counts as its last.",
+        "security": [{ "link": [] }],
+        "parameters": given(&["Id"]),
+        "requestBody": body("What was seen.", "ReadUpTo", &["read_up_to"]),
+        "responses": answers("204", json!({ "description": "Noted." }), &[
+            ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NotFound"), ("408", "Timeout"), ("413", "TooLarge"),
+            ("415", "MediaType"),
+        ]),
+    })
+}
+
+fn nudge() -> Value {
+    let created = good("Noted in the thread, or noted before under the same key.", &[SPOKEN], "Update", &["nudged"]);
+    json!({
+        "operationId": "nudge",
+        "tags": ["updates"],
+        "summary": "Remind the platform",
+        "description": "When `news_by` has passed in silence: once for each silence. Offered as the action `nudge`.",
+        "security": [{ "link": [] }],
+        "parameters": given(&["Id", "AcceptLanguage", "IdempotencyKey"]),
+        "requestBody": body("Nothing else to say.", "Nothing", &["nudge"]),
+        "responses": answers("201", created, &[
+            ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NotFound"), ("408", "Timeout"), ("409", "IllegalMove"),
+            ("413", "TooLarge"), ("415", "MediaType"), ("422", "KeyReused"),
         ]),
     })
 }

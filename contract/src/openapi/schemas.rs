@@ -1,5 +1,7 @@
 //! The schemas of the wire types, as a writer has to follow them.
 
+use crate::ticket::ReadUpTo;
+use crate::update::Nothing;
 use crate::{Filed, NewTicket, NewUpdate, Page, Problem, Service, TicketSummary, Update};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value};
@@ -20,6 +22,8 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Page<TicketSummary>>();
     generator.subschema_for::<Page<Update>>();
     generator.subschema_for::<NewUpdate>();
+    generator.subschema_for::<ReadUpTo>();
+    generator.subschema_for::<Nothing>();
     generator.subschema_for::<Problem>();
     let mut schemas = generator.take_definitions(true);
     for (name, schema) in &mut schemas {

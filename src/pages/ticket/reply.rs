@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::Code;
 use recourse_contract::service::Limits;
-use recourse_contract::update::{NewUpdate, NewUpdateKind};
+use recourse_contract::update::NewUpdate;
 use recourse_core::i18n::key;
 use recourse_core::outbox::{Entry, Purpose};
 
@@ -60,8 +60,8 @@ pub fn Reply(id: String) -> impl IntoView {
         _ => Limits::default().update(),
     };
     let fault = Memo::new(move |_| {
-        let reply = NewUpdate { kind: NewUpdateKind::Reply, text: text.get() }.trimmed();
-        reply.faults(limits()).into_iter().next()
+        let reply = NewUpdate::reply(text.get()).trimmed(&[]);
+        reply.faults(limits(), &[]).into_iter().next()
     });
     let error = Signal::derive(move || {
         if let Some(detail) = refusal.get() {
@@ -98,7 +98,7 @@ pub fn Reply(id: String) -> impl IntoView {
             focus::control("reply");
             return;
         }
-        let reply = NewUpdate { kind: NewUpdateKind::Reply, text: text.get_untracked() }.trimmed();
+        let reply = NewUpdate::reply(text.get_untracked()).trimmed(&[]);
         let body = serde_json::to_string(&reply).expect("a reply holds a text");
         let purpose = Purpose::Reply { ticket: sender.clone() };
         let now = clock::now();

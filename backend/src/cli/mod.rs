@@ -1,0 +1,287 @@
+//! The handlers' side on the command line: the same as the handler API, over which it goes.
+
+mod show;
+mod when;
+
+use crate::handler::{Move, NAME};
+use crate::http::{Case, Row};
+use crate::life::MediationResult;
+use crate::secret::{SystemRandom, new_id, new_key, sha256};
+use crate::serve::HANDLER_KEY;
+use crate::store::{Sqlite, Store};
+use clap::{Args, Subcommand};
+use recourse_contract::service::{ExtraField, FieldKind};
+use recourse_contract::ticket::State;
+use recourse_contract::update::{Decision, Outcome};
+use recourse_contract::{IDEMPOTENCY_KEY, Problem, Timestamp, Update, rules};
+use reqwest::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Something else than serving.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Work on tickets: list, read, answer. Talks to a running backend.
+    Handler(Handler),
+    /// Give a handler a key for the handler API. An earlier key of the same name stops working.
+    HandlerKey {
+        /// As partners see it, for example of a team.
+        name: String,
+        /// The backend's data folder.
+        #[arg(long, env = "RECOURSE_DATA", value_name = "DIR", default_value = "data")]
+        data: PathBuf,
+    },
+}
+
+/// Work on tickets.
+#[derive(Clone, Debug, Args)]
+pub struct Handler {
+    /// Where the backend is.
+    #[arg(long, env = "RECOURSE_URL", value_name = "URL", default_value = "http://127.0.0.1:8080", global = true)]
+    url: String,
+    /// The handler's key. Default: the one in DIR/handler.key, which the first start made.
+    #[arg(long, env = "RECOURSE_HANDLER_KEY", value_name = "KEY", hide_env_values = true, global = true)]
+    key: Option<String>,
+    /// The backend's data folder, for its key.
+    #[arg(long, env = "RECOURSE_DATA", value_name = "DIR", default_value = "data", global = true)]
+    data: PathBuf,
+    /// Print JSON, as the API gives it.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    action: Action,
+}
+
+/// A ticket is named by its reference or its id. A text of `-` is read from standard input. A moment is `+3d`, `+12h`,
+/// `2026-12-01` or RFC 3339.
+#[derive(Clone, Debug, Subcommand)]
+enum Action {
+    /// List tickets, the longest waiting first.
+    List {
+        /// Only those whose promised news is late.
+        #[arg(long, visible_alias = "overdue")]
+        late: bool,
+        /// Only those in this state: received, in_review, waiting_for_partner, preliminary, resolved, in_mediation, closed.
+        #[arg(long, value_parser = named::<State>)]
+        status: Option<State>,
+        /// Only those of this handler.
+        #[arg(long)]
+        assignee: Option<String>,
+        /// Only those with this text in reference, subject or message.
+        #[arg(long, short)]
+        q: Option<String>,
+        /// How many at most.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Read a ticket with its thread.
+    Show { ticket: String },
+    /// Begin to work on a new ticket.
+    TakeUp { ticket: String },
+    /// Give a ticket to a handler; without a name, to nobody.
+    Assign { ticket: String, to: Option<String> },
+    /// Say how far it is, and when the next news comes.
+    Progress {
+        ticket: String,
+        text: String,
+        /// When the next news comes at the latest.
+        #[arg(long, value_parser = when::parse)]
+        news_by: Timestamp,
+    },
+    /// Ask the partner.
+    Ask {
+        ticket: String,
+        text: String,
+        /// Until when an answer is expected.
+        #[arg(long, value_parser = when::parse)]
+        by: Timestamp,
+        /// A question, as LABEL or KIND:LABEL (text, long_text, number, date, yes_no, country, url). Repeat it.
+        #[arg(long, required = true, value_parser = question)]
+        question: Vec<ExtraField>,
+    },
+    /// Write freely.
+    Reply { ticket: String, text: String },
+    /// Show a draft decision for comment.
+    Preliminary {
+        ticket: String,
+        text: String,
+        /// Until when a comment is expected.
+        #[arg(long, value_parser = when::parse)]
+        by: Timestamp,
+        #[command(flatten)]
+        verdict: Verdict,
+    },
+    /// Decide.
+    Outcome {
+        ticket: String,
+        text: String,
+        #[command(flatten)]
+        verdict: Verdict,
+    },
+    /// Record what became of a mediation: agreed, failed or declined.
+    MediationResult {
+        ticket: String,
+        #[arg(value_parser = named::<MediationResult>)]
+        result: MediationResult,
+        text: String,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+struct Verdict {
+    /// upheld, partly_upheld, not_upheld, withdrawn or out_of_scope.
+    #[arg(long, value_parser = named::<Decision>)]
+    decision: Decision,
+    /// What was found.
+    #[arg(long)]
+    findings: String,
+    /// The rule applied.
+    #[arg(long)]
+    rule: Option<String>,
+    /// What the platform does now.
+    #[arg(long)]
+    remedy: Option<String>,
+    /// What the partner can do next.
+    #[arg(long)]
+    next: Option<String>,
+}
+
+impl From<Verdict> for Outcome {
+    fn from(verdict: Verdict) -> Self {
+        let Verdict { decision, findings, rule, remedy, next } = verdict;
+        Self { decision, findings, rule, remedy, next }
+    }
+}
+
+/// A value by its name in the contract.
+fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(text.into()).map_err(|fault| fault.to_string())
+}
+
+fn question(text: &str) -> Result<ExtraField, String> {
+    let named = text.split_once(':').and_then(|(kind, label)| Some((named::<FieldKind>(kind).ok()?, label)));
+    let (kind, label) = named.filter(|(kind, _)| *kind != FieldKind::Other).unwrap_or((FieldKind::LongText, text));
+    if label.trim().is_empty() {
+        return Err("a question needs words".into());
+    }
+    Ok(ExtraField { kind, label: label.trim().to_owned(), required: true, ..ExtraField::default() })
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// In words for the person at the terminal.
+pub async fn run(command: Command) -> Result<(), String> {
+    match command {
+        Command::Handler(handler) => handler.run().await,
+        Command::HandlerKey { name, data } => give_key(&name, &data).await,
+    }
+}
+
+async fn give_key(name: &str, data: &Path) -> Result<(), String> {
+    let name = name.trim();
+    rules::line(name, NAME).map_err(|_| format!("a name has at most {NAME} characters, on one line"))?;
+    let database = data.join("recourse.sqlite");
+    if name.is_empty() || !database.exists() {
+        return Err(format!("{} is no data folder of a backend, or the name is empty", data.display()));
+    }
+    let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
+    let key = new_key(&SystemRandom);
+    let now = Timestamp(jiff::Timestamp::now().as_millisecond());
+    store.keep_handler(name, &sha256(key.as_bytes()), now).await.map_err(|fault| fault.to_string())?;
+    println!("{key}");
+    Ok(())
+}
+
+impl Handler {
+    async fn run(self) -> Result<(), String> {
+        let action = self.action.clone();
+        let (ticket, what) = match action {
+            Action::List { late, status, assignee, q, limit } => {
+                let mut query = vec![("limit", limit.to_string()), ("late", late.to_string())];
+                query.extend(status.map(|status| ("status", show::word(&status))));
+                query.extend(assignee.map(|name| ("assignee", name)));
+                query.extend(q.map(|words| ("q", words)));
+                return self.print(&self.get::<Vec<Row>>("/tickets", &query).await?, |rows| show::list(rows));
+            }
+            Action::Show { ticket } => {
+                return self.print(&self.get::<Case>(&format!("/tickets/{ticket}"), &[]).await?, show::case);
+            }
+            Action::TakeUp { ticket } => (ticket, Move::TakeUp),
+            Action::Assign { ticket, to } => (ticket, Move::Assign { to }),
+            Action::Progress { ticket, text, news_by } => (ticket, Move::Progress { text: given(text)?, next_news_by: news_by }),
+            Action::Ask { ticket, text, by, question } => {
+                let numbered = question.into_iter().enumerate();
+                let questions = numbered.map(|(i, asked)| ExtraField { id: format!("q{}", i + 1), ..asked }).collect();
+                (ticket, Move::Ask { text: given(text)?, questions, due_at: by })
+            }
+            Action::Reply { ticket, text } => (ticket, Move::Reply { text: given(text)? }),
+            Action::Preliminary { ticket, text, by, verdict } => {
+                (ticket, Move::Preliminary { text: given(text)?, outcome: verdict.into(), due_at: by })
+            }
+            Action::Outcome { ticket, text, verdict } => (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }),
+            Action::MediationResult { ticket, result, text } => (ticket, Move::MediationResult { result, text: given(text)? }),
+        };
+        match self.post(&ticket, &what).await? {
+            Some(update) => self.print(&update, show::update),
+            None => Ok(()),
+        }
+    }
+
+    fn print<T: serde::Serialize>(&self, value: &T, text: impl Fn(&T) -> String) -> Result<(), String> {
+        let json = || serde_json::to_string_pretty(value).map_err(|fault| fault.to_string());
+        println!("{}", if self.json { json()? } else { text(value) });
+        Ok(())
+    }
+
+    fn request(&self, method: Method, path: &str) -> Result<reqwest::RequestBuilder, String> {
+        let key = match &self.key {
+            Some(key) => key.clone(),
+            None => {
+                let path = self.data.join(HANDLER_KEY);
+                fs::read_to_string(&path).map_err(|fault| format!("{}: {fault}. Name a key with --key.", path.display()))?
+            }
+        };
+        let client = reqwest::Client::builder().no_proxy().build().map_err(|fault| fault.to_string())?;
+        Ok(client.request(method, format!("{}/handler{path}", self.url.trim_end_matches('/'))).bearer_auth(key.trim()))
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<T, String> {
+        let answer = self.send(self.request(Method::GET, path)?.query(query)).await?;
+        serde_json::from_slice(&answer.1).map_err(|fault| format!("the answer cannot be read: {fault}"))
+    }
+
+    async fn post(&self, ticket: &str, what: &Move) -> Result<Option<Update>, String> {
+        let request = self.request(Method::POST, &format!("/tickets/{ticket}/moves"))?;
+        let (status, body) = self.send(request.header(IDEMPOTENCY_KEY, new_id(&SystemRandom)).json(what)).await?;
+        if status == StatusCode::NO_CONTENT {
+            return Ok(None);
+        }
+        serde_json::from_slice(&body).map(Some).map_err(|fault| format!("the answer cannot be read: {fault}"))
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<(StatusCode, Vec<u8>), String> {
+        let answer =
+            request.send().await.map_err(|_| format!("no backend answers at {}: is it running? Try --url.", self.url))?;
+        let status = answer.status();
+        let body = answer.bytes().await.map_err(|fault| fault.to_string())?.to_vec();
+        if status.is_success() {
+            return Ok((status, body));
+        }
+        Err(match serde_json::from_slice::<Problem>(&body) {
+            Ok(problem) => show::problem(&problem),
+            Err(_) => format!("the backend answered {status}"),
+        })
+    }
+}
+
+fn given(text: String) -> Result<String, String> {
+    if text != "-" {
+        return Ok(text);
+    }
+    let mut read = String::new();
+    std::io::stdin().read_to_string(&mut read).map_err(|fault| format!("standard input: {fault}"))?;
+    Ok(read)
+}

@@ -1,0 +1,105 @@
+//! Tickets as text for a terminal.
+
+use crate::http::{Case, Row};
+use recourse_contract::ticket::{AnsweredField, FieldValue};
+use recourse_contract::{Problem, Update};
+use serde::Serialize;
+
+/// A value by its name in the contract.
+pub fn word<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The list, one ticket a line.
+pub fn list(rows: &[Row]) -> String {
+    if rows.is_empty() {
+        return "No tickets.".into();
+    }
+    let line = |row: &Row| {
+        let marks = [(row.late, "LATE"), (row.nudged_at.is_some(), "REMINDED")];
+        let marks: Vec<&str> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
+        let summary = &row.summary;
+        format!(
+            "{}  {:<19}  {}  {:<20}  {}{}",
+            summary.reference,
+            word(&summary.state),
+            summary.filed_at.date(),
+            shortened(row.assignee.as_deref().unwrap_or("-"), 20),
+            printable(&summary.subject),
+            if marks.is_empty() { String::new() } else { format!("  [{}]", marks.join(", ")) },
+        )
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A ticket with its thread.
+pub fn case(case: &Case) -> String {
+    let (ticket, summary) = (&case.ticket, &case.ticket.summary);
+    let state = match &summary.closed_as {
+        Some(how) => format!("{}: {}", word(&summary.state), word(how)),
+        None => word(&summary.state),
+    };
+    let partner = &ticket.partner;
+    let company = partner.company.as_deref().map(|company| format!(" ({company})")).unwrap_or_default();
+    let mut lines = vec![
+        format!("{}  {}", summary.reference, printable(&summary.subject)),
+        format!("{state} · {} · {}", summary.topic_label, case.assignee.as_deref().unwrap_or("assigned to nobody")),
+        printable(&format!("{}{company} · {} · {}", partner.name, partner.country, partner.properties.join(", "))),
+        format!("filed {}", summary.filed_at),
+    ];
+    lines.extend(ticket.news_by.map(|at| format!("news promised by {at}")));
+    lines.extend(ticket.due_at.map(|at| format!("partner expected by {at}")));
+    lines.extend(answers(&ticket.fields));
+    lines.extend(ticket.outcome_wanted.as_ref().map(|wanted| format!("asks for: {}", printable(wanted))));
+    lines.extend(case.updates.iter().map(|entry| format!("\n{}", update(entry))));
+    lines.join("\n")
+}
+
+/// An entry of the thread.
+pub fn update(update: &Update) -> String {
+    let author = update.author.name.clone().unwrap_or_else(|| word(&update.author.role));
+    let mut lines = vec![format!("#{} {} · {} · {}", update.number, word(&update.kind), printable(&author), update.at)];
+    lines.push(printable(&update.text));
+    if let Some(outcome) = &update.outcome {
+        lines.push(format!("{}: {}", word(&outcome.decision), printable(&outcome.findings)));
+    }
+    lines.extend(update.questions.iter().map(|question| format!("? {}", printable(&question.label))));
+    lines.extend(answers(&update.answers));
+    lines.extend(update.next_news_by.map(|at| format!("next news by {at}")));
+    lines.extend(update.due_at.map(|at| format!("due by {at}")));
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
+fn answers(fields: &[AnsweredField]) -> Vec<String> {
+    let line = |field: &AnsweredField| {
+        let value = match (&field.value, &field.value_label) {
+            (_, Some(label)) => label.clone(),
+            (FieldValue::Text(text), None) => text.clone(),
+            (FieldValue::Money(money), None) => format!("{} {}", money.amount, money.currency),
+        };
+        printable(&format!("{}: {value}", field.label))
+    };
+    fields.iter().map(line).collect()
+}
+
+/// A refusal in words.
+pub fn problem(problem: &Problem) -> String {
+    let mut text = problem.title.clone();
+    text.extend(problem.detail.iter().map(|detail| format!(": {detail}")));
+    text.extend(problem.state.iter().map(|state| format!(" (it is {})", word(state))));
+    text.extend(
+        problem.errors.iter().map(|error| format!("\n  {}: {}", error.pointer, error.detail.as_deref().unwrap_or_default())),
+    );
+    text
+}
+
+/// What a partner has written, without what would move a terminal's cursor or turn its text around.
+fn printable(text: &str) -> String {
+    let is_harmful = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
+}

@@ -1,0 +1,45 @@
+//! A moment as a person at a terminal writes it.
+
+use recourse_contract::time::{DAY, HOUR, MINUTE};
+use recourse_contract::{Timestamp, rules};
+
+/// `+3d`, `+12h`, `+30m` from now, a day (its end in UTC), or RFC 3339.
+///
+/// # Errors
+/// In words, when it is none of these.
+pub fn parse(text: &str) -> Result<Timestamp, String> {
+    at(text, jiff::Timestamp::now().as_millisecond())
+}
+
+fn at(text: &str, now: i64) -> Result<Timestamp, String> {
+    let wrong = || format!("{text:?} is no moment: write +3d, +12h, 2026-12-01 or 2026-12-01T17:00:00Z");
+    if let Some(span) = text.strip_prefix('+') {
+        let (number, unit) = span.split_at_checked(span.len().saturating_sub(1)).ok_or_else(wrong)?;
+        let unit = match unit {
+            "d" => DAY,
+            "h" => HOUR,
+            "m" => MINUTE,
+            _ => return Err(wrong()),
+        };
+        let number: u16 = number.parse().map_err(|_| wrong())?;
+        return Ok(Timestamp(now + i64::from(number) * unit));
+    }
+    let day = rules::date(text).is_ok().then(|| format!("{text}T23:59:00Z"));
+    Timestamp::parse(day.as_deref().unwrap_or(text)).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_and_nonsense_is_not() {
+        assert_eq!(at("+3d", 5), Ok(Timestamp(5 + 3 * DAY)));
+        assert_eq!(at("+12h", 0), Ok(Timestamp(12 * HOUR)));
+        assert_eq!(at("2026-12-01", 0).map(|at| at.to_string()).as_deref(), Ok("2026-12-01T23:59:00.000Z"));
+        assert_eq!(at("2026-12-01T17:00:00+01:00", 0).map(|at| at.to_string()).as_deref(), Ok("2026-12-01T16:00:00.000Z"));
+        for wrong in ["", "+", "+d", "+3", "+3é", "-3d", "tomorrow", "2026-02-30", "+99999999999d"] {
+            assert!(at(wrong, 0).is_err(), "{wrong}");
+        }
+    }
+}

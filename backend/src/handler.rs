@@ -1,0 +1,172 @@
+//! What a handler can do with a ticket, and what becomes of it.
+
+use crate::life::{Illegal, MediationResult, Step};
+use crate::service_file::field_fault;
+use crate::store::{Advance, Idempotency, TicketRow};
+use crate::thread::{Change, Means};
+use recourse_contract::rules;
+use recourse_contract::service::ExtraField;
+use recourse_contract::update::{Author, Decision, Outcome, Role, UpdateKind};
+use recourse_contract::{Code, FieldError, Timestamp, Update};
+use serde::{Deserialize, Serialize};
+
+/// Most characters of a handler's text.
+const TEXT: u32 = 20_000;
+/// Most characters of a handler's name.
+pub const NAME: u32 = 80;
+
+/// One thing that a handler does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "move", rename_all = "snake_case", deny_unknown_fields)]
+#[allow(missing_docs)] // The names are those of the contract.
+pub enum Move {
+    /// Begins to work on a new ticket.
+    TakeUp,
+    /// Gives it to a handler, or to nobody.
+    Assign { to: Option<String> },
+    /// Says how far it is.
+    Progress { text: String, next_news_by: Timestamp },
+    /// Asks the partner.
+    Ask { text: String, questions: Vec<ExtraField>, due_at: Timestamp },
+    /// Writes freely.
+    Reply { text: String },
+    /// Shows a draft decision for comment.
+    Preliminary { text: String, outcome: Outcome, due_at: Timestamp },
+    /// Decides.
+    Outcome { text: String, outcome: Outcome },
+    /// Records what became of the mediation.
+    MediationResult { result: MediationResult, text: String },
+}
+
+impl Move {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::TakeUp => "take_up",
+            Self::Assign { .. } => "assign",
+            Self::Progress { .. } => "progress",
+            Self::Ask { .. } => "ask",
+            Self::Reply { .. } => "reply",
+            Self::Preliminary { .. } => "preliminary",
+            Self::Outcome { .. } => "outcome",
+            Self::MediationResult { .. } => "mediation_result",
+        }
+    }
+
+    /// What has to change before it can be done.
+    pub fn faults(&self, now: Timestamp) -> Vec<FieldError> {
+        let mut faults = Vec::new();
+        let mut check = |pointer: &str, fits: Result<(), Code>| {
+            if let Err(code) = fits {
+                let limit = (code == Code::TooLong).then_some(TEXT);
+                faults.push(FieldError { pointer: pointer.into(), code, detail: None, limit });
+            }
+        };
+        let text = |text: &str| if text.trim().is_empty() { Err(Code::Required) } else { rules::text(text, TEXT) };
+        let optional = |text: &Option<String>| text.as_deref().map_or(Ok(()), |text| rules::text(text, TEXT));
+        let later = |at: Timestamp| if at > now { Ok(()) } else { Err(Code::Date) };
+        match self {
+            Self::TakeUp => {}
+            Self::Assign { to } => {
+                let name = |name: &str| if name.trim().is_empty() { Err(Code::Required) } else { rules::line(name, NAME) };
+                check("/to", to.as_deref().map_or(Ok(()), name));
+            }
+            Self::Progress { text: said, next_news_by } => {
+                check("/text", text(said));
+                check("/next_news_by", later(*next_news_by));
+            }
+            Self::Ask { text: said, questions, due_at } => {
+                check("/text", text(said));
+                check("/due_at", later(*due_at));
+                check("/questions", if questions.is_empty() { Err(Code::Required) } else { Ok(()) });
+                for (i, question) in questions.iter().enumerate() {
+                    let twice = questions[..i].iter().any(|earlier| earlier.id == question.id);
+                    let fault = if twice { Some("id") } else { field_fault(question).map(|(name, _)| name) };
+                    check(&format!("/questions/{i}/{}", fault.unwrap_or_default()), fault.map_or(Ok(()), |_| Err(Code::Other)));
+                    check(&format!("/questions/{i}/label"), text(&question.label));
+                }
+            }
+            Self::Reply { text: said } | Self::MediationResult { text: said, .. } => check("/text", text(said)),
+            Self::Preliminary { text: said, outcome, .. } | Self::Outcome { text: said, outcome } => {
+                check("/text", text(said));
+                check("/outcome/findings", text(&outcome.findings));
+                let decision = if outcome.decision == Decision::Other { Err(Code::Choice) } else { Ok(()) };
+                check("/outcome/decision", decision);
+                for (name, part) in [("rule", &outcome.rule), ("remedy", &outcome.remedy), ("next", &outcome.next)] {
+                    check(&format!("/outcome/{name}"), optional(part));
+                }
+                if let Self::Preliminary { due_at, .. } = self {
+                    check("/due_at", later(*due_at));
+                }
+            }
+        }
+        faults
+    }
+}
+
+/// Carries a move out. `language` is that of its texts, the partner's unless said otherwise.
+///
+/// # Errors
+/// The ticket's state does not allow it.
+pub fn done(
+    what: Move,
+    handler: &str,
+    language: Option<&str>,
+    asked: Option<Idempotency>,
+    row: &TicketRow,
+    means: Means<'_>,
+) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    let name = what.name();
+    let author = Author { role: Role::Handler, name: Some(handler.to_owned()) };
+    let said = |change: &Change<'_>, kind: UpdateKind, text: String| {
+        let blank = change.blank(kind);
+        let language = language.map_or(blank.language.clone(), str::to_owned);
+        Update { author: author.clone(), text: text.trim().to_owned(), language, ..blank }
+    };
+    match what {
+        Move::TakeUp => {
+            change.step(Step::TakenUp)?;
+            change.row().assignee.get_or_insert_with(|| handler.to_owned());
+            change.note(Role::System, "taken_up", &[("name", handler)], false);
+        }
+        Move::Assign { to } => {
+            let handed_over = to.as_deref().filter(|to| row.assignee.as_deref().is_some_and(|before| before != *to));
+            if let Some(to) = handed_over {
+                change.note(Role::System, "handed_over", &[("name", to)], false);
+            }
+            change.row().assignee = to;
+        }
+        Move::Progress { text, next_news_by } => {
+            change.step(Step::Progressed { news_by: next_news_by })?;
+            let update = Update { next_news_by: Some(next_news_by), ..said(&change, UpdateKind::Progress, text) };
+            change.add(update, true);
+        }
+        Move::Ask { text, questions, due_at } => {
+            change.step(Step::Asked { due_at })?;
+            let update = Update { questions, due_at: Some(due_at), ..said(&change, UpdateKind::InformationRequest, text) };
+            change.add(update, true);
+        }
+        Move::Reply { text } => {
+            change.step(Step::HandlerWrote)?;
+            let update = said(&change, UpdateKind::Reply, text);
+            change.add(update, true);
+        }
+        Move::Preliminary { text, outcome, due_at } => {
+            change.step(Step::Drafted { due_at })?;
+            let update =
+                Update { outcome: Some(outcome), due_at: Some(due_at), ..said(&change, UpdateKind::PreliminaryOutcome, text) };
+            change.add(update, true);
+        }
+        Move::Outcome { text, outcome } => {
+            change.step(Step::Decided)?;
+            let update = Update { outcome: Some(outcome), ..said(&change, UpdateKind::Outcome, text) };
+            change.add(update, true);
+        }
+        Move::MediationResult { result, text } => {
+            change.step(Step::Mediated(result))?;
+            let update = said(&change, UpdateKind::Mediation, text);
+            change.add(update, true);
+        }
+    }
+    Ok(change.done(format!("handler:{handler}"), name, asked))
+}

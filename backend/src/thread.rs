@@ -1,0 +1,155 @@
+//! What becomes of an update, the partner's or a handler's: everything that is stored, decided before the store is asked.
+
+use crate::filing::{answer, blank};
+use crate::life::{self, Illegal, Step, action_of};
+use crate::secret::{Random, new_id};
+use crate::store::{Advance, Audit, Idempotency, QueuedMail, TicketRow};
+use crate::view;
+use crate::words::Words;
+use recourse_contract::service::{ExtraField, Periods};
+use recourse_contract::ticket::{Action, Channel, State};
+use recourse_contract::update::{Author, NewUpdateKind, Role, UpdateKind};
+use recourse_contract::{NewUpdate, Timestamp, Update};
+
+/// What every change is made with.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)] // The names say it.
+pub struct Means<'a> {
+    pub now: Timestamp,
+    pub random: &'a dyn Random,
+    pub periods: &'a Periods,
+    /// Milliseconds that a mail waits for others, so that several updates make one.
+    pub gather: i64,
+}
+
+/// A change that is being put together.
+pub struct Change<'a> {
+    means: Means<'a>,
+    row: TicketRow,
+    updates: Vec<Update>,
+    mail: Vec<QueuedMail>,
+    from: State,
+}
+
+impl<'a> Change<'a> {
+    /// A change of this ticket.
+    pub fn of(row: &TicketRow, means: Means<'a>) -> Self {
+        Self { means, row: row.clone(), updates: Vec::new(), mail: Vec::new(), from: row.state }
+    }
+
+    /// The ticket as it is by now.
+    pub fn row(&mut self) -> &mut TicketRow {
+        &mut self.row
+    }
+
+    /// Lets a step happen.
+    ///
+    /// # Errors
+    /// The state does not allow it.
+    pub fn step(&mut self, step: Step) -> Result<(), Illegal> {
+        life::take(&mut self.row, step, self.means.now, self.means.periods)
+    }
+
+    /// The next entry of the thread, still empty.
+    pub fn blank(&self, kind: UpdateKind) -> Update {
+        blank(self.means.random, self.row.last_update + 1, kind, self.means.now, &self.row.partner.language)
+    }
+
+    /// Puts an entry into the thread; the partner hears of it by mail as they have chosen.
+    pub fn add(&mut self, update: Update, is_told: bool) {
+        let own = update.author.role == Role::Partner;
+        let wants = match self.row.partner.channel {
+            Channel::Inbox => false,
+            // What they wrote themselves comes as a copy with the full text alone.
+            Channel::EmailNotice | Channel::Other => !own,
+            Channel::EmailFull => true,
+        };
+        if is_told && wants {
+            let not_before = Timestamp(self.means.now.0 + self.means.gather);
+            self.mail.push(QueuedMail { number: update.number, id: new_id(self.means.random), not_before });
+        }
+        self.row.last_update = update.number;
+        self.row.updated_at = self.means.now;
+        self.updates.push(update);
+    }
+
+    /// An entry of the system in the partner's language, by its name in the words of the server.
+    pub fn note(&mut self, role: Role, name: &str, values: &[(&str, &str)], is_told: bool) {
+        let text = Words::of(&self.row.partner.language).thread(name, values);
+        let update = Update { author: Author { role, name: None }, text, ..self.blank(UpdateKind::System) };
+        self.add(update, is_told);
+    }
+
+    /// The whole of it. `asked` is answered with the first entry.
+    pub fn done(self, actor: String, action: &str, asked: Option<Idempotency>) -> Advance {
+        let first = self.updates.first();
+        let detail = match (self.from == self.row.state, first) {
+            (true, Some(update)) => format!("update {}", update.number),
+            (false, Some(update)) => format!("update {}, {:?} to {:?}", update.number, self.from, self.row.state),
+            (_, None) => format!("assignee: {}", self.row.assignee.as_deref().unwrap_or("nobody")),
+        };
+        let answer = asked.zip(first.map(|update| answer(update, &update.language)));
+        let audit = Audit { at: self.means.now, actor, action: action.to_owned(), detail };
+        Advance { ticket: self.row, updates: self.updates, mail: self.mail, audit, answer }
+    }
+}
+
+/// The partner writes into the thread. `questions` are those of the update that is answered.
+///
+/// # Errors
+/// The state does not allow it.
+pub fn written(
+    new: NewUpdate,
+    questions: &[ExtraField],
+    asked: Idempotency,
+    row: &TicketRow,
+    means: Means<'_>,
+) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    let reopens = row.state == State::Closed;
+    change.step(Step::Partner(action_of(new.kind)))?;
+    let kind = match new.kind {
+        NewUpdateKind::Reply => UpdateKind::Reply,
+        NewUpdateKind::Answer | NewUpdateKind::Comment => UpdateKind::PartnerAnswer,
+    };
+    let update = Update {
+        author: Author { role: Role::Partner, name: Some(row.partner.name.clone()) },
+        text: new.text,
+        answers_to: new.answers_to,
+        answers: view::answered(questions, &new.answers),
+        ..change.blank(kind)
+    };
+    change.add(update, true);
+    if reopens {
+        change.note(Role::System, "reopened", &[], false);
+    }
+    let action = match new.kind {
+        NewUpdateKind::Reply => "reply",
+        NewUpdateKind::Answer => "answer",
+        NewUpdateKind::Comment => "comment",
+    };
+    Ok(change.done("partner".into(), action, Some(asked)))
+}
+
+/// The partner reminds the platform.
+///
+/// # Errors
+/// The promise has not passed, or they have done so already.
+pub fn nudged(asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    change.step(Step::Partner(Action::Nudge))?;
+    change.note(Role::Partner, "nudged", &[], false);
+    Ok(change.done("partner".into(), "nudge", Some(asked)))
+}
+
+/// The due date has passed: the ticket goes on without the partner.
+///
+/// # Errors
+/// There is none by now.
+pub fn due_passed(row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    change.step(Step::DuePassed)?;
+    let name = if row.state == State::Preliminary { "comment_over" } else { "answer_over" };
+    change.note(Role::System, name, &[], true);
+    Ok(change.done("system".into(), "due_passed", None))
+}

@@ -1,0 +1,43 @@
+//! What happens by itself when time passes: due dates.
+
+use crate::http::App;
+use crate::store::{Advanced, Failure};
+use crate::thread;
+use std::time::Duration;
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_secs(20);
+const AT_ONCE: u32 = 100;
+
+/// Moves on every ticket whose due date has passed. Gives their number.
+///
+/// # Errors
+/// When the store fails; what was moved by then is stored.
+pub async fn tick(app: &App) -> Result<u32, Failure> {
+    let mut moved = 0;
+    for row in app.store.overdue(app.clock.now(), AT_ONCE).await? {
+        let Ok(advance) = thread::due_passed(&row, app.means()) else {
+            tracing::error!(state = ?row.state, "a due date on a ticket that waits for nothing");
+            continue;
+        };
+        // Changed in the meantime: the next look decides.
+        if app.store.advance(advance).await? == Advanced::Stored {
+            moved += 1;
+        }
+    }
+    if moved > 0 {
+        app.mail.notify_one();
+    }
+    Ok(moved)
+}
+
+/// Ticks until it is dropped.
+pub async fn work(app: App) {
+    let mut clock = tokio::time::interval(LOOK);
+    loop {
+        clock.tick().await;
+        if let Err(fault) = tick(&app).await {
+            tracing::error!(%fault, "due dates");
+        }
+    }
+}
