@@ -22,6 +22,10 @@ function show(id) {
 }
 
 document.addEventListener("recourse-crash", () => show("crashed"));
+// What the panic hook does not see: the memory or the stack is exhausted.
+const trapped = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError && show("crashed");
+addEventListener("error", (event) => trapped(event.error));
+addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
 if (typeof WebAssembly !== "object") {
   show("cannot-run");

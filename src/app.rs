@@ -40,7 +40,10 @@ pub fn App(words: Words, backend: Backend, device: Device, parts: Parts) -> impl
     provide_context(parts);
     Effect::new(move || {
         let _ = words.tag();
-        spawn_local(backend.load_service());
+        spawn_local(async move {
+            backend.load_service().await;
+            parts.rest();
+        });
     });
     view! {
         <Router>

@@ -60,10 +60,18 @@ pub fn first_key(path: &Path, random: &dyn Random) -> io::Result<Option<String>>
         return Ok(None);
     }
     let key = new_key(random);
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    writeln!(file, "{key}")?;
-    file.sync_all()?;
+    keep_secret(path, format!("{key}\n").as_bytes())?;
     Ok(Some(key))
+}
+
+/// Under its final name the file is whole, whenever the power goes.
+fn keep_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let half = path.with_extension("part");
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&half)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&half, path)?;
+    fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// SHA-256 as hexadecimal digits.
@@ -111,9 +119,7 @@ impl LinkKey {
             }
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => {
                 let key = Self::new(random);
-                let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-                file.write_all(&key.0)?;
-                file.sync_all()?;
+                keep_secret(path, &key.0)?;
                 Ok(key)
             }
             Err(fault) => Err(fault),

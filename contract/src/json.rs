@@ -300,7 +300,7 @@ read_objects! {
     Audience { id, label, description, elsewhere }
     Elsewhere { text, link }
     Topic {
-        id, kinds, label, description, legal_ground, prompts, fields, articles, contact_options, target_hours,
+        id, kinds, label, description, keywords, legal_ground, prompts, fields, articles, contact_options, target_hours,
         average_hours, topics,
     }
     ContactOption { kind, label, url, hours }

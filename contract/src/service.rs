@@ -128,6 +128,9 @@ pub struct Topic {
     /// One sentence: what belongs here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Other words that people look for it by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
     /// The ground that a ticket of this topic counts under, unless a handler corrects it.
     pub legal_ground: LegalGround,
     /// Questions that help to be precise, shown beside the message.

@@ -1,6 +1,5 @@
 //! The tickets that this device knows by private link, and what waits to be sent.
 
-use crate::shell::backend::{Backend, Read};
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::page;
@@ -9,7 +8,7 @@ use crate::ui::tag::state_of;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_core::i18n::key;
-use recourse_core::inbox::{Known, merge};
+use recourse_core::inbox::Known;
 use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
@@ -19,7 +18,6 @@ use recourse_core::route::Route;
 pub fn Inbox() -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
-    let backend = expect_context::<Backend>();
     let unread = Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().map(Known::unread).sum::<u32>()));
     Effect::new(move || {
         let title = words.t(key::INBOX_TITLE);
@@ -28,7 +26,7 @@ pub fn Inbox() -> impl IntoView {
             n => format!("({n}) {title}"),
         });
     });
-    spawn_local(refresh(device, backend));
+    spawn_local(refresh(device));
     let waiting = move || {
         let keys = device.outbox.with(|outbox| outbox.entries.clone());
         device.drafts.with(|drafts| {
@@ -66,17 +64,11 @@ pub fn Inbox() -> impl IntoView {
 }
 
 /// Asks for the news of each ticket, one after the other.
-async fn refresh(device: Device, backend: Backend) {
+async fn refresh(device: Device) {
     for known in device.tickets.get_untracked() {
         let last = known.thread.last().map_or(0, |update| update.number);
-        if let Read::Found(ticket, updates) = backend.read(&known.id, &known.token, last).await {
-            // It may have changed here while the answer was on its way.
-            let mut known = device.ticket(&known.id).unwrap_or(known);
-            merge(&mut known.thread, updates);
-            known.ticket = Some(*ticket);
-            known.read_at = clock::now();
-            device.keep_ticket(known).await;
-        }
+        // A ticket that cannot be read now stays as it was read before.
+        let _ = device.read_ticket(&known.id, last).await;
     }
 }
 

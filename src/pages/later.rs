@@ -9,8 +9,8 @@ use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// The first screen and its data come first.
-const REST: Duration = Duration::from_secs(2);
+/// Between the first screen and what it does not need.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Draws the screens of one part.
 type Draw = fn(Route, Memo<Route>) -> AnyView;
@@ -73,13 +73,17 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Loads what the first screen needs at once, and everything when that has come to rest, so that a connection that
-    /// goes later takes no screen away.
+    /// Loads what the first screen needs at once.
     pub fn new(first: &Route) -> Self {
         let parts = Self { form: RwSignal::new(Phase::Absent), case: RwSignal::new(Phase::Absent) };
         Part::of(first).into_iter().for_each(|part| parts.ask(part));
-        set_timeout(move || [Part::Form, Part::Case].into_iter().for_each(|part| parts.ask(part)), REST);
         parts
+    }
+
+    /// Loads the rest, so that a connection that goes later takes no screen away. Called when the first screen stands
+    /// with its data; it may still draw.
+    pub fn rest(self) {
+        set_timeout(move || [Part::Form, Part::Case].into_iter().for_each(|part| self.ask(part)), PAUSE);
     }
 
     fn phase(self, part: Part) -> RwSignal<Phase> {

@@ -1,11 +1,10 @@
 //! The confirmation: the reference, what happens next with dates, what was sent. It can be printed and kept.
 
-use crate::shell::backend::{Backend, Known as KnownService, Read};
-use crate::shell::clock;
-use crate::shell::device::Device;
+use crate::shell::backend::{Backend, Known as KnownService};
+use crate::shell::device::{Device, Reading};
 use crate::shell::page;
 use crate::shell::words::Words;
-use crate::ui::answers::{Answer, answered};
+use crate::ui::answers::{Answer, answered, channel_words, managed_words};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
@@ -13,7 +12,6 @@ use leptos::task::spawn_local;
 use recourse_contract::update::UpdateKind;
 use recourse_contract::{Ticket, Update};
 use recourse_core::i18n::key;
-use recourse_core::inbox::{Known, merge};
 use recourse_core::route::Route;
 
 /// The confirmation of a ticket that was filed from this device.
@@ -31,11 +29,8 @@ pub fn Sent(id: String) -> impl IntoView {
     page::set_title(&words.fill(key::SENT_TAB, &[("reference", ticket.summary.reference.as_str())]));
     // The acknowledgement says what happens next; it comes with the thread.
     spawn_local(async move {
-        if let Read::Found(ticket, updates) = backend.read(&known.id, &known.token, 0).await {
-            let mut known = Known { ticket: Some(*ticket), read_at: clock::now(), ..known };
-            merge(&mut known.thread, updates);
-            known.seen = known.seen.max(known.thread.last().map_or(0, |update| update.number));
-            device.keep_ticket(known).await;
+        if device.read_ticket(&known.id, 0).await == Reading::Found {
+            device.seen(&known.id).await;
         }
     });
     let acknowledgement = Memo::new({
@@ -49,7 +44,7 @@ pub fn Sent(id: String) -> impl IntoView {
     });
     let reference = ticket.summary.reference.to_string();
     let email = ticket.partner.email.clone();
-    let filed = words.moment(ticket.summary.filed_at);
+    let filed = words.moment_and_zone(ticket.summary.filed_at);
     view! {
         <div class="column sent">
             <p class="done-mark" aria-hidden="true">"✓"</p>
@@ -110,9 +105,13 @@ fn copy_of(words: Words, backend: Backend, ticket: &Ticket) -> AnyView {
             <Answer label=words.t(key::SENT_TO) value=platform/>
             <Answer label=words.t(key::DETAILS_NAME) value=partner.name/>
             <Answer label=words.t(key::DETAILS_EMAIL) value=partner.email/>
+            <Answer label=words.t(key::DETAILS_PHONE) value=partner.phone.unwrap_or_default()/>
             <Answer label=words.t(key::DETAILS_COMPANY) value=partner.company.unwrap_or_default()/>
             <Answer label=words.t(key::DETAILS_COUNTRY) value=words.country(&partner.country)/>
             <Answer label=words.t(key::DETAILS_PROPERTIES) value=partner.properties.join("\n")/>
+            <Answer label=words.t(key::DETAILS_LANGUAGE) value=words.language(&partner.language)/>
+            <Answer label=words.t(key::DETAILS_CHANNEL) value=words.t(channel_words(partner.channel))/>
+            <Answer label=words.t(key::DETAILS_MANAGED) value=words.t(managed_words(partner.managed_by))/>
             <Answer label=words.t(key::STEP_TOPIC) value=ticket.summary.topic_label.clone()/>
             <Answer label=words.t(key::MESSAGE_SUBJECT) value=ticket.summary.subject.clone()/>
             {answered(words, &ticket.fields)}

@@ -1,18 +1,33 @@
 //! What this device keeps, and the interpreter of the outbox: it performs what `core` wants and reports back.
 
-use super::backend::Backend;
+use super::backend::{Backend, Read};
 use super::http::{self, Request};
 use super::storage::{self, Refused, Store, Write};
 use super::words::Words;
 use super::{clock, locks, network, tabs};
 use leptos::prelude::*;
-use recourse_contract::ticket::TicketKind;
-use recourse_contract::{Filed, Problem, json};
+use recourse_contract::{Filed, NewUpdate, Problem, json};
 use recourse_core::inbox::{Known, merge, newest_first};
-use recourse_core::journey::{self, Draft, DraftId, Prefill, Unreadable};
+use recourse_core::journey::{Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Answer, Entry, Purpose};
 use wasm_bindgen_futures::spawn_local;
+
+/// How reading a ticket went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// It is read, and kept.
+    Found,
+    /// No link to it opens anything.
+    Nothing,
+    /// No answer: what was read before is still there.
+    Failed,
+}
+
+/// The text of a reply that waits.
+pub fn reply_of(entry: &Entry) -> String {
+    json::read::<NewUpdate>(&entry.body).map(|reply| reply.text).unwrap_or_default()
+}
 
 /// What this device keeps.
 #[derive(Clone, Copy)]
@@ -35,13 +50,15 @@ pub struct Device {
     pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
     /// A reply that was taken back, with its text.
     pub returned_reply: RwSignal<Option<(String, String)>>,
+    /// What a private link gave at this start, in case the device keeps nothing.
+    link: StoredValue<Option<Known>>,
     /// The form that is open, to be told of a refusal.
     form: StoredValue<Option<(DraftId, Callback<Problem>)>>,
 }
 
 impl Device {
     /// Reads everything from the device's storage and starts sending what waits.
-    pub fn open(backend: Backend, words: Words) -> Self {
+    pub fn open(backend: Backend, words: Words, link: Option<Known>) -> Self {
         let device = Self {
             backend,
             words,
@@ -53,6 +70,7 @@ impl Device {
             filed: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
             returned_reply: RwSignal::new(None),
+            link: StoredValue::new(link),
             form: StoredValue::new(None),
         };
         network::watch(move |online| {
@@ -70,6 +88,7 @@ impl Device {
         };
         let Ok((drafts, tickets, entries)) = read().await else {
             self.full.set(true);
+            self.link.get_value().into_iter().for_each(|link| self.show_ticket(link));
             return;
         };
         let (readable, damaged): (Vec<_>, Vec<_>) = drafts.iter().map(|text| Draft::from_stored(text)).partition(Result::is_ok);
@@ -77,6 +96,9 @@ impl Device {
         self.drafts.set(readable.into_iter().flatten().collect());
         self.sort_drafts();
         let mut known: Vec<Known> = tickets.iter().filter_map(|text| Known::from_stored(text)).collect();
+        // A device that keeps nothing still has the link that was followed.
+        let link = self.link.get_value().filter(|link| known.iter().all(|kept| kept.id != link.id));
+        known.extend(link.map(|link| self.ticket(&link.id).unwrap_or(link)));
         newest_first(&mut known);
         self.tickets.set(known);
         let entries = entries.iter().filter_map(|text| Entry::from_stored(text)).collect();
@@ -132,6 +154,49 @@ impl Device {
             tickets.push(known);
             newest_first(tickets);
         });
+    }
+
+    /// Reads a ticket and its thread after update `after`, and keeps what comes. A link that was followed since is tried
+    /// first; when it opens nothing, the one from before still does.
+    pub async fn read_ticket(self, id: &str, after: u32) -> Reading {
+        loop {
+            let Some(known) = self.ticket(id) else { return Reading::Nothing };
+            let read = self.backend.read(id, known.to_try(), after).await;
+            // It may have changed here while the answer was on its way.
+            let mut known = self.ticket(id).unwrap_or(known);
+            match read {
+                Read::Found(ticket, updates) => {
+                    known.tried(true);
+                    merge(&mut known.thread, updates);
+                    known.ticket = Some(*ticket);
+                    known.read_at = clock::now();
+                    self.keep_ticket(known).await;
+                    return Reading::Found;
+                }
+                Read::Nothing if known.tried(false) => {
+                    self.keep_ticket(known).await;
+                }
+                Read::Nothing => {
+                    // A link that never opened anything leaves no trace; one that did keeps what was read.
+                    if known.ticket.is_none() {
+                        self.forget_ticket(id).await;
+                    }
+                    return Reading::Nothing;
+                }
+                Read::Failed => return Reading::Failed,
+            }
+        }
+    }
+
+    /// Everything of this ticket's thread has been on the screen.
+    pub async fn seen(self, id: &str) {
+        if let Some(mut known) = self.ticket(id) {
+            let last = known.thread.last().map_or(0, |update| update.number);
+            if known.seen < last {
+                known.seen = last;
+                self.keep_ticket(known).await;
+            }
+        }
     }
 
     /// Forgets a ticket whose link opens nothing.
@@ -199,16 +264,24 @@ impl Device {
 
     fn perform(self, effect: outbox::Effect) {
         match effect {
-            outbox::Effect::Store(entry) => spawn_local(async move {
-                self.write(vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())]).await;
-            }),
+            outbox::Effect::Store(entry) => spawn_local(async move { self.keep_entry(&entry).await }),
             outbox::Effect::Attempt(entry) => spawn_local(self.attempt(entry)),
             outbox::Effect::WakeAt(at) => clock::wake_at(at, move || self.send(outbox::Event::Woke(clock::now()))),
             outbox::Effect::Delivered(entry, body) => spawn_local(self.delivered(entry, body)),
             outbox::Effect::Refused(entry, problem) => spawn_local(self.refused(entry, problem)),
             outbox::Effect::Forget(entry) => spawn_local(async move {
+                // The text returns to its box; that of a filing has stayed in its form.
+                if let Purpose::Reply { ticket } = &entry.purpose {
+                    self.give_back_reply(ticket, &reply_of(&entry)).await;
+                }
                 self.write(vec![Write::Delete(Store::Outbox, entry.key)]).await;
             }),
+        }
+    }
+
+    async fn keep_entry(self, entry: &Entry) {
+        if self.write(vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())]).await {
+            self.send(outbox::Event::Kept(entry.key.clone()));
         }
     }
 
@@ -218,11 +291,11 @@ impl Device {
         let (key, attempt) = (entry.key.clone(), entry.attempts);
         let answer = locks::exclusively("recourse-outbox", async move {
             let known = storage::get(Store::Outbox, &entry.key).await;
-            if entry.attempts > 1 && matches!(known, Ok(None)) {
+            if matches!(known, Ok(None)) && self.outbox.with_untracked(|model| model.was_kept(&entry.key)) {
                 return None; // Another tab has had its answer.
             }
             // Where the device keeps nothing, sending still has to work; the partner is told that nothing is kept.
-            self.write(vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())]).await;
+            self.keep_entry(&entry).await;
             Some(self.post(&entry).await)
         })
         .await;
@@ -267,7 +340,7 @@ impl Device {
         match entry.purpose {
             Purpose::File { draft } => {
                 let Ok(filed) = json::read::<Filed>(&body) else { return };
-                let known = Known::from_filed(filed, clock::now());
+                let known = Known::from_filed(filed, draft.clone(), clock::now());
                 let ticket = known.id.clone();
                 writes.push(Write::Delete(Store::Drafts, draft.to_string()));
                 writes.push(Write::Put(Store::Tickets, ticket.clone(), known.to_stored()));
@@ -295,28 +368,17 @@ impl Device {
         match &entry.purpose {
             Purpose::File { draft } => {
                 let open = self.form.with_value(|form| form.as_ref().filter(|(id, _)| id == draft).map(|(_, told)| *told));
+                if let Some(Ok(mut stored)) = self.stored_draft(draft).await {
+                    stored.refuse(&problem);
+                    self.keep_draft(stored).await;
+                }
+                // An open form says at once what a closed one says when it opens.
                 if let Some(told) = open {
                     told.run(problem);
-                } else if let (Some(stored), super::backend::Known::Ready(service)) =
-                    (self.stored_draft(draft).await, self.backend.service.get_untracked())
-                {
-                    let mut form = journey::Model::open(
-                        draft.clone(),
-                        TicketKind::Complaint,
-                        clock::now(),
-                        Some(stored),
-                        Prefill::default(),
-                    );
-                    for effect in journey::update(&mut form, &service, journey::Event::Refused(problem)) {
-                        if let journey::Effect::Store(draft) = effect {
-                            self.keep_draft(draft).await;
-                        }
-                    }
                 }
             }
             Purpose::Reply { ticket } => {
-                let text = json::read::<recourse_contract::NewUpdate>(&entry.body).map(|reply| reply.text);
-                self.give_back_reply(ticket, &text.unwrap_or_default()).await;
+                self.give_back_reply(ticket, &reply_of(&entry)).await;
                 self.refused_reply.set(Some((entry.clone(), problem)));
             }
         }

@@ -11,7 +11,7 @@ pub const SUMMARY: &str = "error-summary";
 pub const HEADING: &str = "heading";
 
 /// The id of the control that changes the language.
-pub const LANGUAGE: &str = "language";
+pub const LANGUAGE: &str = "other-language";
 
 thread_local! {
     static PENDING: Cell<bool> = const { Cell::new(false) };

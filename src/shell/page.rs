@@ -1,6 +1,6 @@
 //! The document: title, language, clipboard, printing, leaving.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// The title of the tab.
@@ -26,6 +26,26 @@ pub fn print() {
     if let Some(window) = web_sys::window() {
         let _ = window.print();
     }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // It fails only where there is no page to load.
+        let _ = window.location().reload();
+    }
+}
+
+/// The ways to the platform that the static page names: address and words of each.
+pub fn contact() -> Vec<(String, String)> {
+    let Ok(Some(template)) = leptos::prelude::document().query_selector("template#not-loaded") else { return Vec::new() };
+    let content = template.unchecked_into::<web_sys::HtmlTemplateElement>().content();
+    let Ok(links) = content.query_selector_all("a") else { return Vec::new() };
+    let link = |at: u32| {
+        let link = links.get(at)?.dyn_into::<web_sys::Element>().ok()?;
+        Some((link.get_attribute("href")?, link.text_content()?))
+    };
+    (0..links.length()).filter_map(link).collect()
 }
 
 /// Puts a text on the clipboard. Says whether that was possible.

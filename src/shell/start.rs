@@ -26,32 +26,56 @@ pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         let path = document().location().and_then(|location| location.pathname().ok()).unwrap_or_default();
         let parts = Parts::new(&Route::parse(&path));
-        keep_private_link().await;
+        let link = take_private_link().await;
         let config: Config = config::load().await;
         let words = Words::load(config.language.as_deref()).await;
         let backend = Backend::new(config.api, words);
-        let device = Device::open(backend, words);
+        let device = Device::open(backend, words, link);
         device.load().await;
         let Some(root) = document().get_element_by_id("app") else { return };
         // The static page has done its work.
         root.set_inner_html("");
         // boot.js reads it: from now on the page speaks the language that was chosen.
         let _ = root.set_attribute("data-started", "");
+        watch_for_links();
         mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device parts/> }).forget();
     });
 }
 
-/// The token of a private link is kept on this device and taken out of the address, before anything else reads it.
-async fn keep_private_link() {
-    let location = document().location();
-    let Some(location) = location else { return };
-    let (Ok(path), Ok(fragment)) = (location.pathname(), location.hash()) else { return };
-    let Some((id, token)) = route::private_link(&path, &fragment) else { return };
-    let known = match storage::get(Store::Tickets, &id).await.ok().flatten().and_then(|text| Known::from_stored(&text)) {
-        Some(known) => Known { token, ..known },
-        None => Known::from_link(id.clone(), token),
+/// The token of a private link is taken out of the address, before anything else reads it, and kept on this device.
+async fn take_private_link() -> Option<Known> {
+    let location = document().location()?;
+    let (path, fragment) = (location.pathname().ok()?, location.hash().ok()?);
+    let (id, token) = route::private_link(&path, &fragment)?;
+    page::drop_fragment();
+    let stored = storage::get(Store::Tickets, &id).await.ok().flatten();
+    let known = match stored.as_ref().map(|text| Known::from_stored(text)) {
+        Some(Some(known)) => known.with_link(token),
+        Some(None) => {
+            // Of a later version, or damaged: never thrown away.
+            let aside = Write::Put(Store::Aside, format!("ticket:{id}"), stored.unwrap_or_default());
+            // Without room for it the new link still opens the ticket.
+            let _ = storage::apply(vec![aside]).await;
+            Known::from_link(id, token)
+        }
+        None => Known::from_link(id, token),
     };
-    if storage::apply(vec![Write::Put(Store::Tickets, id, known.to_stored())]).await.is_ok() {
-        page::drop_fragment();
-    }
+    // A device that keeps nothing has it until the page closes.
+    let _ = storage::apply(vec![Write::Put(Store::Tickets, known.id.clone(), known.to_stored())]).await;
+    Some(known)
+}
+
+/// A private link that is put into the address of an open page loads the page anew: nothing else would read it.
+fn watch_for_links() {
+    let changed = move |_| {
+        let Some(location) = document().location() else { return };
+        if let (Ok(path), Ok(fragment)) = (location.pathname(), location.hash())
+            && route::private_link(&path, &fragment).is_some()
+        {
+            // It fails only where there is no page to load.
+            let _ = location.reload();
+        }
+    };
+    // Dropped without removing the listener: that is meant.
+    let _ = window_event_listener(leptos::ev::hashchange, changed);
 }

@@ -154,11 +154,18 @@ impl Words {
         self.when(at.0 as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])
     }
 
+    /// Day and time with its zone, for what is kept as proof: "14 nov. 2026, 09:12 UTC+1".
+    pub fn moment_and_zone(self, at: Timestamp) -> String {
+        let parts = [("day", "numeric"), ("month", "long"), ("year", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];
+        let options: Vec<_> = parts.into_iter().chain([("timeZoneName", "short")]).collect();
+        self.when(at.0 as f64, &options)
+    }
+
     /// How long ago: "il y a 12 minutes"; the day itself when that is more than a week.
     pub fn ago(self, at: Timestamp, now: i64) -> String {
         let past = (now - at.0).max(0);
         let (n, unit) = match past {
-            _ if past < time::MINUTE => (0, "second"),
+            _ if past < time::MINUTE => return self.t(recourse_core::i18n::key::JUST_NOW),
             _ if past < time::HOUR => (past / time::MINUTE, "minute"),
             _ if past < time::DAY => (past / time::HOUR, "hour"),
             _ if past < 7 * time::DAY => (past / time::DAY, "day"),
@@ -207,7 +214,11 @@ impl Words {
     }
 
     fn locales(self) -> Array {
-        Array::of1(&self.tag_now().into())
+        // As the partner's country writes dates and numbers, where the browser names one for this language.
+        let tag = self.tag_now();
+        let browser = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
+        let regional = browser.iter().filter_map(|wish| wish.as_string()).find(|wish| wish.split('-').next() == Some(&*tag));
+        Array::of1(&regional.unwrap_or(tag).into())
     }
 }
 

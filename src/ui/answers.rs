@@ -3,8 +3,8 @@
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_contract::service::FieldKind;
-use recourse_contract::ticket::{AnsweredField, FieldValue};
-use recourse_core::i18n::key;
+use recourse_contract::ticket::{AnsweredField, Channel, FieldValue, ManagedBy};
+use recourse_core::i18n::{Key, key};
 
 /// A question with its answer; an empty one says so.
 #[component]
@@ -40,4 +40,23 @@ pub fn answered(words: Words, fields: &[AnsweredField]) -> Vec<AnyView> {
             view! { <Answer label=field.label.clone() value/> }.into_any()
         })
         .collect()
+}
+
+/// How the partner wants to be told.
+pub fn channel_words(channel: Channel) -> Key {
+    match channel {
+        Channel::Inbox => key::CHANNEL_INBOX,
+        Channel::EmailNotice | Channel::Other => key::CHANNEL_NOTICE,
+        Channel::EmailFull => key::CHANNEL_FULL,
+    }
+}
+
+/// Who looks after the account.
+pub fn managed_words(by: ManagedBy) -> Key {
+    match by {
+        ManagedBy::Myself | ManagedBy::Other => key::MANAGED_MYSELF,
+        ManagedBy::AccountManager => key::MANAGED_MANAGER,
+        ManagedBy::Affiliate => key::MANAGED_AFFILIATE,
+        ManagedBy::Agency => key::MANAGED_AGENCY,
+    }
 }

@@ -2,6 +2,8 @@
 
 use super::notice::{Notice, Tone};
 use crate::shell::backend::{Backend, Known};
+use crate::shell::device::Device;
+use crate::shell::page;
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,6 +32,7 @@ pub fn Waiting() -> impl IntoView {
 pub fn Unreachable() -> impl IntoView {
     let words = expect_context::<Words>();
     let backend = expect_context::<Backend>();
+    page::set_title(&words.t(key::UNREACHABLE_TITLE));
     let again = move |_| {
         backend.service.set(Known::Loading);
         spawn_local(backend.load_service());
@@ -37,9 +40,10 @@ pub fn Unreachable() -> impl IntoView {
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
         <Notice tone=Tone::Wait title=words.t(key::UNREACHABLE_WHAT)>
-            <p>{words.t(key::UNREACHABLE_SAFE)}</p>
+            <Safe/>
             <p><button type="button" class="btn" on:click=again>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
         </Notice>
+        <Contact/>
     }
 }
 
@@ -47,11 +51,37 @@ pub fn Unreachable() -> impl IntoView {
 #[component]
 pub fn NotLoaded(again: Callback<()>) -> impl IntoView {
     let words = expect_context::<Words>();
+    page::set_title(&words.t(key::NOT_LOADED_TITLE));
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::NOT_LOADED_TITLE)}</h1>
         <Notice tone=Tone::Wait title=words.t(key::NOT_LOADED_WHAT)>
-            <p>{words.t(key::UNREACHABLE_SAFE)}</p>
-            <p><button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+            <Safe/>
+            <div class="row">
+                <button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button>
+                // A newer version may have taken the place of this one: then only loading anew helps.
+                <button type="button" class="btn quiet" on:click=move |_| page::reload()>{words.t(key::NOT_LOADED_RELOAD)}</button>
+            </div>
         </Notice>
+        <Contact/>
     }
+}
+
+/// What is written is safe; not said to somebody who has written nothing.
+#[component]
+fn Safe() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let some = move || device.drafts.with(|drafts| !drafts.is_empty()) || device.outbox.with(|outbox| !outbox.entries.is_empty());
+    move || some().then(|| view! { <p>{words.t(key::UNREACHABLE_SAFE)}</p> })
+}
+
+/// The other ways to the platform, as the static page has them.
+#[component]
+fn Contact() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let ways = page::contact();
+    (!ways.is_empty()).then(|| {
+        let ways: Vec<_> = ways.into_iter().map(|(address, label)| view! { <li><a href=address>{label}</a></li> }).collect();
+        view! { <p class="small">{words.t(key::UNREACHABLE_CONTACT)}</p><ul class="bullets">{ways}</ul> }
+    })
 }

@@ -1,9 +1,9 @@
 //! The other engines: Firefox, and WebKitGTK's MiniBrowser on a virtual screen.
 
+use crate::Outcome;
 use crate::browser::{Browser, binary};
 use crate::process::Process;
 use crate::wait::until;
-use crate::{Outcome, env};
 use serde_json::json;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use tokio::process::Command;
 /// It does not start.
 pub async fn firefox() -> Outcome<Browser> {
     let profile = TempDir::new()?;
-    let mut command = Command::new(env::tool("bin/geckodriver"));
+    let mut command = Command::new("geckodriver");
     command.args(["--port", "0", "--profile-root"]).arg(profile.path());
     let mut process = Process::start("geckodriver", &mut command)?;
     let address = process.says("Listening on ").await?;

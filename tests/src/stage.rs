@@ -22,9 +22,15 @@ pub struct Stage {
     pub backend: Backend,
     look: Look,
     pages: Mutex<Vec<Page>>,
+    expected: Mutex<Option<&'static str>>,
 }
 
 impl Stage {
+    /// This alarm on the browser's console belongs to the test.
+    pub fn expects(&self, alarm: &'static str) {
+        *self.expected.lock().expect("no thread panics with it") = Some(alarm);
+    }
+
     /// The texts in the language of the browsers.
     pub fn words(&self) -> Words {
         Words::of(self.look.language)
@@ -93,7 +99,7 @@ where
 {
     let _turn = TURNS.acquire().await.expect("it is never closed");
     let backend = Backend::start().await.unwrap_or_else(|error| panic!("{name}: {error}"));
-    let stage = Arc::new(Stage { backend, look, pages: Mutex::default() });
+    let stage = Arc::new(Stage { backend, look, pages: Mutex::default(), expected: Mutex::default() });
     // A task of its own, so that a panic can be told of before it goes on.
     let test = test(stage.clone());
     let outcome = LocalSet::new().run_until(async { spawn_local(test).await }).await;
@@ -107,7 +113,11 @@ where
         stage.tell(name).await;
     } else {
         for page in stage.pages() {
-            alarms.extend(console(&page).await.into_iter().filter(|line| ALARMS.iter().any(|alarm| line.contains(alarm))));
+            let expected = *stage.expected.lock().expect("as above");
+            let is_alarm = |line: &String| {
+                ALARMS.iter().any(|alarm| line.contains(alarm)) && expected.is_none_or(|expected| !line.contains(expected))
+            };
+            alarms.extend(console(&page).await.into_iter().filter(is_alarm));
         }
     }
     for page in stage.pages() {

@@ -73,7 +73,10 @@ async fn a_part_that_does_not_arrive_can_be_asked_for_again() {
         page.goto("/").await?;
         page.click_on("a", &words.t("home.complaint")).await?;
         page.heading(&words.t("not_loaded.title")).await?;
-        page.shows("main", &words.t("unreachable.safe")).await?;
+        // Nothing was written yet, so nothing is said to be safe; the other ways to the platform are named.
+        page.hides("main", &words.t("unreachable.safe")).await?;
+        page.shows("main a[href^='mailto:']", &stage.backend.service("fr").await?.platform.email).await?;
+        page.titled(&words.t("not_loaded.title")).await?;
         page.focused("#heading").await?;
         page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
         page.click_on("main button", &words.t("unreachable.again")).await?;
@@ -98,6 +101,23 @@ async fn a_connection_that_goes_later_takes_no_screen_away() {
         page.click_on("header a", &words.t("frame.messages")).await?;
         page.heading(&words.t("inbox.title")).await?;
         page.focused("#heading").await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trap_that_no_hook_sees_is_said() {
+    stage("a_trap_that_no_hook_sees_is_said", |stage| async move {
+        let page = stage.page().await?;
+        page.goto("/").await?;
+        // The app's own functions with addresses that do not exist: one traps, outside of any call that would catch it.
+        let trap = "import(document.querySelector('script[data-js]').dataset.js).then(async (app) => {
+            const table = (await app.default()).__indirect_function_table;
+            setTimeout(() => { for (let at = 1; at < table.length; at++) table.get(at)?.(-16, -16, -16, -16); });
+        })";
+        stage.expects("Uncaught RuntimeError");
+        page.js(trap, json!([])).await?;
+        page.shows("h1", "Cette page s’est arrêtée").await
     })
     .await;
 }

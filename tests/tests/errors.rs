@@ -63,7 +63,7 @@ async fn missing_answers_are_asked_for() {
         page.heading(&words.t("message.title")).await?;
         page.fill("outcome-wanted", complaint.wanted).await?;
         page.click(form::ON).await?;
-        summary_speaks_of(&page, &words, "step.message", &["subject", "x-booking-number", "x-amount", "message"]).await?;
+        summary_speaks_of(&page, &words, "step.message", &["subject", "x-amount", "message"]).await?;
         page.holds("outcome-wanted", complaint.wanted).await?;
         form::fill_message(&page, &complaint).await?;
         page.click(form::ON).await?;

@@ -226,3 +226,38 @@ async fn a_second_tab_only_reads() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_back_after_sending_shows_what_was_sent() {
+    stage("the_way_back_after_sending_shows_what_was_sent", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        let id = form::file(&page, &words, &complaint).await?;
+        page.driver().back().await?;
+        page.path_ends(&format!("/sent/{id}")).await?;
+        page.heading(&words.t("sent.title")).await?;
+        page.reload().await?;
+        page.heading(&words.t("sent.title")).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_is_changed_and_remembered_and_nothing_typed_is_lost() {
+    stage("the_language_is_changed_and_remembered_and_nothing_typed_is_lost", |stage| async move {
+        let (page, words, english) = (stage.page().await?, stage.words(), Words::of("en"));
+        form::begin(&page, &words).await?;
+        page.fill("name", "Marie Dupont").await?;
+        // A label leads to its own field, and to nothing else.
+        page.click("label[for=language]").await?;
+        page.focused("select#language").await?;
+        page.click(".language[lang=en]").await?;
+        page.heading(&english.t("details.title")).await?;
+        page.focused(".language[lang=fr]").await?;
+        page.holds("name", "Marie Dupont").await?;
+        assert_eq!(page.js("return document.documentElement.lang", json!([])).await?, "en");
+        page.reload().await?;
+        page.heading(&english.t("details.title")).await?;
+        page.holds("name", "Marie Dupont").await
+    })
+    .await;
+}

@@ -19,7 +19,8 @@ async fn the_link_of_the_mail_opens_the_thread_elsewhere() {
         other.open(&link).await?;
         other.heading(complaint.subject).await?;
         assert_eq!(other.path().await?, format!("/t/{id}"), "the token is still in the address");
-        assert_eq!(other.js("return history.length", json!([])).await?, page_count(&other).await?);
+        // A fresh profile has its first, empty page and one more: the fragment has left without an entry of its own.
+        assert_eq!(other.js("return history.length", json!([])).await?, 2);
         other.shows(".entries .prose", complaint.message.lines().next().unwrap_or_default()).await?;
         other.shows(".entries h2", &words.t("entry.acknowledgement")).await?;
         // It is known from now on.
@@ -47,13 +48,6 @@ async fn the_link_of_the_mail_opens_the_thread_elsewhere() {
         Ok(())
     })
     .await;
-}
-
-/// A fresh profile has its first, empty page and one more: the fragment has left without an entry of its own.
-async fn page_count(page: &recourse_tests::page::Page) -> recourse_tests::Outcome<serde_json::Value> {
-    let handles = page.driver().windows().await?;
-    assert_eq!(handles.len(), 1);
-    Ok(json!(2))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,6 +81,60 @@ async fn a_wrong_link_shows_nothing() {
         // The right one still opens it.
         page.goto(&format!("/t/{id}#k={}", one.link_token)).await?;
         page.heading(subject).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cut_link_leaves_the_one_that_works() {
+    stage("a_cut_link_leaves_the_one_that_works", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        let filed = stage.backend.file("cut@example.com").await?;
+        let (id, subject) = (&filed.ticket.summary.id, &filed.ticket.summary.subject);
+        page.goto(&format!("/t/{id}#k={}", filed.link_token)).await?;
+        page.heading(subject).await?;
+        // As a mail program breaks it.
+        page.goto("/").await?;
+        page.goto(&format!("/t/{id}#k={}", &filed.link_token[..filed.link_token.len() - 9])).await?;
+        page.heading(subject).await?;
+        page.hides("main", &words.t("ticket.revoked")).await?;
+        page.fill("reply", "Toujours rien.").await?;
+        page.click_on("form.reply button", &words.t("reply.send")).await?;
+        page.shows("form.reply", &words.t("reply.sent")).await?;
+        page.shows(".entries article .prose", "Toujours rien.").await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_put_into_an_open_page_opens_it() {
+    stage("a_link_put_into_an_open_page_opens_it", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        let filed = stage.backend.file("pasted@example.com").await?;
+        let id = &filed.ticket.summary.id;
+        page.goto(&format!("/t/{id}")).await?;
+        page.heading(&words.t("ticket.nothing")).await?;
+        page.js("location.hash = arguments[0]", json!([format!("#k={}", filed.link_token)])).await?;
+        page.heading(&filed.ticket.summary.subject).await?;
+        assert_eq!(page.path().await?, format!("/t/{id}"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_keeps_nothing_still_opens_a_link() {
+    stage("a_device_that_keeps_nothing_still_opens_a_link", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        let filed = stage.backend.file("nowhere@example.com").await?;
+        let blocked =
+            json!({ "source": "Object.defineProperty(window, 'indexedDB', { get() { throw new Error('blocked'); } })" });
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", blocked).await?;
+        page.goto(&format!("/t/{}#k={}", filed.ticket.summary.id, filed.link_token)).await?;
+        page.heading(&filed.ticket.summary.subject).await?;
+        page.shows(".notice", &words.t("ticket.unkept")).await?;
+        assert!(!page.path().await?.contains('#'), "the token stays in {}", page.path().await?);
+        Ok(())
     })
     .await;
 }

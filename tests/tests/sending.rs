@@ -186,3 +186,27 @@ async fn a_reply_survives_a_lost_answer() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_device_sends_once() {
+    stage("a_full_device_sends_once", |stage| async move {
+        let proxy = Proxy::start(stage.backend.address()).await?;
+        let (page, words, complaint) = (stage.page_at(proxy.origin()).await?, stage.words(), Complaint::default());
+        form::to_check(&page, &words, &complaint).await?;
+        // From now on the device refuses every write.
+        page.js("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }", json!([]))
+            .await?;
+        proxy.set(Mode::DropAnswer);
+        page.click(form::ON).await?;
+        not_sent_yet(&page, &words, "trouble.unreachable").await?;
+        page.focused("#heading").await?;
+        // Another tab tells of a change: this one looks into a store that has nothing of it.
+        page.js("new BroadcastChannel('recourse').postMessage(true)", json!([])).await?;
+        until("the second attempt to be lost", async || Ok((proxy.lost() >= 2).then_some(()))).await?;
+        page.shows(".notice", &words.t("sending.frozen")).await?;
+        proxy.set(Mode::Pass);
+        form::sent(&page, &words).await?;
+        exactly_one(&stage, &complaint).await
+    })
+    .await;
+}

@@ -22,11 +22,22 @@ pub fn build() -> Outcome {
 /// Builds the app unless `dist/` is newer than everything that it is made of.
 pub fn build_if_stale() -> Outcome {
     let made = modified(&root().join("dist/index.html.br"));
-    let newest =
-        ["Cargo.lock", "Cargo.toml", "Trunk.toml", "index.html", "src", "core", "contract/src", "style", "public", "xtask"]
-            .iter()
-            .filter_map(|name| newest(&root().join(name)))
-            .max();
+    let newest = [
+        ".cargo",
+        "Cargo.lock",
+        "Cargo.toml",
+        "Trunk.toml",
+        "index.html",
+        "src",
+        "core",
+        "contract/src",
+        "style",
+        "public",
+        "xtask",
+    ]
+    .iter()
+    .filter_map(|name| newest(&root().join(name)))
+    .max();
     if made.is_some() && made > newest {
         println!("✓ The app in dist/ is up to date");
         return Ok(());

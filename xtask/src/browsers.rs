@@ -12,7 +12,7 @@ const WANTED: [(&str, &str, &str); 5] = [
     ("WebKitWebDriver", "webkit2gtk-driver", "runs the smoke test in WebKit"),
     ("Xvfb", "xvfb", "gives WebKit a screen"),
 ];
-const GECKODRIVER: &str = "0.36";
+const GECKODRIVER: &str = "0.37.1";
 
 /// Gets what is missing.
 pub fn ready() -> Outcome {
@@ -23,7 +23,7 @@ pub fn ready() -> Outcome {
     if let Some((program, package, why)) = WANTED.iter().find(|(program, ..)| !is_there(program)) {
         return Err(format!("{program} is missing; it {why}. Install the package {package}, or put {program} on the PATH."));
     }
-    cargo_tool("geckodriver", GECKODRIVER, &["--version"], &["geckodriver"])
+    cargo_tool("geckodriver", GECKODRIVER, &["--version"], &[&format!("geckodriver@{GECKODRIVER}")])
 }
 
 fn is_there(program: &str) -> bool {

@@ -69,36 +69,44 @@ fn minify(script: &Path) -> Outcome {
     step(&format!("Minifying {}", name_of(script)), &mut minify)
 }
 
-/// The parts fit the main file byte by byte, so one hash names them all.
+/// Stands in file names for the hash until everything else is final.
+const UNNAMED: &str = "0000000000000000";
+
+/// The parts fit the main file byte by byte, so one hash names them all: of everything as it is published, but for the
+/// hash itself.
 fn publish(staging: &Path, bound: &Path, cut: &Path, parts: &[PathBuf]) -> Outcome {
     let (main, glue, loader) = (bound.join("recourse_bg.wasm"), bound.join("recourse.js"), cut.join(LOADER));
+    let names = |id: &str| (format!("recourse-{id}_bg.wasm"), format!("recourse-{id}.js"), format!("load-{id}.js"));
+    let (_, glue_name, loader_name) = names(UNNAMED);
+    let mut loading = replaced(&read(&loader)?, "./recourse.js", &format!("./{glue_name}"))?;
+    for part in parts {
+        let name = name_of(part);
+        loading = replaced(&loading, &format!("\"./{name}\""), &format!("\"./{LATER}/{}\"", part_name(part, UNNAMED)))?;
+    }
+    write(&loader, &loading)?;
+    // The wasm itself knows the loader by its first name.
+    let gluing = replaced(&read(&glue)?, &format!("from \"./{LOADER}\""), &format!("from \"./{loader_name}\""))?;
+    write(&glue, &gluing)?;
+    for script in [&loader, &glue] {
+        minify(script)?;
+    }
+
     let mut hasher = DefaultHasher::new();
     for path in parts.iter().chain([&main, &glue, &loader]) {
         hasher.write(&fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?);
     }
     let id = format!("{:016x}", hasher.finish());
-    let (main_name, glue_name, loader_name) =
-        (format!("recourse-{id}_bg.wasm"), format!("recourse-{id}.js"), format!("load-{id}.js"));
-
+    let (main_name, glue_name, loader_name) = names(&id);
     let copy = |from: &Path, to: PathBuf| fs::copy(from, &to).map(|_| ()).map_err(|e| format!("{}: {e}", to.display()));
     let later = staging.join(LATER);
     fs::create_dir_all(&later).map_err(|e| format!("{}: {e}", later.display()))?;
-    let mut loading = replaced(&read(&loader)?, "./recourse.js", &format!("./{glue_name}"))?;
     for part in parts {
-        let name = name_of(part);
-        let stem = name.trim_end_matches(".wasm");
-        let published = format!("{stem}-{id}.wasm");
-        loading = replaced(&loading, &format!("\"./{name}\""), &format!("\"./{LATER}/{published}\""))?;
-        copy(part, later.join(published))?;
-    }
-    write(&staging.join(&loader_name), &loading)?;
-    // The wasm itself knows the loader by its first name.
-    let gluing = replaced(&read(&glue)?, &format!("from \"./{LOADER}\""), &format!("from \"./{loader_name}\""))?;
-    write(&staging.join(&glue_name), &gluing)?;
-    for script in [&loader_name, &glue_name] {
-        minify(&staging.join(script))?;
+        copy(part, later.join(part_name(part, &id)))?;
     }
     copy(&main, staging.join(&main_name))?;
+    for (script, name) in [(&loader, &loader_name), (&glue, &glue_name)] {
+        write(&staging.join(name), &replaced(&read(script)?, UNNAMED, &id)?)?;
+    }
 
     // Trunk's own, which these replace.
     let index = staging.join("index.html");
@@ -112,6 +120,10 @@ fn publish(staging: &Path, bound: &Path, cut: &Path, parts: &[PathBuf]) -> Outco
     let preload = format!("<link rel=\"modulepreload\" href=\"/{glue_name}\">");
     page = replaced(&page, &preload, &format!("{preload}<link rel=\"modulepreload\" href=\"/{loader_name}\">"))?;
     write(&index, &page)
+}
+
+fn part_name(part: &Path, id: &str) -> String {
+    format!("{}-{id}.wasm", part.file_stem().unwrap_or_default().to_string_lossy())
 }
 
 /// Replaces what has to be there.

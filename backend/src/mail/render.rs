@@ -3,6 +3,7 @@
 use crate::secret::{Link, LinkKey};
 use crate::service_file::ServiceFile;
 use crate::store::TicketRow;
+use crate::view;
 use crate::words::Words;
 use recourse_contract::Update;
 use recourse_contract::ticket::{Channel, FieldValue};
@@ -53,7 +54,7 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
     parts.push(words.mail("private", &[]));
     if acknowledges {
         // The mail alone shows what was sent: a proof for whoever loses the device.
-        parts.push(format!("{}\n{}", words.mail("what", &[]), quoted(&ticket.message)));
+        parts.push(format!("{}\n\n{}", words.mail("what", &[]), filed(ticket, file, words)));
     }
     parts.push(words.mail("goodbye", &[("platform", &platform.name)]));
     Letter {
@@ -80,6 +81,26 @@ fn acknowledgement(ticket: &TicketRow, update: &Update, words: &Words, zone: &st
         parts.push(format!("{}\n{}", words.mail("next", &[]), lines.join("\n")));
     }
     parts
+}
+
+/// Everything that was filed, in the language of the partner.
+fn filed(ticket: &TicketRow, file: &ServiceFile, words: &Words) -> String {
+    let shown = view::ticket(ticket, &file.in_language(&ticket.partner.language).service, ticket.filed_at);
+    let named = [("name", &ticket.partner.name), ("company", ticket.partner.company.as_ref().unwrap_or(&String::new()))]
+        .map(|(name, text)| (words.mail(name, &[]), text.clone()));
+    let rows = named.into_iter().chain([
+        (words.mail("properties", &[]), ticket.partner.properties.join(", ")),
+        (words.mail("topic", &[]), shown.summary.topic_label),
+    ]);
+    let extra = shown.fields.into_iter().map(|field| {
+        let text = field.value_label.unwrap_or_else(|| value(&field.value));
+        (field.label, text)
+    });
+    let rows = rows.chain(extra).filter(|(_, text)| !text.is_empty());
+    let mut lines: Vec<String> = rows.map(|(label, text)| words.mail("row", &[("label", &label), ("text", &text)])).collect();
+    lines.push(format!("\n{}", quoted(&ticket.message)));
+    lines.extend(ticket.outcome_wanted.as_ref().map(|wanted| format!("\n{}\n{}", words.mail("wanted", &[]), quoted(wanted))));
+    lines.join("\n")
 }
 
 /// Everything that an update says.

@@ -1,5 +1,6 @@
 //! A ticket that this device can open.
 
+use crate::journey::DraftId;
 use crate::order::sort;
 use recourse_contract::json::{self, Notes, Read, Tree};
 use recourse_contract::{Filed, Ticket, Update};
@@ -14,6 +15,13 @@ pub struct Known {
     pub id: String,
     /// Opens this ticket alone.
     pub token: String,
+    /// The token of another link to it that was followed since: it takes the place of the first once it has opened
+    /// something. A link that was cut off must not destroy one that works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offered: Option<String>,
+    /// The draft that became this ticket here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<DraftId>,
     /// As last read; nothing until the private link was followed once with success.
     pub ticket: Option<Ticket>,
     /// The thread as last read.
@@ -30,15 +38,54 @@ impl Known {
 
     /// What a private link gives.
     pub fn from_link(id: String, token: String) -> Self {
-        Self { version: Self::VERSION, id, token, ticket: None, thread: Vec::new(), seen: 0, read_at: 0 }
+        Self {
+            version: Self::VERSION,
+            id,
+            token,
+            offered: None,
+            draft: None,
+            ticket: None,
+            thread: Vec::new(),
+            seen: 0,
+            read_at: 0,
+        }
     }
 
     /// What filing gives.
-    pub fn from_filed(filed: Filed, now: i64) -> Self {
+    pub fn from_filed(filed: Filed, draft: DraftId, now: i64) -> Self {
         let id = filed.ticket.summary.id.clone();
         // What the partner has just filed is not news to them.
         let seen = filed.ticket.summary.last_update;
-        Self { ticket: Some(filed.ticket), seen, read_at: now, ..Self::from_link(id, filed.link_token) }
+        Self { ticket: Some(filed.ticket), draft: Some(draft), seen, read_at: now, ..Self::from_link(id, filed.link_token) }
+    }
+
+    /// The same after a private link was followed.
+    #[must_use]
+    pub fn with_link(mut self, token: String) -> Self {
+        if self.ticket.is_none() {
+            // It has never opened anything: the newer link is as good.
+            self.token = token;
+        } else if self.token != token {
+            self.offered = Some(token);
+        }
+        self
+    }
+
+    /// The token to try: the offered one first.
+    pub fn to_try(&self) -> &str {
+        self.offered.as_deref().unwrap_or(&self.token)
+    }
+
+    /// What trying [`Known::to_try`] has shown. Says whether another token is left to be tried.
+    pub fn tried(&mut self, opened: bool) -> bool {
+        match self.offered.take() {
+            Some(token) if opened => {
+                self.token = token;
+                false
+            }
+            Some(_) => true,
+            None => false,
+        }
     }
 
     /// Updates that were not on this screen yet, nor read elsewhere.
@@ -65,6 +112,8 @@ impl Read for Known {
             version: notes.field(value, "version"),
             id: notes.field(value, "id"),
             token: notes.field(value, "token"),
+            offered: notes.field(value, "offered"),
+            draft: notes.field(value, "draft"),
             ticket: notes.field(value, "ticket"),
             thread: notes.field(value, "thread"),
             seen: notes.field_or(value, "seen", 0),
@@ -77,4 +126,41 @@ impl Read for Known {
 pub fn newest_first(known: &mut [Known]) {
     let at = |known: &Known| known.ticket.as_ref().map(|ticket| ticket.summary.updated_at);
     sort(known, |a, b| (at(b), &a.id) < (at(a), &b.id));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Known;
+    use crate::journey::DraftId;
+
+    fn filed() -> Known {
+        let filed = serde_json::from_str(include_str!("../../../contract/examples/filed.json")).expect("an example");
+        Known::from_filed(filed, DraftId::from_random(7), 5)
+    }
+
+    #[test]
+    fn a_stored_ticket_is_the_same_ticket() {
+        let page: recourse_contract::Page<recourse_contract::Update> =
+            serde_json::from_str(include_str!("../../../contract/examples/updates.json")).expect("an example");
+        for known in
+            [filed(), Known { thread: page.items, ..filed() }.with_link("other".into()), Known::from_link("t".into(), "k".into())]
+        {
+            assert_eq!(Known::from_stored(&known.to_stored()), Some(known));
+        }
+        assert_eq!(Known::from_stored("{}"), None);
+    }
+
+    #[test]
+    fn a_link_that_opens_nothing_does_not_replace_one_that_does() {
+        let good = filed();
+        let mut cut = good.clone().with_link("cut off".into());
+        assert_eq!(cut.to_try(), "cut off");
+        assert!(cut.tried(false), "the first one is left");
+        assert_eq!(cut.to_try(), good.token);
+        assert!(!cut.tried(false));
+        let mut newer = good.with_link("newer".into());
+        assert!(!newer.tried(true));
+        assert_eq!((newer.token.as_str(), newer.offered), ("newer", None));
+        assert_eq!(Known::from_link("t".into(), "bad".into()).with_link("good".into()).to_try(), "good");
+    }
 }

@@ -1,10 +1,10 @@
 //! Drafts: what is kept on the device while a complaint is being written.
 
 use super::Answers;
-use recourse_contract::FieldError;
 use recourse_contract::json::{self, Notes, Read, Tree};
 use recourse_contract::read_objects;
 use recourse_contract::ticket::TicketKind;
+use recourse_contract::{Code, FieldError, Problem};
 use serde::Serialize;
 use std::fmt;
 
@@ -84,6 +84,17 @@ impl Draft {
             updated_at: now,
             refused: Vec::new(),
         }
+    }
+
+    /// Notes what the backend refused: the fields, or the whole when it names none.
+    pub fn refuse(&mut self, problem: &Problem) {
+        let whole = || FieldError {
+            pointer: String::new(),
+            code: Code::Other,
+            detail: Some(problem.detail.clone().unwrap_or_else(|| problem.title.clone())),
+            limit: None,
+        };
+        self.refused = if problem.errors.is_empty() { vec![whole()] } else { problem.errors.clone() };
     }
 
     /// As it is stored.

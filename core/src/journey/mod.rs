@@ -20,5 +20,5 @@ pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;
 pub use step::{Journey, Step};
-pub use topics::{Hit, search};
+pub use topics::{Hit, other, search};
 pub use update::{Effect, Event, Lock, Model, Notice, Prefill, update};

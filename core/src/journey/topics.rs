@@ -13,19 +13,34 @@ pub struct Hit<'a> {
     pub path: Vec<&'a str>,
 }
 
-/// The leaves for `kind` in which every word of `query` begins a word of the path or of a description. Leaves whose own
-/// label has the words come first; accents and case do not matter.
+/// The leaves for `kind` in which every word of `query` begins a word of the path, of a description or of the keywords.
+/// Leaves whose own label has the words come first; accents and case do not matter. When nothing is found, one wrong
+/// letter in a longer word is forgiven.
 pub fn search<'a>(topics: &'a [Topic], kind: TicketKind, query: &str) -> Vec<Hit<'a>> {
     let wanted: Vec<String> = words(query).collect();
     if wanted.is_empty() {
         return Vec::new();
     }
+    let exact = |word: &str, wanted: &str| word.starts_with(wanted);
+    let hits = find(topics, kind, &wanted, &exact);
+    if hits.is_empty() { find(topics, kind, &wanted, &nearly) } else { hits }
+}
+
+/// Where everything else belongs: the last topic of the tree, when it is a leaf.
+pub fn other(topics: &[Topic], kind: TicketKind) -> Option<&Topic> {
+    topics.iter().rfind(|topic| topic.kinds.contains(&kind)).filter(|topic| topic.topics.is_empty())
+}
+
+fn find<'a>(topics: &'a [Topic], kind: TicketKind, wanted: &[String], fits: &dyn Fn(&str, &str) -> bool) -> Vec<Hit<'a>> {
     let mut hits = Vec::new();
     walk(topics, kind, &mut Vec::new(), &mut |way: &[&'a Topic]| {
         let Some(leaf) = way.last() else { return };
-        let all: Vec<String> =
-            way.iter().flat_map(|topic| words(&topic.label).chain(words(topic.description.as_deref().unwrap_or("")))).collect();
-        let found = |among: &[String]| wanted.iter().all(|w| among.iter().any(|word| word.starts_with(w.as_str())));
+        let mut all: Vec<String> = Vec::new();
+        for topic in way {
+            all.extend(words(&topic.label).chain(words(topic.description.as_deref().unwrap_or(""))));
+            all.extend(topic.keywords.iter().flat_map(|keyword| words(keyword)));
+        }
+        let found = |among: &[String]| wanted.iter().all(|w| among.iter().any(|word| fits(word, w)));
         if found(&all) {
             let label: Vec<String> = words(&leaf.label).collect();
             let path: Vec<String> = way.iter().flat_map(|topic| words(&topic.label)).collect();
@@ -36,6 +51,19 @@ pub fn search<'a>(topics: &'a [Topic], kind: TicketKind, query: &str) -> Vec<Hit
     // Stable: equal ranks keep the platform's order.
     sort(&mut hits, |a, b| a.0 < b.0);
     hits.into_iter().map(|(_, hit)| hit).collect()
+}
+
+/// Whether `wanted`, of five letters or more, begins `word` but for one letter: another, missing, or too many.
+fn nearly(word: &str, wanted: &str) -> bool {
+    let (word, wanted): (Vec<char>, Vec<char>) = (word.chars().collect(), wanted.chars().collect());
+    if wanted.len() < 5 {
+        return word.starts_with(&wanted);
+    }
+    let same = word.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
+    let (word, wanted) = (&word[same..], &wanted[same..]);
+    wanted.len() <= 1
+        || word.get(1..).is_some_and(|rest| rest.starts_with(&wanted[1..]) || rest.starts_with(wanted))
+        || word.starts_with(&wanted[1..])
 }
 
 fn walk<'a>(topics: &'a [Topic], kind: TicketKind, way: &mut Vec<&'a Topic>, visit: &mut impl FnMut(&[&'a Topic])) {
@@ -67,5 +95,36 @@ fn base(c: char) -> char {
         'ç' => 'c',
         'ñ' => 'n',
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service() -> recourse_contract::Service {
+        serde_json::from_str(include_str!("../../../contract/examples/service.json")).expect("an example")
+    }
+
+    fn found(query: &str) -> Vec<String> {
+        search(&service().topics, TicketKind::Complaint, query).into_iter().map(|hit| hit.topic.id.clone()).collect()
+    }
+
+    #[test]
+    fn words_accents_keywords_and_one_wrong_letter() {
+        assert_eq!(found("VERSEMENT bloque"), ["payments/blocked"]);
+        assert_eq!(found("virement"), ["payments/blocked"], "by a keyword");
+        for nearly in ["calandrier", "calendier", "callendrier", "celendri"] {
+            assert_eq!(found(nearly), ["technical/calendar"], "{nearly}");
+        }
+        for nothing in ["", "   ", "zzz", "cbl", "qwertyuiop"] {
+            assert_eq!(found(nothing), [] as [&str; 0], "{nothing}");
+        }
+    }
+
+    #[test]
+    fn there_is_a_place_for_everything_else() {
+        assert_eq!(other(&service().topics, TicketKind::Complaint).map(|topic| topic.id.as_str()), Some("other"));
+        assert_eq!(other(&[], TicketKind::Complaint), None);
     }
 }

@@ -4,7 +4,7 @@ use super::{Draft, DraftId, Field, Journey, Step, Unreadable};
 use crate::outbox::{Entry, Purpose};
 use recourse_contract::service::FieldKind;
 use recourse_contract::ticket::{FieldValue, TicketKind};
-use recourse_contract::{FieldError, Problem, Service};
+use recourse_contract::{Problem, Service};
 
 /// Whether this tab may write the draft. One tab at a time holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,6 +191,9 @@ fn continued(model: &mut Model, service: &Service, step: Step) -> Vec<Effect> {
     }
     let next = journey.after(step);
     model.shown = None;
+    if matches!(model.notice, Some(Notice::Restored(_))) {
+        model.notice = None;
+    }
     tidy(model, &journey, service, step);
     vec![keep(model), Effect::Go(next)]
 }
@@ -241,18 +244,12 @@ fn sent(model: &mut Model, service: &Service, key: String, now: i64) -> Vec<Effe
 }
 
 fn refused(model: &mut Model, service: &Service, problem: Problem) -> Vec<Effect> {
-    let whole = || FieldError {
-        pointer: String::new(),
-        code: recourse_contract::Code::Other,
-        detail: Some(problem.detail.clone().unwrap_or_else(|| problem.title.clone())),
-        limit: None,
-    };
-    model.draft.refused = if problem.errors.is_empty() { vec![whole()] } else { problem.errors.clone() };
+    model.draft.refuse(&problem);
     let journey = Journey::of(&model.draft, service);
     let step = journey.first_missing();
     if step == Step::Check && !model.draft.refused.iter().any(|error| error.pointer.is_empty()) {
         // The fields that it speaks of are not on the form: say it as a whole.
-        model.draft.refused = vec![whole()];
+        model.draft.refuse(&Problem { errors: Vec::new(), ..problem });
     }
     model.shown = Some(step);
     vec![keep(model), Effect::Go(step), Effect::FocusSummary]

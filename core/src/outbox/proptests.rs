@@ -62,7 +62,7 @@ proptest! {
     #[test]
     fn everything_arrives_once_or_stays_on_the_device(faults in faults(), keys in 1_usize..4) {
         let mut backend: BTreeMap<String, u32> = BTreeMap::new();
-        let mut device: BTreeMap<String, Entry> = BTreeMap::new();
+        let mut device: BTreeMap<String, String> = BTreeMap::new();
         let mut told: Vec<String> = Vec::new();
         let mut given_back: Vec<String> = Vec::new();
         let mut model = Model::default();
@@ -73,14 +73,14 @@ proptest! {
             let Some(event) = queue.pop() else { break };
             for effect in update(&mut model, event) {
                 match effect {
-                    Effect::Store(entry) => { device.insert(entry.key.clone(), entry); }
+                    Effect::Store(entry) => { device.insert(entry.key.clone(), entry.to_stored()); queue.push(Event::Kept(entry.key)); }
                     Effect::WakeAt(at) => { now = now.max(at); queue.insert(0, Event::Woke(now)); }
                     Effect::Delivered(entry, _) => { device.remove(&entry.key); told.push(entry.key); }
                     Effect::Refused(entry, _) | Effect::Forget(entry) => { device.remove(&entry.key); given_back.push(entry.key); }
                     Effect::Attempt(entry) => {
-                        let bytes = device.get(&entry.key).map(|known| known.body.clone());
+                        let bytes = device.get(&entry.key).and_then(|stored| Entry::from_stored(stored)).map(|known| known.body);
                         prop_assert!(bytes.is_none_or(|bytes| bytes == entry.body), "the same bytes under the same key");
-                        device.insert(entry.key.clone(), entry.clone());
+                        device.insert(entry.key.clone(), entry.to_stored());
                         let mut arrive = || *backend.entry(entry.key.clone()).or_insert(0) = 1;
                         let http = |status, body: &str| Answer::Http { status, retry_after: None, body: body.into() };
                         let answer = match faults.next().unwrap_or(Fault::None) {
@@ -99,7 +99,7 @@ proptest! {
                                 model = Model::default();
                                 // What was not written yet is written after the reload.
                                 queue.retain(|event| matches!(event, Event::Added(..)));
-                                queue.push(Event::Loaded(device.values().cloned().collect(), now));
+                                queue.push(Event::Loaded(device.values().filter_map(|stored| Entry::from_stored(stored)).collect(), now));
                                 continue;
                             }
                         };
@@ -121,6 +121,79 @@ proptest! {
         }
         prop_assert!(device.is_empty(), "everything is decided in the end");
     }
+}
+
+proptest! {
+    /// A device that refuses every write, while other tabs tell of changes again and again.
+    #[test]
+    fn a_full_device_sends_each_once_while_the_page_lives(faults in prop::collection::vec(0_u8..5, 0..14), keys in 1_usize..4) {
+        let mut backend: Vec<String> = Vec::new();
+        let mut told: Vec<String> = Vec::new();
+        let mut model = Model::default();
+        let mut now = 0;
+        let mut queue: Vec<Event> = (0..keys).map(|i| Event::Added(entry(&format!("key-{i}")), 0)).collect();
+        let mut faults = faults.into_iter();
+        for _ in 0..300 {
+            let Some(event) = queue.pop() else { break };
+            for effect in update(&mut model, event) {
+                match effect {
+                    Effect::Store(_) => {}
+                    Effect::WakeAt(at) => { now = now.max(at); queue.insert(0, Event::Woke(now)); }
+                    Effect::Delivered(entry, _) => told.push(entry.key),
+                    Effect::Refused(..) | Effect::Forget(_) => prop_assert!(false, "nobody refused or took back"),
+                    Effect::Attempt(entry) => {
+                        // The store has nothing, and that does not mean that another tab has had the answer.
+                        prop_assert!(!model.was_kept(&entry.key));
+                        let answer = match faults.next() {
+                            Some(0) => Answer::None,
+                            Some(1) => { backend.push(entry.key.clone()); Answer::None }
+                            Some(2) => Answer::Http { status: 503, retry_after: None, body: "{}".into() },
+                            _ => {
+                                backend.push(entry.key.clone());
+                                Answer::Http { status: 201, retry_after: None, body: update_answer(&entry.key) }
+                            }
+                        };
+                        queue.push(Event::Answered { key: entry.key, attempt: entry.attempts, answer, now, jitter: 0 });
+                        queue.push(Event::Loaded(Vec::new(), now));
+                    }
+                }
+            }
+            if queue.is_empty() && !model.entries.is_empty() {
+                now += 400_000;
+                queue.extend([Event::Online(now), Event::Loaded(Vec::new(), now)]);
+            }
+        }
+        told.sort();
+        prop_assert_eq!(&told, &(0..keys).map(|i| format!("key-{i}")).collect::<Vec<_>>());
+        prop_assert!(told.iter().all(|key| backend.contains(key)));
+    }
+}
+
+#[test]
+fn what_another_tab_has_had_answered_is_gone() {
+    let mut model = Model::default();
+    update(&mut model, Event::Added(entry("k"), 0));
+    assert!(!model.was_kept("k"));
+    update(&mut model, Event::Kept("k".into()));
+    assert!(model.was_kept("k"));
+    update(&mut model, Event::Answered { key: "k".into(), attempt: 1, answer: Answer::None, now: 1, jitter: 0 });
+    update(&mut model, Event::Loaded(Vec::new(), 2));
+    assert!(model.entries.is_empty());
+}
+
+#[test]
+fn a_stored_entry_is_the_same_entry() {
+    for trouble in
+        [None, Some(Trouble::Offline), Some(Trouble::Unreachable), Some(Trouble::Busy { status: 503 }), Some(Trouble::Strange)]
+    {
+        let draft = crate::journey::DraftId::from_random(7);
+        for purpose in [Purpose::File { draft: draft.clone() }, Purpose::Reply { ticket: "t".into() }] {
+            let entry = Entry { purpose, trouble: trouble.clone(), undecided: true, attempts: 3, ..entry("k") };
+            assert_eq!(Entry::from_stored(&entry.to_stored()), Some(entry));
+        }
+    }
+    assert_eq!(Entry::from_stored("{}"), None);
+    assert_eq!(Entry::from_stored(&entry("k").to_stored().replace("\"version\":1", "\"version\":9")), None, "of a later version");
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub struct Model {
     pub sending: Option<Sending>,
     /// Whether the device believes that it is offline.
     pub offline: bool,
+    /// The keys of entries that the device has kept. What it never kept cannot be missing there.
+    pub kept: Vec<String>,
 }
 
 /// An attempt that is under way.
@@ -32,6 +34,8 @@ pub struct Sending {
 pub enum Event {
     /// The stored queue was read; at start, or after another tab changed it.
     Loaded(Vec<Entry>, i64),
+    /// The device has kept an entry.
+    Kept(String),
     /// Something new is to be sent.
     Added(Entry, i64),
     /// The connection is there, or back.
@@ -98,10 +102,16 @@ impl Model {
         self.sending.as_ref().is_some_and(|sending| sending.key == key)
     }
 
+    /// Whether an entry that the device does not have is one that another tab has had the answer to. A device that keeps
+    /// nothing does not have it either.
+    pub fn was_kept(&self, key: &str) -> bool {
+        self.kept.iter().any(|kept| kept == key)
+    }
+
     /// Another tab has had the answer while this one waited for its turn: the store knows the rest.
     pub fn sent_elsewhere(&mut self, key: &str) {
         self.sending.take_if(|sending| sending.key == key);
-        self.entries.retain(|entry| entry.key != key);
+        self.take(key);
     }
 
     fn entry(&mut self, key: &str) -> Option<&mut Entry> {
@@ -109,6 +119,7 @@ impl Model {
     }
 
     fn take(&mut self, key: &str) -> Option<Entry> {
+        self.kept.retain(|kept| kept != key);
         let at = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(at))
     }
@@ -140,14 +151,26 @@ impl Model {
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Loaded(mut entries, now) => {
-            sort(&mut entries, |a, b| (a.created_at, &a.key) < (b.created_at, &b.key));
-            // What this tab has under way stays, whatever the store says of it.
+            let stored: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+            // What this tab has under way stays, whatever the store says of it, and so does what the store never had.
             let under_way = model.sending.as_ref().map(|sending| sending.key.clone());
-            let kept: Vec<Entry> = under_way.and_then(|key| model.take(&key)).into_iter().collect();
-            entries.retain(|entry| kept.iter().all(|own| own.key != entry.key));
-            entries.extend(kept);
+            for own in std::mem::take(&mut model.entries) {
+                let is_under_way = under_way.as_ref() == Some(&own.key);
+                if is_under_way || !(model.was_kept(&own.key) || stored.contains(&own.key)) {
+                    entries.retain(|entry| entry.key != own.key);
+                    entries.push(own);
+                }
+            }
+            sort(&mut entries, |a, b| (a.created_at, &a.key) < (b.created_at, &b.key));
             model.entries = entries;
+            model.kept = stored;
             model.go_on(now)
+        }
+        Event::Kept(key) => {
+            if !model.was_kept(&key) && model.entries.iter().any(|entry| entry.key == key) {
+                model.kept.push(key);
+            }
+            Vec::new()
         }
         Event::Added(entry, now) => {
             let mut effects = Vec::new();

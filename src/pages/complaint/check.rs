@@ -1,14 +1,16 @@
 //! Check your answers, then send. What waits to be sent is shown here too.
 
+use super::details::Suggestion;
 use super::form::Form;
 use super::sending::Sending;
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::focus;
 use crate::shell::words::Words;
-use crate::ui::answers::Answer;
+use crate::ui::answers::{Answer, channel_words, managed_words};
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
-use recourse_contract::ticket::{Channel, FieldValue, ManagedBy};
+use recourse_contract::ticket::FieldValue;
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Event, Field, Step};
 use recourse_core::route::Route;
@@ -26,6 +28,14 @@ pub fn Check(form: Form) -> impl IntoView {
         })
     });
     let is_waiting = Memo::new(move |_| waiting.with(Option::is_some));
+    // What becomes of it stands at the top; the button that was pressed is gone.
+    Effect::new(move |before: Option<bool>| {
+        let now = is_waiting.get();
+        if before.is_some_and(|before| before != now) {
+            focus::screen_changed();
+        }
+        now
+    });
     let refused = move || {
         let detail = form.model.with(|model| {
             let whole = model.draft.refused.iter().find(|error| Field::from_pointer(&error.pointer).is_none());
@@ -49,6 +59,7 @@ pub fn Check(form: Form) -> impl IntoView {
         <div class="review">{move || parts(form, words, is_waiting.get())}</div>
         <Show when=move || !is_waiting.get()>
             <form novalidate on:submit=send>
+                <Suggestion form/>
                 <p class="small">{words.fill(key::CHECK_AFTER, &[("email", &email())])}</p>
                 <div class="foot-of-step">
                     <button type="submit" class="btn" disabled=move || form.read_only().get()>{words.t(key::CHECK_SEND)}</button>
@@ -91,17 +102,6 @@ fn row(words: Words, label: Key, value: String) -> AnyView {
 
 fn details(form: Form, words: Words) -> Vec<AnyView> {
     let partner = form.journey(|journey| journey.ticket().partner.clone());
-    let channel = match partner.channel {
-        Channel::Inbox => key::CHANNEL_INBOX,
-        Channel::EmailNotice | Channel::Other => key::CHANNEL_NOTICE,
-        Channel::EmailFull => key::CHANNEL_FULL,
-    };
-    let managed = match partner.managed_by {
-        ManagedBy::Myself | ManagedBy::Other => key::MANAGED_MYSELF,
-        ManagedBy::AccountManager => key::MANAGED_MANAGER,
-        ManagedBy::Affiliate => key::MANAGED_AFFILIATE,
-        ManagedBy::Agency => key::MANAGED_AGENCY,
-    };
     vec![
         row(words, key::DETAILS_NAME, partner.name),
         row(words, key::DETAILS_EMAIL, partner.email),
@@ -110,8 +110,8 @@ fn details(form: Form, words: Words) -> Vec<AnyView> {
         row(words, key::DETAILS_COUNTRY, words.country(&partner.country)),
         row(words, key::DETAILS_PROPERTIES, partner.properties.join("\n")),
         row(words, key::DETAILS_LANGUAGE, words.language(&partner.language)),
-        row(words, key::DETAILS_CHANNEL, words.t(channel)),
-        row(words, key::DETAILS_MANAGED, words.t(managed)),
+        row(words, key::DETAILS_CHANNEL, words.t(channel_words(partner.channel))),
+        row(words, key::DETAILS_MANAGED, words.t(managed_words(partner.managed_by))),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Partner details.
 
 use super::{Foot, StepForm, control, form::Form};
+use crate::shell::focus;
 use crate::shell::words::{Words, own_name};
 use crate::ui::controls::{Option3, Radios, Select, TextArea, TextInput};
 use crate::ui::field::{Field as Frame, Framed, Group};
@@ -70,7 +71,7 @@ fn Line(
 
 /// A likely typing error in the domain is pointed out; one tap mends it.
 #[component]
-fn Suggestion(form: Form) -> impl IntoView {
+pub fn Suggestion(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
     let typed = form.answer(Field::Email);
     let meant = Memo::new(move |_| typed.with(|typed| suggested_address(typed)));
@@ -81,7 +82,11 @@ fn Suggestion(form: Form) -> impl IntoView {
                 view! {
                     <p class="suggestion">
                         {words.fill(key::DETAILS_SUGGESTION, &[("address", &address)])}" "
-                        <button type="button" class="btn plain" on:click=move |_| form.type_(Field::Email, mended.clone())>
+                        <button type="button" class="btn plain" on:click=move |_| {
+                            form.type_(Field::Email, mended.clone());
+                            // The button goes; whoever came by keyboard stays at the field.
+                            focus::control(&control(&Field::Email));
+                        }>
                             {words.t(key::DETAILS_SUGGESTION_TAKE)}
                         </button>
                     </p>

@@ -42,6 +42,14 @@ pub fn Complaint(id: DraftId, route: Memo<Route>, service: Arc<Service>) -> impl
     let device = expect_context::<Device>();
     let go = expect_context::<Go>();
     let form = RwSignal::new(None::<Form>);
+    // The browser's way back after sending: it has become a ticket, and there is nothing to fill in.
+    let sent = device
+        .tickets
+        .with_untracked(|tickets| tickets.iter().find(|known| known.draft.as_ref() == Some(&id)).map(|known| known.id.clone()));
+    if let Some(ticket) = sent {
+        Effect::new(move || go.instead(Route::Sent(ticket.clone())));
+        return ().into_any();
+    }
     let owner = Owner::current();
     spawn_local({
         let id = id.clone();
@@ -54,10 +62,11 @@ pub fn Complaint(id: DraftId, route: Memo<Route>, service: Arc<Service>) -> impl
             });
         }
     });
-    move || match form.get() {
+    (move || match form.get() {
         None => view! { <Waiting/> }.into_any(),
         Some(form) => view! { <Steps form route/> }.into_any(),
-    }
+    })
+    .into_any()
 }
 
 #[component]
@@ -89,7 +98,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
     // Only a real change renders the summary anew: it has the focus.
     let lines = Memo::new(move |_| form.lines(shown.get(), words));
     Effect::new(move || {
-        let name = words.t(step_name(shown.get()));
+        let name = words.t(if waiting.get() { key::SENDING_TITLE } else { step_name(shown.get()) });
         let title = if lines.with(Vec::is_empty) { name } else { words.fill(key::TITLE_ERROR, &[("title", &name)]) };
         page::set_title(&title);
     });
@@ -176,7 +185,7 @@ fn Foot(form: Form, step: Step, #[prop(into)] label: String) -> impl IntoView {
         }
     };
     view! {
-        <div class="foot-of-step">
+        <div class="foot-of-step" class:stays=step == Step::Topic>
             <button type="submit" class="btn">{label}</button>
             {back.map(|back| view! { <a class="btn plain" href=back>{words.t(key::STEP_BACK)}</a> })}
             <span class="small kept">{kept}</span>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use recourse_contract::service::Topic as Branch;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
-use recourse_core::journey::{Field, Step, search};
+use recourse_core::journey::{Field, Step, other, search};
 
 /// Choosing a topic.
 #[component]
@@ -107,6 +107,8 @@ fn Hits(form: Form, chosen: Signal<String>, query: RwSignal<String>) -> impl Int
         let count = u32::try_from(hits.len()).unwrap_or(u32::MAX);
         let rows: Vec<_> =
             hits.into_iter().map(|(id, label, path)| leaf(form, chosen, "topic-hit".into(), id, label, Some(path))).collect();
+        let other = form.service(|service| other(&service.topics, TicketKind::Complaint).cloned()).filter(|_| count == 0);
+        let other = other.map(|topic| leaf(form, chosen, "topic-hit".into(), topic.id, topic.label, topic.description));
         view! {
             <p role="status" class="small">
                 {if count == 0 { words.fill(key::TOPIC_NONE, &[("query", wanted.trim())]) } else { words.count(key::TOPIC_FOUND, count) }}
@@ -114,7 +116,7 @@ fn Hits(form: Form, chosen: Signal<String>, query: RwSignal<String>) -> impl Int
                     " "<button type="button" class="btn plain" on:click=move |_| query.set(String::new())>{words.t(key::TOPIC_CLEAR)}</button>
                 })}
             </p>
-            <div class="radios">{rows}</div>
+            <div class="radios">{rows}{other}</div>
         }
     }
 }

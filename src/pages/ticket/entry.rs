@@ -1,14 +1,14 @@
 //! One entry of the thread: a document with author and date.
 
 use crate::shell::clock;
-use crate::shell::device::Device;
+use crate::shell::device::{Device, reply_of};
 use crate::shell::words::Words;
-use crate::ui::answers::answered;
+use crate::ui::answers::{Answer, answered};
 use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use recourse_contract::ticket::Ticket;
-use recourse_contract::update::{Decision, NewUpdate, Outcome, Role, Update, UpdateKind};
+use recourse_contract::update::{Decision, Outcome, Role, Update, UpdateKind};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::{Entry, Event};
 
@@ -39,7 +39,7 @@ pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last
                     {author.map(|author| view! { <span class="small">{author}</span> })}
                     <time class="small" datetime=update.at.to_string() title=words.moment(update.at)>{words.moment(update.at)}</time>
                 </header>
-                <div lang=language><Prose text=update.text/></div>
+                <div lang=language.clone()><Prose text=update.text/></div>
                 {filed.map(|ticket| filed_details(words, ticket))}
                 {update.outcome.map(|outcome| verdict(words, outcome))}
                 {(!update.questions.is_empty()).then(|| view! {
@@ -47,7 +47,7 @@ pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last
                 })}
                 {(!update.next_steps.is_empty()).then(|| view! {
                     <ul class="next-steps">{update.next_steps.into_iter().map(|step| view! {
-                        <li>{step.by.map(|by| view! { <b>{words.fill(key::SENT_BY, &[("date", &words.coming_date(by))])}</b><br/> })}{step.text}</li>
+                        <li>{step.by.map(|by| view! { <b>{words.fill(key::SENT_BY, &[("date", &words.coming_date(by))])}</b><br/> })}<span lang=language.clone()>{step.text}</span></li>
                     }).collect::<Vec<_>>()}</ul>
                 })}
                 {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
@@ -101,10 +101,14 @@ fn verdict(words: Words, outcome: Outcome) -> AnyView {
 }
 
 fn filed_details(words: Words, ticket: Ticket) -> AnyView {
-    let rows = answered(words, &ticket.fields);
-    let some = !rows.is_empty();
+    let partner = ticket.partner;
+    let mut rows = vec![
+        view! { <Answer label=words.t(key::DETAILS_NAME) value=partner.company.unwrap_or(partner.name)/> }.into_any(),
+        view! { <Answer label=words.t(key::DETAILS_PROPERTIES) value=partner.properties.join("\n")/> }.into_any(),
+    ];
+    rows.extend(answered(words, &ticket.fields));
     view! {
-        {some.then(|| view! { <dl class="answers">{rows}</dl> })}
+        <dl class="answers">{rows}</dl>
         {ticket.outcome_wanted.map(|wanted| view! { <h3>{words.t(key::MESSAGE_WANTED)}</h3><Prose text=wanted/> })}
     }
     .into_any()
@@ -112,19 +116,8 @@ fn filed_details(words: Words, ticket: Ticket) -> AnyView {
 
 /// A reply that is not in the thread yet.
 pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) -> AnyView {
-    let text = recourse_contract::json::read::<NewUpdate>(&entry.body).map(|reply| reply.text).unwrap_or_default();
     let key_of_entry = entry.key.clone();
-    let ticket = match &entry.purpose {
-        recourse_core::outbox::Purpose::Reply { ticket } => ticket.clone(),
-        recourse_core::outbox::Purpose::File { .. } => String::new(),
-    };
-    let given_back = text.clone();
-    let take_back = move |_| {
-        let (ticket, text) = (ticket.clone(), given_back.clone());
-        device.send(Event::TakenBack(key_of_entry.clone()));
-        // The text returns to its box.
-        leptos::task::spawn_local(async move { device.give_back_reply(&ticket, &text).await });
-    };
+    let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));
     view! {
         <li class="mine waiting">
             <article class="entry">
@@ -133,7 +126,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
                     <span class="small">{words.t(key::AUTHOR_PARTNER)}</span>
                     <span class="tag wait" role="status">{words.t(if is_sending { key::SENDING_NOW } else { key::DRAFT_WAITING })}</span>
                 </header>
-                <Prose text/>
+                <Prose text=reply_of(entry)/>
                 {(!is_sending).then(|| view! {
                     <p class="small">{trouble_words(words, entry)}" "{words.ago(recourse_contract::Timestamp(entry.created_at), clock::now())}</p>
                     <div class="row">

@@ -4,9 +4,8 @@ mod aside;
 mod entry;
 mod reply;
 
-use crate::shell::backend::{Backend, Read};
 use crate::shell::clock;
-use crate::shell::device::Device;
+use crate::shell::device::{Device, Reading};
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::notice::{Notice, Tone};
@@ -17,7 +16,7 @@ use leptos::task::spawn_local;
 use recourse_contract::ticket::Action;
 use recourse_contract::{Timestamp, Update};
 use recourse_core::i18n::key;
-use recourse_core::inbox::{Known, merge};
+use recourse_core::inbox::Known;
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
 use std::collections::HashSet;
@@ -38,7 +37,6 @@ enum Phase {
 pub fn Ticket(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
-    let backend = expect_context::<Backend>();
     let known = {
         let id = id.clone();
         Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().find(|known| known.id == id).cloned()))
@@ -48,7 +46,7 @@ pub fn Ticket(id: String) -> impl IntoView {
     let seen_before = known.get_untracked().map_or(0, |known| known.seen);
     let read = Callback::new({
         let id = id.clone();
-        move |()| spawn_local(read(id.clone(), device, backend, phase))
+        move |()| spawn_local(read(id.clone(), device, phase))
     });
     read.run(());
     let has_ticket = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| known.ticket.is_some())));
@@ -78,31 +76,16 @@ pub fn Ticket(id: String) -> impl IntoView {
     }
 }
 
-async fn read(id: String, device: Device, backend: Backend, phase: RwSignal<Phase>) {
+async fn read(id: String, device: Device, phase: RwSignal<Phase>) {
     let _ = phase.try_set(Phase::Reading);
-    let Some(known) = device.ticket(&id) else {
-        let _ = phase.try_set(Phase::Nothing);
-        return;
-    };
     // From the first update on: texts come in the language on the screen.
-    let outcome = match backend.read(&id, &known.token, 0).await {
-        Read::Found(ticket, updates) => {
-            let mut known = device.ticket(&id).unwrap_or(known);
-            merge(&mut known.thread, updates);
-            known.seen = known.seen.max(known.thread.last().map_or(0, |update| update.number));
-            known.ticket = Some(*ticket);
-            known.read_at = clock::now();
-            device.keep_ticket(known).await;
+    let outcome = match device.read_ticket(&id, 0).await {
+        Reading::Found => {
+            device.seen(&id).await;
             Phase::Read
         }
-        Read::Nothing => {
-            // A link that never opened anything leaves no trace; one that did keeps what was read.
-            if known.ticket.is_none() {
-                device.forget_ticket(&id).await;
-            }
-            Phase::Nothing
-        }
-        Read::Failed => Phase::Failed,
+        Reading::Nothing => Phase::Nothing,
+        Reading::Failed => Phase::Failed,
     };
     let _ = phase.try_set(outcome);
 }
@@ -129,6 +112,11 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
             Phase::Nothing => Some(view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_REVOKED)/> }.into_any()),
             Phase::Reading | Phase::Read => None,
         }
+    };
+    let unkept = move || {
+        device.full.get().then(|| {
+            view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_UNKEPT)><p>{words.t(key::TICKET_UNKEPT_WHAT)}</p></Notice> }
+        })
     };
     let head = move || {
         ticket.get().map(|ticket| {
@@ -176,6 +164,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
         <div class="case">
             <div class="column">
                 {stale}
+                {unkept}
                 {head}
                 <ol class="thread entries">
                     <For each=numbers key=|number| *number children=move |number| {

@@ -9,9 +9,9 @@ use crate::ui::controls::TextArea;
 use crate::ui::field::{Field, Framed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use recourse_contract::Code;
 use recourse_contract::service::Limits;
 use recourse_contract::update::NewUpdate;
+use recourse_contract::{Code, ProblemType};
 use recourse_core::i18n::key;
 use recourse_core::outbox::{Entry, Purpose};
 
@@ -25,6 +25,7 @@ pub fn Reply(id: String) -> impl IntoView {
     let kept = RwSignal::new(Some(true));
     let tried = RwSignal::new(false);
     let refusal = RwSignal::new(None::<String>);
+    let sent = RwSignal::new(false);
     let ticket = id.clone();
     let fetch = move || {
         let ticket = ticket.clone();
@@ -40,7 +41,12 @@ pub fn Reply(id: String) -> impl IntoView {
         if let Some((entry, problem)) = refused
             && entry.purpose == (Purpose::Reply { ticket: ticket.clone() })
         {
-            refusal.set(Some(problem.detail.unwrap_or(problem.title)));
+            refusal.set(Some(match problem.kind {
+                ProblemType::NotFound | ProblemType::Unauthenticated => words.t(key::REPLY_NO_LINK),
+                ProblemType::IllegalMove => words.t(key::REPLY_CLOSED),
+                _ => problem.detail.unwrap_or_default(),
+            }));
+            sent.set(false);
             device.refused_reply.set(None);
             fetch();
         }
@@ -105,7 +111,19 @@ pub fn Reply(id: String) -> impl IntoView {
         let entry = Entry::new(clock::new_key(), purpose, format!("/tickets/{sender}/updates"), body, now);
         text.set(String::new());
         tried.set(false);
+        sent.set(true);
         device.queue_reply(entry, now);
+    };
+    // What became of the last one, beside the button that sent it: its entry may be out of sight.
+    let waits = {
+        let id = id.clone();
+        move || device.outbox.with(|outbox| outbox.replies(&id).next().map(|entry| outbox.is_sending(&entry.key)))
+    };
+    let outcome = move || match (waits(), sent.get()) {
+        (Some(true), _) => words.t(key::SENDING_NOW),
+        (Some(false), _) => words.t(key::REPLY_WAITS),
+        (None, true) if refusal.with(Option::is_none) => words.t(key::REPLY_SENT),
+        _ => String::new(),
     };
     let framed = Framed::new("reply".into(), true, error);
     view! {
@@ -115,6 +133,7 @@ pub fn Reply(id: String) -> impl IntoView {
             </Field>
             <div class="foot-of-step">
                 <button type="submit" class="btn">{words.t(key::REPLY_SEND)}</button>
+                <span class="small" role="status">{outcome}</span>
                 <span class="small kept">
                     {move || match (text.with(String::is_empty), kept.get()) {
                         (true, _) => String::new(),
