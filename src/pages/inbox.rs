@@ -12,6 +12,10 @@ use recourse_core::inbox::Known;
 use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
+use std::time::Duration;
+
+/// How often the list asks for news.
+const LOOK: Duration = Duration::from_secs(30);
 
 /// The inbox of this device.
 #[component]
@@ -27,12 +31,13 @@ pub fn Inbox() -> impl IntoView {
         });
     });
     spawn_local(refresh(device));
+    page::while_visible(LOOK, move || spawn_local(refresh(device)));
     let waiting = move || {
         let keys = device.outbox.with(|outbox| outbox.entries.clone());
         device.drafts.with(|drafts| {
             let filing = |entry: &recourse_core::outbox::Entry| match &entry.purpose {
                 Purpose::File { draft } => drafts.iter().find(|known| known.id == *draft).map(|draft| waiting_row(words, draft)),
-                Purpose::Reply { .. } => None,
+                Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => None,
             };
             keys.iter().filter_map(filing).collect::<Vec<_>>()
         })

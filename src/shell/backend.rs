@@ -89,6 +89,16 @@ impl Backend {
         }
     }
 
+    /// Says up to which update the partner has read. Nothing is lost when it does not arrive.
+    pub async fn mark_read(self, id: &str, token: &str, number: u32) {
+        let body = format!("{{\"number\":{number}}}");
+        let language = self.words.tag_now();
+        let url = self.url(&format!("/tickets/{id}/read"));
+        let request =
+            Request { url, put: true, body: Some(&body), token: Some(token), language: &language, ..Request::default() };
+        let _ = http::send(request).await;
+    }
+
     /// Reads a ticket and its thread after update `after`.
     pub async fn read(self, id: &str, token: &str, after: u32) -> Read {
         let language = self.words.tag_now();

@@ -6,9 +6,10 @@ use super::storage::{self, Refused, Store, Write};
 use super::words::Words;
 use super::{clock, locks, network, tabs};
 use leptos::prelude::*;
+use recourse_contract::ticket::FieldValue;
 use recourse_contract::{Filed, NewUpdate, Problem, json};
 use recourse_core::inbox::{Known, merge, newest_first};
-use recourse_core::journey::{Draft, DraftId, Unreadable};
+use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Answer, Entry, Purpose};
 use wasm_bindgen_futures::spawn_local;
@@ -24,9 +25,18 @@ pub enum Reading {
     Failed,
 }
 
-/// The text of a reply that waits.
+/// The text of a reply, or of an answer, that waits.
 pub fn reply_of(entry: &Entry) -> String {
-    json::read::<NewUpdate>(&entry.body).map(|reply| reply.text).unwrap_or_default()
+    let Ok(update) = json::read::<NewUpdate>(&entry.body) else { return String::new() };
+    let answers = update.answers.into_values().map(|answer| match answer {
+        FieldValue::Text(text) => text,
+        FieldValue::Money(money) => format!("{} {}", money.amount, money.currency),
+    });
+    answers.chain([update.text]).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn answers_note(ticket: &str, request: u32) -> String {
+    format!("answer:{ticket}:{request}")
 }
 
 /// What this device keeps.
@@ -192,9 +202,15 @@ impl Device {
     pub async fn seen(self, id: &str) {
         if let Some(mut known) = self.ticket(id) {
             let last = known.thread.last().map_or(0, |update| update.number);
+            let is_news = known.ticket.as_ref().is_some_and(|ticket| ticket.summary.read_up_to < last);
+            let token = known.token.clone();
             if known.seen < last {
                 known.seen = last;
                 self.keep_ticket(known).await;
+            }
+            // For the partner's other devices. When it does not arrive, the next visit says it again.
+            if is_news {
+                self.backend.mark_read(id, &token, last).await;
             }
         }
     }
@@ -225,12 +241,27 @@ impl Device {
         self.returned_reply.set(Some((ticket.to_owned(), whole)));
     }
 
-    /// A reply moves from its box to the outbox in one go.
-    pub fn queue_reply(self, entry: Entry, now: i64) {
-        let Purpose::Reply { ticket } = entry.purpose.clone() else { return };
+    /// The answers to an information request that were begun.
+    pub async fn answers(self, ticket: &str, request: u32) -> Answers {
+        let stored = storage::get(Store::Notes, &answers_note(ticket, request)).await.ok().flatten();
+        stored.and_then(|stored| Answers::from_stored(&stored)).unwrap_or_default()
+    }
+
+    /// Keeps the answers to an information request.
+    pub async fn keep_answers(self, ticket: &str, request: u32, answers: &Answers) -> bool {
+        self.write(vec![Write::Put(Store::Notes, answers_note(ticket, request), answers.to_stored())]).await
+    }
+
+    /// Puts something into the outbox. A reply moves there from its box in one go.
+    pub fn queue(self, purpose: Purpose, path: String, body: String) {
+        let now = clock::now();
+        let entry = Entry::new(clock::new_key(), purpose, path, body, now);
         spawn_local(async move {
-            let box_of = Write::Delete(Store::Notes, format!("reply:{ticket}"));
-            self.write(vec![box_of, Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())]).await;
+            let mut writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
+            if let Purpose::Reply { ticket } = &entry.purpose {
+                writes.push(Write::Delete(Store::Notes, format!("reply:{ticket}")));
+            }
+            self.write(writes).await;
             self.send(outbox::Event::Added(entry, now));
         });
     }
@@ -315,15 +346,13 @@ impl Device {
         if !network::is_online() && !self.is_on_this_machine() {
             return Answer::NotTried;
         }
-        let token = match &entry.purpose {
-            Purpose::Reply { ticket } => self.ticket(ticket).map(|known| known.token),
-            Purpose::File { .. } => None,
-        };
+        let token = entry.purpose.thread().and_then(|ticket| self.ticket(ticket)).map(|known| known.token);
         let language = self.words.tag_now();
         let request = Request {
             url: self.backend.url(&entry.path),
             body: Some(&entry.body),
             key: Some(&entry.key),
+            put: false,
             token: token.as_deref(),
             language: &language,
             known: None,
@@ -350,8 +379,10 @@ impl Device {
                 self.drafts.update(|drafts| drafts.retain(|kept| kept.id != draft));
                 self.filed.set(Some((draft, ticket)));
             }
-            Purpose::Reply { ticket } => {
+            Purpose::Reply { ticket } | Purpose::Answer { ticket, .. } | Purpose::Nudge { ticket } => {
                 let Ok(update) = json::read::<recourse_contract::Update>(&body) else { return };
+                // What was typed for it has been kept until now.
+                writes.extend(update.answers_to.map(|request| Write::Delete(Store::Notes, answers_note(&ticket, request))));
                 if let Some(mut known) = self.ticket(&ticket) {
                     known.seen = known.seen.max(update.number);
                     merge(&mut known.thread, vec![update]);
@@ -381,6 +412,8 @@ impl Device {
                 self.give_back_reply(ticket, &reply_of(&entry)).await;
                 self.refused_reply.set(Some((entry.clone(), problem)));
             }
+            // What was typed is still kept.
+            Purpose::Answer { .. } | Purpose::Nudge { .. } => self.refused_reply.set(Some((entry.clone(), problem))),
         }
         self.write(vec![Write::Delete(Store::Outbox, entry.key)]).await;
     }

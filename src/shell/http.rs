@@ -16,6 +16,8 @@ pub struct Request<'a> {
     pub url: String,
     /// A body makes it a POST.
     pub body: Option<&'a str>,
+    /// Or a PUT.
+    pub put: bool,
     /// The idempotency key of a creating request.
     pub key: Option<&'a str>,
     /// The link token.
@@ -58,7 +60,7 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     let ready = match request.body {
         Some(body) => {
             headers.set("content-type", "application/json");
-            builder = builder.method(Method::POST);
+            builder = builder.method(if request.put { Method::PUT } else { Method::POST });
             builder.headers(headers).body(body)
         }
         None => builder.headers(headers).build(),

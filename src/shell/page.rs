@@ -1,16 +1,18 @@
 //! The document: title, language, clipboard, printing, leaving.
 
+use leptos::prelude::{document, on_cleanup, set_interval_with_handle, window_event_listener_untyped};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// The title of the tab.
 pub fn set_title(title: &str) {
-    leptos::prelude::document().set_title(title);
+    document().set_title(title);
 }
 
 /// The language of the document, for screen readers, hyphenation and dates of the browser's own controls.
 pub fn set_language(tag: &str) {
-    if let Some(root) = leptos::prelude::document().document_element() {
+    if let Some(root) = document().document_element() {
         // Both are well-known attributes of the root.
         let _ = root.set_attribute("lang", tag);
         let _ = root.set_attribute("dir", if is_right_to_left(tag) { "rtl" } else { "ltr" });
@@ -28,6 +30,31 @@ pub fn print() {
     }
 }
 
+/// Calls `look` every `pause` while the page can be seen, and at once when it comes into sight again: a sleeping phone
+/// catches up on waking. Until the screen goes; call it inside the owner of the screen.
+pub fn while_visible(pause: Duration, look: impl Fn() + Clone + 'static) {
+    let is_visible = || !document().hidden();
+    let tick = look.clone();
+    let timer = set_interval_with_handle(
+        move || {
+            if is_visible() {
+                tick()
+            }
+        },
+        pause,
+    )
+    .ok();
+    let shown = window_event_listener_untyped("visibilitychange", move |_| {
+        if is_visible() {
+            look()
+        }
+    });
+    on_cleanup(move || {
+        timer.into_iter().for_each(|timer| timer.clear());
+        shown.remove();
+    });
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
@@ -38,7 +65,7 @@ pub fn reload() {
 
 /// The ways to the platform that the static page names: address and words of each.
 pub fn contact() -> Vec<(String, String)> {
-    let Ok(Some(template)) = leptos::prelude::document().query_selector("template#not-loaded") else { return Vec::new() };
+    let Ok(Some(template)) = document().query_selector("template#not-loaded") else { return Vec::new() };
     let content = template.unchecked_into::<web_sys::HtmlTemplateElement>().content();
     let Ok(links) = content.query_selector_all("a") else { return Vec::new() };
     let link = |at: u32| {
@@ -61,7 +88,7 @@ pub async fn copy(text: &str) -> bool {
 
 /// What a `<meta>` of the page says.
 pub fn meta(name: &str) -> Option<String> {
-    let element = leptos::prelude::document().query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
+    let element = document().query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
     element.get_attribute("content")
 }
 

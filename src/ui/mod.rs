@@ -5,6 +5,7 @@ pub mod answers;
 pub mod confirm;
 pub mod controls;
 pub mod error_summary;
+pub mod extra;
 pub mod field;
 pub mod frame;
 pub mod notice;

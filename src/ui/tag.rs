@@ -19,7 +19,8 @@ pub fn state_of(summary: &TicketSummary) -> AnyView {
     view! { <StateTag state=summary.state closed_as=summary.closed_as/> }.into_any()
 }
 
-fn state_words(state: State, closed_as: Option<ClosedAs>) -> (Key, &'static str) {
+/// The words and the tone of a state.
+pub fn state_words(state: State, closed_as: Option<ClosedAs>) -> (Key, &'static str) {
     match state {
         State::Received => (key::STATE_RECEIVED, Tone::Info.class()),
         State::InReview => (key::STATE_IN_REVIEW, Tone::Info.class()),

@@ -41,6 +41,18 @@ impl Backend {
         self.origin.trim_start_matches("http://")
     }
 
+    /// A handler's command, as somebody types it.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub async fn handler(&self, arguments: &[&str]) -> Outcome<String> {
+        let mut command = Command::new(env::backend());
+        command.args(["handler", "--url", &self.origin, "--data"]).arg(self.data.path()).args(arguments);
+        let done = command.output().await?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr).into()) }
+    }
+
     /// Stops it as an operator would.
     ///
     /// # Errors

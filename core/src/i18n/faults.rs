@@ -66,6 +66,15 @@ fn other(catalogue: &Catalogue, fault: &Fault) -> String {
     fault.detail.clone().unwrap_or_else(|| catalogue.text(key::ERROR_OTHER))
 }
 
+/// A fault with the label of its field, for a summary. A label that asks needs no colon.
+pub fn summary_line(catalogue: &Catalogue, label: &str, fault: &str) -> String {
+    if label.ends_with('?') {
+        format!("{label} {fault}")
+    } else {
+        catalogue.fill(key::SUMMARY_LINE, &[("label", label), ("fault", fault)])
+    }
+}
+
 /// Numbers that people copy never break: hyphens become no-break ones on the screen.
 pub fn unbroken(text: &str) -> String {
     text.replace('-', "\u{2011}")

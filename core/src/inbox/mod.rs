@@ -1,7 +1,9 @@
 //! The tickets that this device knows by private link: list, thread merge, unread.
 
+mod answer;
 mod known;
 mod thread;
 
+pub use answer::{answer, faults, open_request};
 pub use known::{Known, newest_first};
 pub use thread::merge;

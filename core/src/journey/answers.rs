@@ -2,8 +2,9 @@
 
 use super::Field;
 use recourse_contract::read_objects;
+use recourse_contract::service::{ExtraField, FieldKind};
 use recourse_contract::ticket::{Channel, FieldValue, ManagedBy, Money, NewTicket, Partner, TicketKind};
-use recourse_contract::{Service, service::FieldKind};
+use recourse_contract::{Service, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -43,12 +44,8 @@ impl Answers {
         self.texts.keys().all(|pointer| beforehand.iter().any(|field| *pointer == *field.pointer()))
     }
 
-    /// The ticket that these answers would file, trimmed.
-    pub fn to_ticket(&self, kind: TicketKind, service: &Service) -> NewTicket {
-        let text = |field: Field| self.get(&field).to_owned();
-        let optional = |field: Field| Some(self.get(&field).to_owned()).filter(|text| !text.is_empty());
-        let topic = self.get(&Field::Topic);
-        let fields = service.leaf(topic, kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
+    /// The answers to these extra fields, as typed, without the empty ones.
+    pub fn extras(&self, fields: &[ExtraField]) -> BTreeMap<String, FieldValue> {
         let mut answers = BTreeMap::new();
         for field in fields {
             let answer = self.get(&Field::Extra(field.id.clone())).to_owned();
@@ -65,6 +62,25 @@ impl Answers {
             };
             answers.insert(field.id.clone(), value);
         }
+        answers
+    }
+
+    /// As they are stored.
+    pub fn to_stored(&self) -> String {
+        serde_json::to_string(self).expect("answers are texts")
+    }
+
+    /// Reads what was stored; nothing when it is damaged.
+    pub fn from_stored(stored: &str) -> Option<Self> {
+        json::read(stored).ok()
+    }
+
+    /// The ticket that these answers would file, trimmed.
+    pub fn to_ticket(&self, kind: TicketKind, service: &Service) -> NewTicket {
+        let text = |field: Field| self.get(&field).to_owned();
+        let optional = |field: Field| Some(self.get(&field).to_owned()).filter(|text| !text.is_empty());
+        let topic = self.get(&Field::Topic);
+        let fields = service.leaf(topic, kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
         NewTicket {
             kind,
             audience: text(Field::Audience),
@@ -82,7 +98,7 @@ impl Answers {
             topic: topic.to_owned(),
             subject: text(Field::Subject),
             message: text(Field::Message),
-            fields: answers,
+            fields: self.extras(fields),
             outcome_wanted: optional(Field::OutcomeWanted),
         }
         .trimmed(service)

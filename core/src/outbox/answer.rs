@@ -55,7 +55,7 @@ pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
 fn is_expected(body: &str, purpose: &Purpose) -> bool {
     match purpose {
         Purpose::File { .. } => json::read::<Filed>(body).is_ok(),
-        Purpose::Reply { .. } => json::read::<Update>(body).is_ok(),
+        Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => json::read::<Update>(body).is_ok(),
     }
 }
 

@@ -19,6 +19,28 @@ pub enum Purpose {
         /// The ticket.
         ticket: String,
     },
+    /// Answers an information request.
+    Answer {
+        /// The ticket.
+        ticket: String,
+        /// The number of the request.
+        request: u32,
+    },
+    /// Reminds the platform.
+    Nudge {
+        /// The ticket.
+        ticket: String,
+    },
+}
+
+impl Purpose {
+    /// The thread that it writes into; nothing for a filing.
+    pub fn thread(&self) -> Option<&str> {
+        match self {
+            Self::File { .. } => None,
+            Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Nudge { ticket } => Some(ticket),
+        }
+    }
 }
 
 /// Why a request has not gone out yet.
@@ -69,13 +91,18 @@ read_objects! {
 
 impl Read for Purpose {
     fn read(value: &Tree, notes: &mut Notes) -> Self {
-        match (value.get("file"), value.get("reply")) {
-            (Some(file), None) => Self::File { draft: notes.field(file, "draft") },
-            (None, Some(reply)) => Self::Reply { ticket: notes.field(reply, "ticket") },
-            _ => {
-                notes.wrong();
-                Self::Reply { ticket: String::new() }
-            }
+        let of = |name: &str| value.get(name);
+        if let Some(file) = of("file") {
+            Self::File { draft: notes.field(file, "draft") }
+        } else if let Some(reply) = of("reply") {
+            Self::Reply { ticket: notes.field(reply, "ticket") }
+        } else if let Some(answer) = of("answer") {
+            Self::Answer { ticket: notes.field(answer, "ticket"), request: notes.field(answer, "request") }
+        } else if let Some(nudge) = of("nudge") {
+            Self::Nudge { ticket: notes.field(nudge, "ticket") }
+        } else {
+            notes.wrong();
+            Self::Reply { ticket: String::new() }
         }
     }
 }

@@ -187,7 +187,13 @@ fn a_stored_entry_is_the_same_entry() {
         [None, Some(Trouble::Offline), Some(Trouble::Unreachable), Some(Trouble::Busy { status: 503 }), Some(Trouble::Strange)]
     {
         let draft = crate::journey::DraftId::from_random(7);
-        for purpose in [Purpose::File { draft: draft.clone() }, Purpose::Reply { ticket: "t".into() }] {
+        let ticket = || "t".to_owned();
+        for purpose in [
+            Purpose::File { draft: draft.clone() },
+            Purpose::Reply { ticket: ticket() },
+            Purpose::Answer { ticket: ticket(), request: 4 },
+            Purpose::Nudge { ticket: ticket() },
+        ] {
             let entry = Entry { purpose, trouble: trouble.clone(), undecided: true, attempts: 3, ..entry("k") };
             assert_eq!(Entry::from_stored(&entry.to_stored()), Some(entry));
         }

@@ -91,10 +91,10 @@ impl Model {
         self.entries.iter().find(|entry| matches!(&entry.purpose, Purpose::File { draft: filed } if filed == draft))
     }
 
-    /// The entries that reply in this thread, oldest first.
-    pub fn replies(&self, ticket: &str) -> impl Iterator<Item = &Entry> {
+    /// The entries that write into this thread, oldest first.
+    pub fn writes(&self, ticket: &str) -> impl Iterator<Item = &Entry> {
         let ticket = ticket.to_owned();
-        self.entries.iter().filter(move |entry| matches!(&entry.purpose, Purpose::Reply { ticket: to } if *to == ticket))
+        self.entries.iter().filter(move |entry| entry.purpose.thread() == Some(&ticket))
     }
 
     /// Whether this entry is under way now.
@@ -126,7 +126,9 @@ impl Model {
 
     /// An earlier entry of the same draft or thread goes first.
     fn waits_for_another(&self, at: usize) -> bool {
-        self.entries[..at].iter().any(|earlier| earlier.purpose == self.entries[at].purpose)
+        let next = &self.entries[at].purpose;
+        let same = |earlier: &Purpose| earlier == next || (earlier.thread().is_some() && earlier.thread() == next.thread());
+        self.entries[..at].iter().any(|earlier| same(&earlier.purpose))
     }
 
     /// Starts the next attempt, or says when to look again.

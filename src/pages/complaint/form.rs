@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use recourse_contract::Service;
 use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::TicketKind;
-use recourse_core::i18n::{fault_words, key};
+use recourse_core::i18n::{fault_words, summary_line};
 use recourse_core::journey::{
     self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Lock, Model, Prefill, Step, Unreadable,
 };
@@ -160,10 +160,7 @@ impl Form {
             if !lines.iter().any(|(known, _)| *known == control) {
                 let text = self.words(fault, words);
                 let label = self.extra(&fault.field).map(|extra| extra.label);
-                lines.push((
-                    control,
-                    label.map_or(text.clone(), |label| words.fill(key::SUMMARY_LINE, &[("label", &label), ("fault", &text)])),
-                ));
+                lines.push((control, label.map_or(text.clone(), |label| summary_line(&words.catalogue(), &label, &text))));
             }
         }
         lines

@@ -1,11 +1,12 @@
 //! The message: subject, the topic's extra fields, what happened, what is asked for.
 
-use super::extra::Extra;
 use super::{Foot, StepForm, control, form::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::{TextArea, TextInput};
+use crate::ui::extra::Extra;
 use crate::ui::field::{Field as Frame, Framed};
 use leptos::prelude::*;
+use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Field, Step};
@@ -15,7 +16,12 @@ use recourse_core::journey::{Field, Step};
 pub fn Message(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
     let topic = form.model.with_untracked(|model| model.draft.answers.get(&Field::Topic).to_owned());
-    let extras: Vec<_> = form.extras().into_iter().map(|extra| view! { <Extra form extra/> }).collect();
+    let bind = Callback::new(move |field: Field| (form.answer(field.clone()), form.typing(field)));
+    let extra = |extra: ExtraField| {
+        let error = form.error(Field::Extra(extra.id.clone()), words);
+        view! { <Extra extra bind error read_only=form.read_only()/> }
+    };
+    let extras: Vec<_> = form.extras().into_iter().map(extra).collect();
     let prompts: Vec<_> = form
         .service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.prompts.clone()).unwrap_or_default())
         .into_iter()

@@ -2,7 +2,6 @@
 
 mod check;
 mod details;
-mod extra;
 mod form;
 mod message;
 mod sending;

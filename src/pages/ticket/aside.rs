@@ -1,21 +1,45 @@
 //! Where the case stands: target, time elapsed, the published average.
 
 use crate::shell::clock;
+use crate::shell::device::Device;
 use crate::shell::page;
 use crate::shell::words::Words;
+use crate::ui::tag::state_words;
 use leptos::prelude::*;
-use recourse_contract::ticket::{State, Ticket};
+use recourse_contract::ticket::{Action, State, Ticket};
 use recourse_contract::time::{DAY, HOUR};
 use recourse_core::i18n::key;
+use recourse_core::outbox::Purpose;
 
 /// The promise clock, and the way to paper.
 #[component]
 pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
     let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
     let clock = move || ticket.get().map(|ticket| promise(words, &ticket));
+    let timeline = move || ticket.get().filter(|ticket| ticket.timeline.len() > 1).map(|ticket| passages(words, &ticket));
+    // Offered when the promise has passed in silence; while one is on its way, not again.
+    let nudge = move || {
+        let ticket = ticket.get().filter(|ticket| ticket.actions.contains(&Action::Nudge))?;
+        let id = ticket.summary.id;
+        let purpose = Purpose::Nudge { ticket: id.clone() };
+        if device.outbox.with(|outbox| outbox.entries.iter().any(|entry| entry.purpose == purpose)) {
+            return None;
+        }
+        let ask = move |_| device.queue(purpose.clone(), format!("/tickets/{id}/nudge"), "{}".into());
+        Some(view! {
+            <section class="card no-print">
+                <h2>{words.t(key::NUDGE_TITLE)}</h2>
+                <p class="small">{words.t(key::NUDGE_WHAT)}</p>
+                <p><button type="button" class="btn quiet" on:click=ask>{words.t(key::NUDGE_ASK)}</button></p>
+            </section>
+        })
+    };
     view! {
         <div class="aside">
             {clock}
+            {nudge}
+            {timeline}
             <section class="card no-print">
                 <h2>{words.t(key::CASE_KEEP)}</h2>
                 <p class="small">{words.t(key::CASE_KEEP_WHAT)}</p>
@@ -23,6 +47,27 @@ pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
             </section>
         </div>
     }
+}
+
+/// The states that the case has come to, each with its day.
+fn passages(words: Words, ticket: &Ticket) -> AnyView {
+    let last = ticket.timeline.len() - 1;
+    let rows: Vec<_> = ticket
+        .timeline
+        .iter()
+        .enumerate()
+        .map(|(at, passage)| {
+            let (state, _) = state_words(passage.state, passage.closed_as);
+            let is_now = at == last;
+            view! {
+                <li class:done=!is_now class:now=is_now aria-current=is_now.then_some("step")>
+                    {words.t(state)}<br/>
+                    <time class="small" datetime=passage.at.to_string() title=words.moment(passage.at)>{words.date(passage.at)}</time>
+                </li>
+            }
+        })
+        .collect();
+    view! { <section class="card"><h2>{words.t(key::CASE_TIMELINE)}</h2><ol class="thread">{rows}</ol></section> }.into_any()
 }
 
 fn promise(words: Words, ticket: &Ticket) -> Option<AnyView> {

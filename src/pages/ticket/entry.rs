@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use recourse_contract::ticket::Ticket;
 use recourse_contract::update::{Decision, Outcome, Role, Update, UpdateKind};
 use recourse_core::i18n::{Key, key};
-use recourse_core::outbox::{Entry, Event};
+use recourse_core::outbox::{Entry, Event, Purpose};
 
 /// An update of the thread.
 pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last: bool, is_new: bool) -> AnyView {
@@ -45,6 +45,7 @@ pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last
                 {(!update.questions.is_empty()).then(|| view! {
                     <ul class="bullets">{update.questions.iter().map(|question| view! { <li>{question.label.clone()}</li> }).collect::<Vec<_>>()}</ul>
                 })}
+                {(!update.answers.is_empty()).then(|| view! { <dl class="answers">{answered(words, &update.answers)}</dl> })}
                 {(!update.next_steps.is_empty()).then(|| view! {
                     <ul class="next-steps">{update.next_steps.into_iter().map(|step| view! {
                         <li>{step.by.map(|by| view! { <b>{words.fill(key::SENT_BY, &[("date", &words.coming_date(by))])}</b><br/> })}<span lang=language.clone()>{step.text}</span></li>
@@ -102,10 +103,9 @@ fn verdict(words: Words, outcome: Outcome) -> AnyView {
 
 fn filed_details(words: Words, ticket: Ticket) -> AnyView {
     let partner = ticket.partner;
-    let mut rows = vec![
-        view! { <Answer label=words.t(key::DETAILS_NAME) value=partner.company.unwrap_or(partner.name)/> }.into_any(),
-        view! { <Answer label=words.t(key::DETAILS_PROPERTIES) value=partner.properties.join("\n")/> }.into_any(),
-    ];
+    let mut rows = vec![view! { <Answer label=words.t(key::DETAILS_NAME) value=partner.name/> }.into_any()];
+    rows.extend(partner.company.map(|company| view! { <Answer label=words.t(key::DETAILS_COMPANY) value=company/> }.into_any()));
+    rows.push(view! { <Answer label=words.t(key::DETAILS_PROPERTIES) value=partner.properties.join("\n")/> }.into_any());
     rows.extend(answered(words, &ticket.fields));
     view! {
         <dl class="answers">{rows}</dl>
@@ -116,13 +116,18 @@ fn filed_details(words: Words, ticket: Ticket) -> AnyView {
 
 /// A reply that is not in the thread yet.
 pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) -> AnyView {
+    let title = match entry.purpose {
+        Purpose::Answer { .. } => key::ENTRY_ANSWER,
+        Purpose::Nudge { .. } => key::NUDGE_ASK,
+        Purpose::Reply { .. } | Purpose::File { .. } => key::ENTRY_REPLY,
+    };
     let key_of_entry = entry.key.clone();
     let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));
     view! {
         <li class="mine waiting">
             <article class="entry">
                 <header>
-                    <h2>{words.t(key::ENTRY_REPLY)}</h2>
+                    <h2>{words.t(title)}</h2>
                     <span class="small">{words.t(key::AUTHOR_PARTNER)}</span>
                     <span class="tag wait" role="status">{words.t(if is_sending { key::SENDING_NOW } else { key::DRAFT_WAITING })}</span>
                 </header>

@@ -1,5 +1,6 @@
 //! A ticket: its thread, the reply box, where it stands.
 
+mod answer;
 mod aside;
 mod entry;
 mod reply;
@@ -16,10 +17,14 @@ use leptos::task::spawn_local;
 use recourse_contract::ticket::Action;
 use recourse_contract::{Timestamp, Update};
 use recourse_core::i18n::key;
-use recourse_core::inbox::Known;
+use recourse_core::inbox::{Known, open_request};
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
 use std::collections::HashSet;
+use std::time::Duration;
+
+/// How often an open thread asks for news.
+const LOOK: Duration = Duration::from_secs(8);
 
 /// How reading went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +54,11 @@ pub fn Ticket(id: String) -> impl IntoView {
         move |()| spawn_local(read(id.clone(), device, phase))
     });
     read.run(());
+    // With a private link there is no stream of events: the thread asks for its news.
+    page::while_visible(LOOK, {
+        let id = id.clone();
+        move || spawn_local(catch_up(id.clone(), device, phase))
+    });
     let has_ticket = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| known.ticket.is_some())));
     // While a ticket is shown, reading it again does not render it anew: focus and typed text stay.
     let shown = Memo::new(move |_| (!has_ticket.get()).then(|| phase.get()));
@@ -88,6 +98,16 @@ async fn read(id: String, device: Device, phase: RwSignal<Phase>) {
         Reading::Failed => Phase::Failed,
     };
     let _ = phase.try_set(outcome);
+}
+
+/// Reads what is new, without a word when there is no answer: what is on the screen stays right.
+async fn catch_up(id: String, device: Device, phase: RwSignal<Phase>) {
+    let Some(known) = device.ticket(&id).filter(|known| known.ticket.is_some()) else { return };
+    let last = known.thread.last().map_or(0, |update| update.number);
+    // The screen may have gone in the meantime.
+    if device.read_ticket(&id, last).await == Reading::Found && phase.try_set(Phase::Read).is_none() {
+        device.seen(&id).await;
+    }
 }
 
 #[component]
@@ -140,18 +160,29 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
         move || {
             device.outbox.with(|outbox| {
                 let mut known = HashSet::new();
-                let entries = outbox.replies(&id).filter(|entry| known.insert(entry.key.clone()));
+                let entries = outbox.writes(&id).filter(|entry| known.insert(entry.key.clone()));
                 entries.map(|entry| entry::waiting(words, device, entry, outbox.is_sending(&entry.key))).collect::<Vec<_>>()
             })
         }
     };
-    let may_reply =
-        Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&Action::Reply))));
-    let reply_to = id.clone();
+    let may = move |action: Action| {
+        Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&action))))
+    };
+    let (may_reply, may_answer, may_comment) = (may(Action::Reply), may(Action::Answer), may(Action::Comment));
+    // While an answer is on its way there is nothing to answer.
+    let asked = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            let is_sent =
+                device.outbox.with(|outbox| outbox.writes(&id).any(|entry| matches!(entry.purpose, Purpose::Answer { .. })));
+            (may_answer.get() && !is_sent).then(|| thread.with(|thread| open_request(thread).cloned())).flatten()
+        })
+    };
+    let (reply_to, answer_to) = (id.clone(), id.clone());
     // An answer to a reply changes the ticket: read it again.
     let waiting = {
-        let purpose = Purpose::Reply { ticket: id.clone() };
-        Memo::new(move |_| device.outbox.with(|outbox| outbox.entries.iter().filter(|entry| entry.purpose == purpose).count()))
+        let id = id.clone();
+        Memo::new(move |_| device.outbox.with(|outbox| outbox.writes(&id).count()))
     };
     Effect::new(move |before: Option<usize>| {
         let now = waiting.get();
@@ -175,8 +206,9 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                     }/>
                     {on_the_way}
                 </ol>
-                {move || if may_reply.get() {
-                    view! { <reply::Reply id=reply_to.clone()/> }.into_any()
+                {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
+                {move || if may_reply.get() || may_comment.get() {
+                    view! { <reply::Reply id=reply_to.clone() is_comment=may_comment.get()/> }.into_any()
                 } else {
                     view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any()
                 }}

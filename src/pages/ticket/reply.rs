@@ -1,7 +1,6 @@
 //! The reply box. What is typed is kept per ticket; what is sent goes through the outbox.
 
 use crate::shell::backend::{Backend, Known};
-use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
@@ -10,14 +9,14 @@ use crate::ui::field::{Field, Framed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::service::Limits;
-use recourse_contract::update::NewUpdate;
+use recourse_contract::update::{NewUpdate, NewUpdateKind};
 use recourse_contract::{Code, ProblemType};
 use recourse_core::i18n::key;
-use recourse_core::outbox::{Entry, Purpose};
+use recourse_core::outbox::Purpose;
 
-/// Writing back.
+/// Writing back; or commenting on a preliminary outcome.
 #[component]
-pub fn Reply(id: String) -> impl IntoView {
+pub fn Reply(id: String, is_comment: bool) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let backend = expect_context::<Backend>();
@@ -104,20 +103,18 @@ pub fn Reply(id: String) -> impl IntoView {
             focus::control("reply");
             return;
         }
-        let reply = NewUpdate::reply(text.get_untracked()).trimmed(&[]);
+        let kind = if is_comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };
+        let reply = NewUpdate { kind, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);
         let body = serde_json::to_string(&reply).expect("a reply holds a text");
-        let purpose = Purpose::Reply { ticket: sender.clone() };
-        let now = clock::now();
-        let entry = Entry::new(clock::new_key(), purpose, format!("/tickets/{sender}/updates"), body, now);
         text.set(String::new());
         tried.set(false);
         sent.set(true);
-        device.queue_reply(entry, now);
+        device.queue(Purpose::Reply { ticket: sender.clone() }, format!("/tickets/{sender}/updates"), body);
     };
     // What became of the last one, beside the button that sent it: its entry may be out of sight.
     let waits = {
         let id = id.clone();
-        move || device.outbox.with(|outbox| outbox.replies(&id).next().map(|entry| outbox.is_sending(&entry.key)))
+        move || device.outbox.with(|outbox| outbox.writes(&id).next().map(|entry| outbox.is_sending(&entry.key)))
     };
     let outcome = move || match (waits(), sent.get()) {
         (Some(true), _) => words.t(key::SENDING_NOW),
@@ -125,14 +122,18 @@ pub fn Reply(id: String) -> impl IntoView {
         (None, true) if refusal.with(Option::is_none) => words.t(key::REPLY_SENT),
         _ => String::new(),
     };
+    let (label, hint, button) = match is_comment {
+        true => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
+        false => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),
+    };
     let framed = Framed::new("reply".into(), true, error);
     view! {
         <form class="reply no-print" novalidate on:submit=send>
-            <Field framed=framed.clone() label=words.t(key::REPLY_LABEL) hint=Some(words.t(key::REPLY_HINT)) error>
+            <Field framed=framed.clone() label=words.t(label) hint=Some(words.t(hint)) error>
                 <TextArea framed value=Signal::from(text) typed rows=4/>
             </Field>
             <div class="foot-of-step">
-                <button type="submit" class="btn">{words.t(key::REPLY_SEND)}</button>
+                <button type="submit" class="btn">{words.t(button)}</button>
                 <span class="small" role="status">{outcome}</span>
                 <span class="small kept">
                     {move || match (text.with(String::is_empty), kept.get()) {

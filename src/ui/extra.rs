@@ -1,26 +1,33 @@
-//! The extra fields of a topic. A kind that this version does not know is one line of text, and still travels.
+//! The extra fields of a topic, and the questions of an information request. A kind that this version does not know is
+//! one line of text, and still travels.
 
-use super::{control, form::Form};
+use super::controls::{Radios, Select, TextArea, TextInput};
+use super::field::{Field as Frame, Framed, Group};
 use crate::shell::words::Words;
-use crate::ui::controls::{Radios, Select, TextArea, TextInput};
-use crate::ui::field::{Field as Frame, Framed, Group};
 use leptos::prelude::*;
 use recourse_contract::service::{ExtraField, FieldKind};
 use recourse_core::i18n::key;
 use recourse_core::journey::{Field, currency_id};
 
-/// One extra field.
+/// What a field shows, and who is told of each change.
+pub type Bound = (Signal<String>, Callback<String>);
+
+/// One extra field. `bind` gives what belongs to it, and to its currency.
 #[component]
-pub fn Extra(form: Form, extra: ExtraField) -> impl IntoView {
+pub fn Extra(
+    extra: ExtraField,
+    bind: Callback<Field, Bound>,
+    error: Signal<Option<String>>,
+    #[prop(optional)] read_only: Signal<bool>,
+) -> impl IntoView {
     let words = expect_context::<Words>();
     let field = Field::Extra(extra.id.clone());
-    let error = form.error(field.clone(), words);
     let hint = match (&extra.hint, &extra.example) {
         (None, Some(example)) => Some(words.fill(key::EXTRA_EXAMPLE, &[("example", example)])),
         (hint, _) => hint.clone(),
     };
-    let framed = Framed::new(control(&field), hint.is_some(), error);
-    let (value, typed) = (form.answer(field.clone()), form.typing(field.clone()));
+    let framed = Framed::new(field.control_id(), hint.is_some(), error);
+    let (value, typed) = bind.run(field);
     let (label, optional) = (extra.label.clone(), !extra.required);
     let choices = match extra.kind {
         FieldKind::Choice => {
@@ -31,7 +38,6 @@ pub fn Extra(form: Form, extra: ExtraField) -> impl IntoView {
         }
         _ => None,
     };
-    let read_only = form.read_only();
     if let Some(options) = choices {
         let name = framed.id.clone();
         return view! { <Group framed label hint error optional><Radios name value typed options read_only/></Group> }.into_any();
@@ -49,13 +55,14 @@ pub fn Extra(form: Form, extra: ExtraField) -> impl IntoView {
         FieldKind::Amount => {
             let currency = Field::Extra(currency_id(&extra.id));
             let options: Vec<_> = extra.currencies.iter().map(|code| (code.clone(), code.clone())).collect();
+            let (chosen, choose) = bind.run(currency.clone());
             let currency_frame =
-                Framed { id: control(&currency), described_by: Signal::stored(None), wrong: Signal::stored(false) };
+                Framed { id: currency.control_id(), described_by: Signal::stored(None), wrong: Signal::stored(false) };
             view! {
                 <div class="amount">
                     <TextInput framed=framed.clone() value typed mode="decimal" read_only/>
-                    <label class="vh" for=control(&currency)>{words.t(key::EXTRA_CURRENCY)}</label>
-                    <Select framed=currency_frame value=form.answer(currency.clone()) typed=form.typing(currency) options read_only/>
+                    <label class="vh" for=currency.control_id()>{words.t(key::EXTRA_CURRENCY)}</label>
+                    <Select framed=currency_frame value=chosen typed=choose options read_only/>
                 </div>
             }
             .into_any()

@@ -1,0 +1,120 @@
+//! A case from both ends: the handler at a terminal, the partner in the browser.
+#![allow(missing_docs)]
+
+use recourse_contract::Timestamp;
+use recourse_tests::Outcome;
+use recourse_tests::axe::faults;
+use recourse_tests::look::Look;
+use recourse_tests::stage::{Stage, stage, stage_with};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Each kind of update, made by a handler's command and looked at.
+async fn every_kind(stage: Arc<Stage>) -> Outcome {
+    let (page, words) = (stage.page().await?, stage.words());
+    let filed = stage.backend.file("case@example.com").await?;
+    let (id, reference) = (&filed.ticket.summary.id, filed.ticket.summary.reference.to_string());
+    let shows = async |kind: &str, text: &str| -> Outcome {
+        // It comes by itself: nobody loads the page.
+        page.shows(".entries h2", &words.t(kind)).await?;
+        page.shows(".entries", text).await
+    };
+    page.goto(&format!("/t/{id}#k={}", filed.link_token)).await?;
+    shows("entry.filed", "").await?;
+    shows("entry.acknowledgement", "").await?;
+    stage.backend.handler(&["take-up", &reference]).await?;
+    shows("entry.system", "Séjours & Co").await?;
+    page.shows(".head-tag", &words.t("state.in-review")).await?;
+    stage
+        .backend
+        .handler(&["progress", &reference, "The bank looks into it: https://bank.example/case?id=1.", "--news-by", "+3d"])
+        .await?;
+    shows("entry.progress", "The bank looks into it").await?;
+    let ask = [
+        "ask",
+        &reference,
+        "Two things.",
+        "--by",
+        "+5d",
+        "--question",
+        "yes_no:Is it paid?",
+        "--question",
+        "text:Account holder",
+    ];
+    stage.backend.handler(&ask).await?;
+    shows("entry.request", "Account holder").await?;
+    page.shows(".head-tag", &words.t("state.waiting")).await?;
+
+    // Answered in place: what is missing is said, what is typed outlives a reload.
+    page.click_on("form.answer button[type=submit]", &words.t("answer.send")).await?;
+    page.focused("#error-summary").await?;
+    page.shows("#x-q2-error", &words.t("error.answer")).await?;
+    let mut found = faults(&page, "answering, with errors").await?;
+    page.fill("x-q2", "Auberge du Lac").await?;
+    page.shows("form.answer .kept", &words.t("draft.kept")).await?;
+    page.reload().await?;
+    page.holds("x-q2", "Auberge du Lac").await?;
+    page.click("form.answer label:has(input[value=no])").await?;
+    page.click_on("form.answer button[type=submit]", &words.t("answer.send")).await?;
+    shows("entry.answer", "Auberge du Lac").await?;
+    page.until("the form to go", "return !document.querySelector('form.answer')", json!([])).await?;
+    page.shows(".head-tag", &words.t("state.in-review")).await?;
+
+    let verdict = ["--decision", "partly_upheld", "--findings", "It was held by mistake.", "--remedy", "You are paid today."];
+    stage
+        .backend
+        .handler(&[&["preliminary", &reference, "This is what we mean to decide.", "--by", "+5d"][..], &verdict].concat())
+        .await?;
+    shows("entry.preliminary", "It was held by mistake.").await?;
+    page.shows("form.reply label", &words.t("comment.label")).await?;
+    page.fill("reply", "Cela me convient.").await?;
+    page.click_on("form.reply button", &words.t("comment.send")).await?;
+    page.shows(".entries article .prose", "Cela me convient.").await?;
+    page.shows(".head-tag", &words.t("state.in-review")).await?;
+    stage.backend.handler(&["reply", &reference, "Thank you. <script>alert(1)</script>"]).await?;
+    shows("entry.reply", "<script>alert(1)</script>").await?;
+    stage.backend.handler(&[&["outcome", &reference, "We have decided."][..], &verdict].concat()).await?;
+    shows("entry.outcome", "You are paid today.").await?;
+    page.shows(".head-tag", &words.t("state.resolved")).await?;
+    page.shows(".aside", &words.t("case.timeline")).await?;
+    found.extend(faults(&page, "a whole thread").await?);
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+    // Read here, read everywhere.
+    let (ticket, _) = stage.backend.ticket(id, &filed.link_token).await?;
+    assert_eq!(ticket.summary.read_up_to, ticket.summary.last_update);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_update_in_french() {
+    stage_with("every_kind_of_update_in_french", Look::french(), every_kind).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_update_in_english() {
+    stage_with("every_kind_of_update_in_english", Look::english(), every_kind).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silence_is_broken_once() {
+    stage("a_silence_is_broken_once", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        let filed = stage.backend.file("silence@example.com").await?;
+        let reference = filed.ticket.summary.reference.to_string();
+        // A promise that passes in a moment.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
+        let soon = Timestamp(i64::try_from(now)? + 1_500).to_string();
+        stage.backend.handler(&["progress", &reference, "Soon.", "--news-by", &soon]).await?;
+        page.goto(&format!("/t/{}#k={}", filed.ticket.summary.id, filed.link_token)).await?;
+        page.shows(".entries", "Soon.").await?;
+        page.click_on(".aside button", &words.t("nudge.ask")).await?;
+        page.shows(".entries li.mine h2", &words.t("entry.system")).await?;
+        page.hides(".aside", &words.t("nudge.title")).await?;
+        // The handler sees it, once.
+        let list = stage.backend.handler(&["list", "--late"]).await?;
+        assert!(list.contains(&reference) && list.contains("REMINDED"), "{list}");
+        Ok(())
+    })
+    .await;
+}
