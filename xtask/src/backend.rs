@@ -28,7 +28,8 @@ pub fn run(args: &[&str]) -> Outcome {
     app::build_if_stale()?;
     let binary = build()?;
     let mut backend = command(binary);
-    backend.args(["--demo", "--listen", listen]);
+    // A newcomer does not wait a minute for the mail.
+    backend.args(["--demo", "--mail-gather", "5", "--listen", listen]);
     backend.arg("--data").arg(root().join("data")).arg("--app").arg(root().join("dist"));
     if empty {
         backend.arg("--empty");
