@@ -4,6 +4,7 @@ use crate::pages::{self, later::Parts};
 use crate::shell::backend::Backend;
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::frame::{BottomBar, Footer, Header};
 use leptos::prelude::*;
@@ -33,15 +34,17 @@ impl Go {
 
 /// The app.
 #[component]
-pub fn App(words: Words, backend: Backend, device: Device, parts: Parts) -> impl IntoView {
+pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, parts: Parts) -> impl IntoView {
     provide_context(words);
     provide_context(backend);
     provide_context(device);
+    provide_context(signed_in);
     provide_context(parts);
     Effect::new(move || {
         let _ = words.tag();
         spawn_local(async move {
             backend.load_service().await;
+            signed_in.resume().await;
             parts.rest();
         });
     });

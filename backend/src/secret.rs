@@ -142,9 +142,27 @@ impl LinkKey {
         Some(link)
     }
 
+    /// The one-time code of this address and nonce: six digits. It need not be kept.
+    pub fn code(&self, email: &str, nonce: &str) -> String {
+        let mac = self.keyed(&format!("code\0{email}\0{nonce}")).finalize().into_bytes();
+        let number = mac.iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+        format!("{:06}", number % 1_000_000)
+    }
+
+    /// Whether this is that code. Compares in constant time.
+    pub fn is_code(&self, email: &str, nonce: &str, typed: &str) -> bool {
+        let code = self.code(email, nonce);
+        let differ = code.bytes().zip(typed.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b));
+        differ == 0 && code.len() == typed.len()
+    }
+
     fn mac(&self, link: &Link) -> Hmac<Sha256> {
+        self.keyed(&format!("link\0{}\0{}", link.ticket, link.generation))
+    }
+
+    fn keyed(&self, text: &str) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        mac.update(format!("link\0{}\0{}", link.ticket, link.generation).as_bytes());
+        mac.update(text.as_bytes());
         mac
     }
 }

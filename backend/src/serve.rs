@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Notify;
 
 /// The file with the key of the command line.
@@ -89,12 +90,14 @@ pub async fn serve(config: Config) -> Result<(), String> {
     };
     let service = dressed(limited(router(app, &around), allowances), around);
     let service = service.into_make_service_with_connect_info::<SocketAddr>();
+    // Before anyone can know that it runs: a signal without a listener ends the process on the spot.
+    let term = signal(SignalKind::terminate()).map_err(|fault| format!("cannot listen for SIGTERM: {fault}"))?;
     announce(address, config.demo);
     let stop = Arc::new(Notify::new());
     let stopping = stop.clone();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move { stopping.notified().await });
     let server = tokio::spawn(server.into_future());
-    told_to_stop().await;
+    told_to_stop(term).await;
     tracing::info!("stopping");
     stop.notify_one();
     if tokio::time::timeout(GRACE, server).await.is_err() {
@@ -153,9 +156,7 @@ fn announce(address: SocketAddr, demo: bool) {
     let _ = out.flush();
 }
 
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else { return };
+async fn told_to_stop(mut term: Signal) {
     tokio::select! {
         _ = term.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

@@ -36,6 +36,9 @@ pub async fn work(app: App) {
     let mut clock = tokio::time::interval(LOOK);
     loop {
         clock.tick().await;
+        if let Err(fault) = app.store.sweep_sessions(app.clock.now()).await {
+            tracing::error!(%fault, "ended sessions");
+        }
         if let Err(fault) = tick(&app).await {
             tracing::error!(%fault, "due dates");
         }

@@ -17,6 +17,7 @@ static ALL: LazyLock<[(&str, Words); 2]> = LazyLock::new(|| {
 pub struct Words {
     mail: HashMap<String, String>,
     thread: HashMap<String, String>,
+    sign_in: HashMap<String, String>,
     months: Months,
     faults: HashMap<String, String>,
 }
@@ -45,6 +46,11 @@ impl Words {
     /// An entry of the system in a thread.
     pub fn thread(&self, name: &str, values: &[(&str, &str)]) -> String {
         fill(self.thread.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// What is said about signing in.
+    pub fn sign_in(&self, name: &str) -> String {
+        self.sign_in.get(name).cloned().unwrap_or_else(|| name.to_owned())
     }
 
     /// A day in the platform's time zone.
@@ -111,6 +117,7 @@ mod tests {
         };
         assert_eq!(names(&french.mail), names(&english.mail));
         assert_eq!(names(&french.thread), names(&english.thread));
+        assert_eq!(names(&french.sign_in), names(&english.sign_in));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }

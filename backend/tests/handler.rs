@@ -123,7 +123,7 @@ async fn only_staff_come_in() {
     }
     // And a handler's key opens nothing on the partners' side.
     let path = format!("/tickets/{}", filed.ticket.summary.id);
-    send(backend.get(&path).bearer(&handler_key(&backend))).await.problem(ProblemType::NotFound);
+    send(backend.get(&path).bearer(&handler_key(&backend))).await.problem(ProblemType::Unauthenticated);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 use crate::page::Page;
 use crate::problem::{Code, FieldError, Problem, ProblemType};
 use crate::service::*;
+use crate::session::{CodeSent, Session};
 use crate::ticket::*;
 use crate::update::*;
 use crate::{Reference, Service, Timestamp};
@@ -322,6 +323,8 @@ read_objects! {
         answers,
     }
     Passage { state, closed_as, at }
+    Session { email, expires_at, token }
+    CodeSent { expires_in }
     Author { role, name }
     NextStep { text, by }
     Outcome { decision, findings, rule, remedy, next }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use recourse_contract::service::Service;
+use recourse_contract::session::{CodeSent, NewCode, NewSession, Session};
 use recourse_contract::ticket::{ReadUpTo, Updates};
 use recourse_contract::update::Nothing;
 use recourse_contract::{Filed, NewTicket, NewUpdate, Page, Problem, Ticket, TicketSummary, Update};
@@ -40,6 +41,10 @@ fn every_example_is_what_its_type_writes() {
             "new_answer" => there_and_back::<NewUpdate>(&name),
             "read_up_to" => there_and_back::<ReadUpTo>(&name),
             "nudge" => there_and_back::<Nothing>(&name),
+            "new_code" => there_and_back::<NewCode>(&name),
+            "code_sent" => there_and_back::<CodeSent>(&name),
+            "new_session" => there_and_back::<NewSession>(&name),
+            "session" => there_and_back::<Session>(&name),
             problem if problem.starts_with("problem_") => there_and_back::<Problem>(&name),
             _ => panic!("{name}: say here of which type it is"),
         }

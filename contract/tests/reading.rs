@@ -82,6 +82,12 @@ fn updates_are_read_alike() {
 }
 
 #[test]
+fn sessions_are_read_alike() {
+    check::<recourse_contract::Session>("session.json");
+    check::<recourse_contract::session::CodeSent>("code_sent.json");
+}
+
+#[test]
 fn problems_are_read_alike() {
     for name in ["invalid", "too_large", "illegal_move", "not_found", "internal"] {
         check::<Problem>(&format!("problem_{name}.json"));

@@ -10,3 +10,4 @@ pub mod journey;
 pub mod order;
 pub mod outbox;
 pub mod route;
+pub mod session;

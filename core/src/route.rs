@@ -17,6 +17,8 @@ pub enum Route {
     Inbox,
     /// The thread of a ticket.
     Ticket(String),
+    /// Signing in by a code.
+    SignIn,
     /// Whom to ask, notices, languages.
     Help,
     /// No screen.
@@ -35,6 +37,7 @@ impl Route {
             ["messages"] => Self::Inbox,
             ["sent", id] if is_id(id) => Self::Sent((*id).into()),
             ["t", id] if is_id(id) => Self::Ticket((*id).into()),
+            ["sign-in"] => Self::SignIn,
             ["help"] => Self::Help,
             _ => Self::Unknown,
         }
@@ -56,6 +59,7 @@ impl Route {
             Self::Sent(id) => format!("/sent/{id}"),
             Self::Inbox => "/messages".into(),
             Self::Ticket(id) => format!("/t/{id}"),
+            Self::SignIn => "/sign-in".into(),
             Self::Help => "/help".into(),
         }
     }

@@ -3,7 +3,9 @@
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::page;
+use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
+use crate::ui::confirm::Confirm;
 use crate::ui::tag::state_of;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,6 +24,7 @@ const LOOK: Duration = Duration::from_secs(30);
 pub fn Inbox() -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
+    let signed_in = expect_context::<SignedIn>();
     let unread = Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().map(Known::unread).sum::<u32>()));
     Effect::new(move || {
         let title = words.t(key::INBOX_TITLE);
@@ -30,8 +33,8 @@ pub fn Inbox() -> impl IntoView {
             n => format!("({n}) {title}"),
         });
     });
-    spawn_local(refresh(device));
-    page::while_visible(LOOK, move || spawn_local(refresh(device)));
+    spawn_local(refresh(device, signed_in));
+    page::while_visible(LOOK, move || spawn_local(refresh(device, signed_in)));
     let waiting = move || {
         let keys = device.outbox.with(|outbox| outbox.entries.clone());
         device.drafts.with(|drafts| {
@@ -44,7 +47,7 @@ pub fn Inbox() -> impl IntoView {
     };
     let rows = move || device.tickets.get().iter().filter_map(|known| row(words, known)).collect::<Vec<_>>();
     let empty = Memo::new(move |_| {
-        device.tickets.with(|tickets| tickets.iter().all(|known| known.ticket.is_none()))
+        device.tickets.with(|tickets| tickets.iter().all(|known| known.summary().is_none()))
             && device.outbox.with(|outbox| outbox.entries.is_empty())
     });
     view! {
@@ -64,13 +67,53 @@ pub fn Inbox() -> impl IntoView {
         >
             <ul class="tickets">{waiting}{rows}</ul>
         </Show>
-        <p class="small inbox-foot">{words.t(key::INBOX_MISSING)}</p>
+        {move || foot(words, signed_in)}
     }
 }
 
+/// Who is signed in, or the ways to what is missing here.
+fn foot(words: Words, signed_in: SignedIn) -> AnyView {
+    let Some(session) = signed_in.session.get() else {
+        let offered = signed_in.is_offered();
+        let missing = if offered { key::INBOX_MISSING_SIGN_IN } else { key::INBOX_MISSING };
+        let offer =
+            offered.then(|| view! { <p><a class="btn quiet" href=Route::SignIn.path()>{words.t(key::SIGN_IN_TITLE)}</a></p> });
+        return view! { <div class="inbox-foot"><p class="small">{words.t(missing)}</p>{offer}</div> }.into_any();
+    };
+    let failed = RwSignal::new(false);
+    let out = move |everywhere| {
+        spawn_local(async move {
+            let done = signed_in.sign_out(everywhere).await;
+            let _ = failed.try_set(!done);
+        });
+    };
+    view! {
+        <div class="inbox-foot">
+            <p class="small">{words.fill(key::SIGN_IN_AS, &[("email", &session.email)])}</p>
+            <div class="row">
+                <button type="button" class="btn quiet" on:click=move |_| out(false)>{words.t(key::SIGN_OUT)}</button>
+                <Confirm
+                    label=words.t(key::SIGN_OUT_EVERYWHERE)
+                    accessible=words.t(key::SIGN_OUT_EVERYWHERE)
+                    question=words.t(key::SIGN_OUT_ASK)
+                    consequence=words.t(key::SIGN_OUT_WHAT)
+                    yes=words.t(key::SIGN_OUT_EVERYWHERE)
+                    confirmed=Callback::new(move |()| out(true))
+                />
+            </div>
+            <p class="small" role="status">{move || if failed.get() { words.t(key::SIGN_OUT_FAILED) } else { String::new() }}</p>
+        </div>
+    }
+    .into_any()
+}
+
 /// Asks for the news of each ticket, one after the other.
-async fn refresh(device: Device) {
-    for known in device.tickets.get_untracked() {
+async fn refresh(device: Device, signed_in: SignedIn) {
+    if signed_in.session.with_untracked(Option::is_some) {
+        signed_in.list().await;
+    }
+    // A session's list has the news of its own; a link has to be followed.
+    for known in device.tickets.get_untracked().into_iter().filter(|known| !known.is_by_session()) {
         let last = known.thread.last().map_or(0, |update| update.number);
         // A ticket that cannot be read now stays as it was read before.
         let _ = device.read_ticket(&known.id, last).await;
@@ -78,7 +121,7 @@ async fn refresh(device: Device) {
 }
 
 fn row(words: Words, known: &Known) -> Option<AnyView> {
-    let summary = known.ticket.as_ref()?.summary.clone();
+    let summary = known.summary()?.clone();
     let is_new = known.unread() > 0;
     Some(
         view! {

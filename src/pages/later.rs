@@ -1,7 +1,7 @@
 //! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
-use super::{complaint, help, inbox, sent, ticket, with_service};
+use super::{complaint, help, inbox, sent, sign_in, ticket, with_service};
 use crate::ui::waiting::{NotLoaded, Waiting};
 use leptos::prelude::*;
 use recourse_core::route::Route;
@@ -33,6 +33,7 @@ fn case() -> Result<Draw, SplitLoaderError> {
         Route::Ticket(id) => view! { <ticket::Ticket id/> }.into_any(),
         Route::Sent(id) => view! { <sent::Sent id/> }.into_any(),
         Route::Inbox => view! { <inbox::Inbox/> }.into_any(),
+        Route::SignIn => view! { <sign_in::SignIn/> }.into_any(),
         _ => with_service(|service| view! { <help::Help service/> }.into_any()),
     })
 }
@@ -52,7 +53,7 @@ impl Part {
         match page {
             Route::Home | Route::Unknown => None,
             Route::NewComplaint | Route::Complaint(..) => Some(Self::Form),
-            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::Help => Some(Self::Case),
+            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::SignIn | Route::Help => Some(Self::Case),
         }
     }
 }

@@ -6,6 +6,7 @@ mod home;
 mod inbox;
 pub mod later;
 mod sent;
+mod sign_in;
 mod ticket;
 mod unknown;
 

@@ -1,6 +1,7 @@
 //! The backend that `config.json` names: what it says of itself, and reads of tickets.
 
-use super::http::{self, Request, Response};
+use super::http::{self, Request, Response, Verb};
+use super::page;
 use super::storage::{self, Store, Write};
 use super::words::Words;
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub enum Known {
 #[derive(Clone, Copy)]
 pub struct Backend {
     api: StoredValue<String>,
+    /// The token of a session, where it is no cookie. It lives as long as the page.
+    session: StoredValue<Option<String>>,
     words: Words,
     /// What is known of `service`, in the language in use.
     pub service: RwSignal<Known>,
@@ -50,7 +53,7 @@ pub enum Read {
 impl Backend {
     /// A backend at this API base.
     pub fn new(api: String, words: Words) -> Self {
-        Self { api: StoredValue::new(api), words, service: RwSignal::new(Known::Loading) }
+        Self { api: StoredValue::new(api), session: StoredValue::new(None), words, service: RwSignal::new(Known::Loading) }
     }
 
     /// The full address of a path below the API base.
@@ -89,21 +92,49 @@ impl Backend {
         }
     }
 
+    /// Keeps the token of a session, or forgets it.
+    pub fn keep_token(self, token: Option<String>) {
+        self.session.set_value(token);
+    }
+
+    /// Whether a cookie of the backend would not reach it: the API has another origin, or this page stands in a frame.
+    pub fn is_elsewhere(self) -> bool {
+        self.api.with_value(|api| !api.starts_with('/')) || page::is_framed()
+    }
+
+    /// A request as whoever is signed in.
+    pub async fn call(self, verb: Verb, path: &str, body: Option<&str>) -> Option<Response> {
+        let (language, token) = (self.words.tag_now(), self.session.get_value());
+        let url = self.url(path);
+        http::send(Request { url, verb, body, token: token.as_deref(), language: &language, ..Request::default() }).await
+    }
+
+    /// The token that opens a ticket: its link's, else the session's.
+    pub fn token_for(self, link: &str) -> Option<String> {
+        if link.is_empty() { self.session.get_value() } else { Some(link.to_owned()) }
+    }
+
     /// Says up to which update the partner has read. Nothing is lost when it does not arrive.
     pub async fn mark_read(self, id: &str, token: &str, number: u32) {
         let body = format!("{{\"number\":{number}}}");
-        let language = self.words.tag_now();
+        let (language, token) = (self.words.tag_now(), self.token_for(token));
         let url = self.url(&format!("/tickets/{id}/read"));
-        let request =
-            Request { url, put: true, body: Some(&body), token: Some(token), language: &language, ..Request::default() };
+        let request = Request {
+            url,
+            verb: Verb::Put,
+            body: Some(&body),
+            token: token.as_deref(),
+            language: &language,
+            ..Request::default()
+        };
         let _ = http::send(request).await;
     }
 
     /// Reads a ticket and its thread after update `after`.
     pub async fn read(self, id: &str, token: &str, after: u32) -> Read {
-        let language = self.words.tag_now();
+        let (language, token) = (self.words.tag_now(), self.token_for(token));
         let ask = |url: String| {
-            let request = Request { url, token: Some(token), language: &language, ..Request::default() };
+            let request = Request { url, token: token.as_deref(), language: &language, ..Request::default() };
             http::send(request)
         };
         let ticket = match ask(self.url(&format!("/tickets/{id}"))).await {

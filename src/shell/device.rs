@@ -1,13 +1,13 @@
 //! What this device keeps, and the interpreter of the outbox: it performs what `core` wants and reports back.
 
 use super::backend::{Backend, Read};
-use super::http::{self, Request};
+use super::http::{self, Request, Verb};
 use super::storage::{self, Refused, Store, Write};
 use super::words::Words;
 use super::{clock, locks, network, tabs};
 use leptos::prelude::*;
 use recourse_contract::ticket::FieldValue;
-use recourse_contract::{Filed, NewUpdate, Problem, json};
+use recourse_contract::{Filed, NewUpdate, Problem, TicketSummary, json};
 use recourse_core::inbox::{Known, merge, newest_first};
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
@@ -170,7 +170,8 @@ impl Device {
     /// first; when it opens nothing, the one from before still does.
     pub async fn read_ticket(self, id: &str, after: u32) -> Reading {
         loop {
-            let Some(known) = self.ticket(id) else { return Reading::Nothing };
+            // A ticket that this device has never seen may still be one of the session's.
+            let known = self.ticket(id).unwrap_or_else(|| Known::from_link(id.to_owned(), String::new()));
             let read = self.backend.read(id, known.to_try(), after).await;
             // It may have changed here while the answer was on its way.
             let mut known = self.ticket(id).unwrap_or(known);
@@ -213,6 +214,35 @@ impl Device {
                 self.backend.mark_read(id, &token, last).await;
             }
         }
+    }
+
+    /// Takes in a page of the list that a session gives.
+    pub async fn listed(self, rows: Vec<TicketSummary>) {
+        let mut writes = Vec::new();
+        self.tickets.update(|tickets| {
+            for row in rows {
+                let known = match tickets.iter().position(|known| known.id == row.id) {
+                    Some(at) => Known { listed: Some(row), ..tickets.remove(at) },
+                    None => Known::from_list(row),
+                };
+                writes.push(Write::Put(Store::Tickets, known.id.clone(), known.to_stored()));
+                tickets.push(known);
+            }
+            newest_first(tickets);
+        });
+        self.write(writes).await;
+    }
+
+    /// Forgets what only a session has opened.
+    pub async fn forget_session(self) {
+        let gone: Vec<String> = self.tickets.with_untracked(|tickets| {
+            tickets.iter().filter(|known| known.is_by_session()).map(|known| known.id.clone()).collect()
+        });
+        if gone.is_empty() {
+            return;
+        }
+        self.tickets.update(|tickets| tickets.retain(|known| !known.is_by_session()));
+        self.write(gone.into_iter().map(|id| Write::Delete(Store::Tickets, id)).collect()).await;
     }
 
     /// Forgets a ticket whose link opens nothing.
@@ -346,13 +376,14 @@ impl Device {
         if !network::is_online() && !self.is_on_this_machine() {
             return Answer::NotTried;
         }
-        let token = entry.purpose.thread().and_then(|ticket| self.ticket(ticket)).map(|known| known.token);
+        let known = entry.purpose.thread().and_then(|ticket| self.ticket(ticket));
+        let token = known.and_then(|known| self.backend.token_for(&known.token));
         let language = self.words.tag_now();
         let request = Request {
             url: self.backend.url(&entry.path),
             body: Some(&entry.body),
             key: Some(&entry.key),
-            put: false,
+            verb: Verb::Post,
             token: token.as_deref(),
             language: &language,
             known: None,

@@ -53,6 +53,11 @@ pub fn control(id: &str) {
     }
 }
 
+/// A control that is about to be drawn takes the focus.
+pub fn control_later(id: &'static str) {
+    later(move || control(id));
+}
+
 /// The language has changed and everything was rendered anew: the focus stays on the control that did it.
 pub fn language_changed() {
     later(|| by_id(LANGUAGE).iter().for_each(focus));

@@ -3,24 +3,39 @@
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use leptos::prelude::set_timeout;
 use recourse_contract::IDEMPOTENCY_KEY;
+use recourse_contract::session::SESSION_HEADER;
 use std::time::Duration;
 use web_sys::{AbortController, RequestCredentials};
 
 /// A request that takes longer is given up; it may still arrive.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// What is done with a resource.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verb {
+    /// Read it.
+    #[default]
+    Get,
+    /// Create something.
+    Post,
+    /// Put something in its place.
+    Put,
+    /// Take it away.
+    Delete,
+}
+
 /// One request below the API base.
 #[derive(Default)]
 pub struct Request<'a> {
     /// Address, with the API base.
     pub url: String,
-    /// A body makes it a POST.
+    /// What is done.
+    pub verb: Verb,
+    /// JSON.
     pub body: Option<&'a str>,
-    /// Or a PUT.
-    pub put: bool,
     /// The idempotency key of a creating request.
     pub key: Option<&'a str>,
-    /// The link token.
+    /// A link token, or that of a session; without one the browser adds its cookie.
     pub token: Option<&'a str>,
     /// The language of the answer.
     pub language: &'a str,
@@ -45,8 +60,11 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     let headers = Headers::new();
     headers.set("accept", "application/json, application/problem+json");
     headers.set("accept-language", request.language);
-    if let Some(token) = request.token {
-        headers.set("authorization", &format!("Bearer {token}"));
+    match request.token {
+        Some(token) => headers.set("authorization", &format!("Bearer {token}")),
+        // Under a cookie a change says that it comes from this page. Other origins would have to allow the header.
+        None if request.verb != Verb::Get && request.url.starts_with('/') => headers.set(SESSION_HEADER, "1"),
+        None => {}
     }
     if let Some(etag) = request.known {
         headers.set("if-none-match", etag);
@@ -57,10 +75,15 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
     let mut builder = RequestBuilder::new(&request.url).abort_signal(signal.as_ref()).credentials(RequestCredentials::SameOrigin);
+    builder = builder.method(match request.verb {
+        Verb::Get => Method::GET,
+        Verb::Post => Method::POST,
+        Verb::Put => Method::PUT,
+        Verb::Delete => Method::DELETE,
+    });
     let ready = match request.body {
         Some(body) => {
             headers.set("content-type", "application/json");
-            builder = builder.method(if request.put { Method::PUT } else { Method::POST });
             builder.headers(headers).body(body)
         }
         None => builder.headers(headers).build(),

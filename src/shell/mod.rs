@@ -9,6 +9,7 @@ pub mod http;
 pub mod locks;
 pub mod network;
 pub mod page;
+pub mod session;
 pub mod start;
 pub mod storage;
 pub mod tabs;

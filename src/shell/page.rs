@@ -55,6 +55,13 @@ pub fn while_visible(pause: Duration, look: impl Fn() + Clone + 'static) {
     });
 }
 
+/// Whether the page stands in another one.
+pub fn is_framed() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    // A parent of another origin is there, though nothing of it can be read.
+    window.top().ok().flatten().is_none_or(|top| JsValue::from(top) != JsValue::from(window))
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

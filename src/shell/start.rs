@@ -3,6 +3,7 @@
 use super::backend::Backend;
 use super::config::Config;
 use super::device::Device;
+use super::session::SignedIn;
 use super::storage::{self, Store, Write};
 use super::words::Words;
 use super::{config, page};
@@ -32,13 +33,15 @@ pub fn start() {
         let backend = Backend::new(config.api, words);
         let device = Device::open(backend, words, link);
         device.load().await;
+        let signed_in = SignedIn::new(backend, device);
         let Some(root) = document().get_element_by_id("app") else { return };
         // The static page has done its work.
         root.set_inner_html("");
         // boot.js reads it: from now on the page speaks the language that was chosen.
         let _ = root.set_attribute("data-started", "");
         watch_for_links();
-        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device parts/> }).forget();
+        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device signed_in parts/> })
+            .forget();
     });
 }
 

@@ -66,9 +66,11 @@ fn links(route: Memo<Route>) -> Vec<AnyView> {
     };
     vec![
         entry(Route::Home, key::FRAME_HOME, |route| {
-            !matches!(route, Route::Inbox | Route::Ticket(_) | Route::Sent(_) | Route::Help)
+            !matches!(route, Route::Inbox | Route::SignIn | Route::Ticket(_) | Route::Sent(_) | Route::Help)
         }),
-        entry(Route::Inbox, key::FRAME_MESSAGES, |route| matches!(route, Route::Inbox | Route::Ticket(_) | Route::Sent(_))),
+        entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
+            matches!(route, Route::Inbox | Route::SignIn | Route::Ticket(_) | Route::Sent(_))
+        }),
         entry(Route::Help, key::FRAME_HELP, |route| matches!(route, Route::Help)),
     ]
 }

@@ -3,7 +3,7 @@
 use super::App;
 use super::assets::escaped;
 use super::problem::Refusal;
-use crate::mail::{compose, private_link};
+use crate::mail::{code_letter, compose, private_link};
 use crate::store::MailRow;
 use crate::words::Words;
 use axum::Router;
@@ -49,6 +49,18 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
             escaped(&letter.to),
         ));
     }
+    let mut codes = String::new();
+    for code in app.store.live_codes(app.clock.now()).await? {
+        let letter = code_letter(&app.key.code(&code.email, &code.nonce), &code.email, &code.language, &app.file);
+        codes.push_str(&format!(
+            "<article lang=\"{}\"><header><h2>{}</h2><p lang=\"en\">To {}</p></header><pre>{}</pre></article>",
+            escaped(&code.language),
+            escaped(&letter.subject),
+            escaped(&letter.to),
+            escaped(&letter.text),
+        ));
+    }
+    entries.insert_str(0, &codes);
     if entries.is_empty() {
         entries = "<p>No mail yet. File a complaint: its acknowledgement appears here.</p>".into();
     }

@@ -10,6 +10,7 @@ mod headers;
 mod limits;
 mod problem;
 mod service;
+mod session;
 mod tickets;
 mod updates;
 
@@ -29,6 +30,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use problem::Refusal;
+use recourse_contract::session::SESSION_HEADER;
 use recourse_contract::{BASE_PATH, IDEMPOTENCY_KEY, Problem, ProblemType};
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,6 +57,11 @@ pub struct App {
 }
 
 impl App {
+    /// Whether partners reach it by TLS.
+    pub fn by_tls(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
     /// What a change is made with.
     pub fn means(&self) -> Means<'_> {
         let periods = &self.file.default_language().service.periods;
@@ -79,6 +86,7 @@ pub struct Surroundings {
 pub fn router(app: App, around: &Surroundings) -> Router {
     let api = Router::new()
         .merge(service::routes())
+        .merge(session::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
@@ -108,7 +116,7 @@ pub fn dressed(router: Router, around: Surroundings) -> Router {
 fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
@@ -116,6 +124,7 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
             header::CONTENT_TYPE,
             header::IF_NONE_MATCH,
             header::HeaderName::from_static(IDEMPOTENCY_KEY),
+            header::HeaderName::from_static(SESSION_HEADER),
         ])
         .expose_headers([header::ETAG, header::CONTENT_LANGUAGE, header::LOCATION, header::RETRY_AFTER])
         .max_age(Duration::from_secs(3600))

@@ -5,5 +5,5 @@ mod render;
 mod ways;
 
 pub use queue::{Queue, compose};
-pub use render::{Letter, letter, private_link};
+pub use render::{Letter, code_letter, letter, private_link};
 pub use ways::{Folder, Smtp, Way};

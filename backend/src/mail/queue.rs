@@ -1,6 +1,6 @@
 //! Works the queue off. Each tick takes what is due; a failure waits longer each time, and nothing is ever given up.
 
-use super::{Letter, Way, letter, private_link};
+use super::{Letter, Way, code_letter, letter, private_link};
 use crate::clock::Clock;
 use crate::secret::LinkKey;
 use crate::service_file::ServiceFile;
@@ -36,7 +36,7 @@ impl Queue {
     /// # Errors
     /// When the store fails; what was sent by then is recorded.
     pub async fn tick(&self, now: Timestamp) -> Result<u32, Failure> {
-        let mut sent = 0;
+        let mut sent = self.tick_codes(now).await?;
         let mut seen: Vec<String> = Vec::new();
         for due in self.store.due_mail(now, AT_ONCE).await? {
             if seen.contains(&due.ticket) {
@@ -57,6 +57,26 @@ impl Queue {
                     self.store.mail_failed(&ids, Timestamp(self.clock.now().0 + pause), &trouble).await?;
                 }
             }
+        }
+        Ok(sent)
+    }
+
+    /// Codes do not wait for others, and not longer than they are good for.
+    async fn tick_codes(&self, now: Timestamp) -> Result<u32, Failure> {
+        let mut sent = 0;
+        for code in self.store.due_codes(now, AT_ONCE).await? {
+            let letter = code_letter(&self.key.code(&code.email, &code.nonce), &code.email, &code.language, &self.file);
+            let again = match self.way.send(&code.nonce, &letter).await {
+                Ok(()) => {
+                    sent += 1;
+                    None
+                }
+                Err(trouble) => {
+                    tracing::warn!(attempts = code.attempts + 1, %trouble, "a code waits");
+                    Some(Timestamp(self.clock.now().0 + FIRST_PAUSE))
+                }
+            };
+            self.store.code_mailed(&code, again).await?;
         }
         Ok(sent)
     }

@@ -30,6 +30,27 @@ pub fn private_link(public_url: &str, key: &LinkKey, ticket: &TicketRow) -> Stri
     format!("{public_url}/t/{}#k={token}", ticket.id)
 }
 
+/// The mail with a one-time code.
+pub fn code_letter(code: &str, email: &str, language: &str, file: &ServiceFile) -> Letter {
+    let platform = &file.in_language(language).service.platform;
+    let words = Words::of(language);
+    let parts = [
+        words.sign_in("hello"),
+        format!("    {} {}", &code[..3], &code[3..]),
+        words.sign_in("life"),
+        words.sign_in("not_you"),
+        platform.name.clone(),
+    ];
+    Letter {
+        name: String::new(),
+        to: email.to_owned(),
+        // The code stands in the text alone: subjects are shown on locked screens.
+        subject: words.sign_in("subject"),
+        text: parts.join("\n\n") + "\n",
+        below: None,
+    }
+}
+
 /// The mail that announces updates of one ticket, the acknowledgement or what came later.
 pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str) -> Letter {
     let partner = &ticket.partner;

@@ -37,7 +37,7 @@ fn message(id: &str, letter: &Letter, from: &Mailbox) -> Result<Message, NotSent
     }
     message
         .from(from.clone())
-        .to(Mailbox::new(Some(letter.name.clone()), address))
+        .to(Mailbox::new(Some(letter.name.clone()).filter(|name| !name.is_empty()), address))
         .subject(&letter.subject)
         .message_id(Some(named(id)))
         // RFC 3834: so that vacation notices do not answer.

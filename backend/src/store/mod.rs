@@ -1,8 +1,10 @@
 //! What is kept, behind one trait; SQL stands nowhere else.
 
 mod rows;
+mod sessions;
 mod sqlite;
 
+pub use sessions::{Asked, CODES_PER_HOUR, CodeRow, SessionRow, Sessions, TRIES};
 pub use sqlite::Sqlite;
 
 use async_trait::async_trait;
@@ -245,7 +247,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Sessions {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

@@ -19,7 +19,7 @@ const READERS: u32 = 4;
 /// The store on SQLite.
 pub struct Sqlite {
     writer: Pool<Driver>,
-    readers: Pool<Driver>,
+    pub(super) readers: Pool<Driver>,
 }
 
 impl Sqlite {
@@ -44,7 +44,7 @@ impl Sqlite {
         Ok(Self { writer, readers })
     }
 
-    async fn begin(&self) -> Result<Transaction<'static, Driver>> {
+    pub(super) async fn begin(&self) -> Result<Transaction<'static, Driver>> {
         self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(Failure::new)
     }
 }

@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the wire types so that the two cannot part.
 //!
 //! It is written to `contract/openapi.json` by the binary `recourse-openapi`; a test fails when that file is stale.
-//! Level 1 only: service, tickets and updates.
+//! Level 1, and of level 2 what the reference backend offers.
 
 mod answers;
 mod examples;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// What a person reads first: the rules that hold for every resource.
 const INTRODUCTION: &str = "\
-What the Recourse app asks of a backend: level 1, the least that a compatible backend offers. `GET /service` announces \
+What the Recourse app asks of a backend: level 1, the least that a compatible backend offers, and sessions. `GET /service` announces \
 what there is beyond it, and the app hides what is not announced.
 
 - JSON in UTF-8, names in `snake_case`, times in RFC 3339 and UTC, countries in ISO 3166-1 alpha-2, languages in BCP 47, \
@@ -44,6 +44,7 @@ pub fn document() -> Value {
         }],
         "tags": [
             { "name": "service", "description": "What this backend is and can do." },
+            { "name": "sessions", "description": "Signing in and out, where `service` announces `sessions`." },
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
         ],
@@ -59,6 +60,18 @@ pub fn document() -> Value {
                     "scheme": "bearer",
                     "description": "The link token that filing gave: it opens one ticket. Kept in the fragment of the \
                                     private link, which browsers never send.",
+                },
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "recourse",
+                    "description": "The session of a partner who is signed in, on the backend's own origin. `__Host-recourse` \
+                                    with TLS. Changes carry the header `X-Recourse`, with any value.",
+                },
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token of a session, for pages in a frame or on another origin.",
                 },
             },
         },

@@ -13,6 +13,9 @@ const KEPT: (&str, &str) = ("ETag", "ETag");
 pub(super) fn paths() -> Value {
     json!({
         "/service": { "get": service() },
+        "/session/code": { "post": ask_code() },
+        "/session": { "get": read_session(), "post": sign_in(), "delete": sign_out() },
+        "/sessions": { "delete": sign_out_everywhere() },
         "/tickets": { "get": list_tickets(), "post": file_ticket() },
         "/tickets/{id}": { "get": read_ticket() },
         "/tickets/{id}/updates": { "get": list_updates(), "post": write_update() },
@@ -35,15 +38,91 @@ fn service() -> Value {
     })
 }
 
+fn ask_code() -> Value {
+    let sent = good(
+        "A code goes out if anything was filed under this address. The answer does not tell.",
+        &[],
+        "CodeSent",
+        &["code_sent"],
+    );
+    json!({
+        "operationId": "askCode",
+        "tags": ["sessions"],
+        "summary": "Ask for a one-time code",
+        "description": "Six digits by e-mail, good for a while and once. The answer, and the time it takes, are the same for \
+                        known and unknown addresses. Needs no idempotency key.",
+        "security": [],
+        "parameters": given(&["AcceptLanguage"]),
+        "requestBody": body("Where it goes.", "NewCode", &["new_code"]),
+        "responses": answers("202", sent, &[
+            ("400", "BadBody"), ("408", "Timeout"), ("413", "TooLarge"), ("415", "MediaType"), ("422", "WrongCode"),
+        ]),
+    })
+}
+
+fn sign_in() -> Value {
+    let created =
+        good("Signed in: by a cookie, or by the token in the answer when `bearer` asks for one.", &[], "Session", &["session"]);
+    json!({
+        "operationId": "signIn",
+        "tags": ["sessions"],
+        "summary": "Sign in",
+        "description": "With the code. A session opens every ticket filed under its address. A code can be guessed at five \
+                        times. Under a cookie, each change carries the header `X-Recourse`.",
+        "security": [],
+        "parameters": given(&["AcceptLanguage"]),
+        "requestBody": body("Address and code.", "NewSession", &["new_session"]),
+        "responses": answers("201", created, &[
+            ("400", "BadBody"), ("408", "Timeout"), ("413", "TooLarge"), ("415", "MediaType"), ("422", "WrongCode"),
+        ]),
+    })
+}
+
+fn read_session() -> Value {
+    json!({
+        "operationId": "readSession",
+        "tags": ["sessions"],
+        "summary": "Read the session",
+        "description": "Whose it is, and until when.",
+        "security": [{ "session": [] }, { "bearer": [] }],
+        "parameters": [],
+        "responses": answers("200", good("The session.", &[], "Session", &["session"]), &[("401", "Unauthenticated")]),
+    })
+}
+
+fn sign_out() -> Value {
+    json!({
+        "operationId": "signOut",
+        "tags": ["sessions"],
+        "summary": "Sign out",
+        "description": "Ends this session; nothing happens when there is none.",
+        "security": [{ "session": [] }, { "bearer": [] }],
+        "parameters": [],
+        "responses": answers("204", json!({ "description": "Signed out." }), &[]),
+    })
+}
+
+fn sign_out_everywhere() -> Value {
+    json!({
+        "operationId": "signOutEverywhere",
+        "tags": ["sessions"],
+        "summary": "Sign out everywhere",
+        "description": "Ends every session of this address.",
+        "security": [{ "session": [] }, { "bearer": [] }],
+        "parameters": [],
+        "responses": answers("204", json!({ "description": "Signed out." }), &[("401", "Unauthenticated")]),
+    })
+}
+
 fn list_tickets() -> Value {
     let ok = good("One page of tickets.", &[KEPT, SPOKEN], "TicketSummaryPage", &["tickets"]);
     json!({
         "operationId": "listTickets",
         "tags": ["tickets"],
         "summary": "List tickets",
-        "description": "The tickets that the bearer may read: with a link token, that one ticket. Conditions narrow the \
-                        list together.",
-        "security": [{ "link": [] }],
+        "description": "The tickets that the caller may read: those filed under the address of a session, or the one of a \
+                        link token. Conditions narrow the list together.",
+        "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&[
             "AcceptLanguage", "IfNoneMatch", "Status", "Topic", "Kind", "Q", "UpdatedAfter", "Sort", "Cursor", "Limit",
         ]),
@@ -76,7 +155,7 @@ fn read_ticket() -> Value {
         "tags": ["tickets"],
         "summary": "Read a ticket",
         "description": "What was filed, where it stands, and what the partner may do now.",
-        "security": [{ "link": [] }],
+        "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&["Id", "AcceptLanguage", "IfNoneMatch"]),
         "responses": answers("200", ok, &[("304", "NotModified"), ("401", "Unauthenticated"), ("404", "NotFound")]),
     })
@@ -89,7 +168,7 @@ fn list_updates() -> Value {
         "tags": ["updates"],
         "summary": "Read the thread",
         "description": "The updates of a ticket, oldest first, numbered from 1 without gaps.",
-        "security": [{ "link": [] }],
+        "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&["Id", "AcceptLanguage", "IfNoneMatch", "After", "Cursor", "Limit"]),
         "responses": answers("200", ok, &[
             ("304", "NotModified"), ("400", "BadQuery"), ("401", "Unauthenticated"), ("404", "NotFound"),
@@ -104,7 +183,7 @@ fn write_update() -> Value {
         "tags": ["updates"],
         "summary": "Write into the thread",
         "description": "A reply, if the ticket lists the action `reply`; likewise `answer` and `comment`.",
-        "security": [{ "link": [] }],
+        "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&["Id", "AcceptLanguage", "IdempotencyKey"]),
         "requestBody": body("What the partner writes, trimmed.", "NewUpdate", &["new_update", "new_answer"]),
         "responses": answers("201", created, &[
@@ -121,7 +200,7 @@ fn mark_read() -> Value {
         "summary": "Say what was read",
         "description": "Read up to this update. A lower number than before changes nothing, a higher one than the thread has \
                         counts as its last.",
-        "security": [{ "link": [] }],
+        "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&["Id"]),
         "requestBody": body("What was seen.", "ReadUpTo", &["read_up_to"]),
         "responses": answers("204", json!({ "description": "Noted." }), &[
@@ -138,7 +217,7 @@ fn nudge() -> Value {
         "tags": ["updates"],
         "summary": "Remind the platform",
         "description": "When `news_by` has passed in silence: once for each silence. Offered as the action `nudge`.",
-        "security": [{ "link": [] }],
+        "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&["Id", "AcceptLanguage", "IdempotencyKey"]),
         "requestBody": body("Nothing else to say.", "Nothing", &["nudge"]),
         "responses": answers("201", created, &[

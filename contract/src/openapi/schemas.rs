@@ -1,5 +1,6 @@
 //! The schemas of the wire types, as a writer has to follow them.
 
+use crate::session::{CodeSent, NewCode, NewSession, Session};
 use crate::ticket::ReadUpTo;
 use crate::update::Nothing;
 use crate::{Filed, NewTicket, NewUpdate, Page, Problem, Service, TicketSummary, Update};
@@ -23,6 +24,10 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Page<Update>>();
     generator.subschema_for::<NewUpdate>();
     generator.subschema_for::<ReadUpTo>();
+    generator.subschema_for::<NewCode>();
+    generator.subschema_for::<CodeSent>();
+    generator.subschema_for::<NewSession>();
+    generator.subschema_for::<Session>();
     generator.subschema_for::<Nothing>();
     generator.subschema_for::<Problem>();
     let mut schemas = generator.take_definitions(true);

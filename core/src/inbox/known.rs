@@ -3,7 +3,7 @@
 use crate::journey::DraftId;
 use crate::order::sort;
 use recourse_contract::json::{self, Notes, Read, Tree};
-use recourse_contract::{Filed, Ticket, Update};
+use recourse_contract::{Filed, Ticket, TicketSummary, Update};
 use serde::Serialize;
 
 /// A ticket that this device can open, with what was last read of it.
@@ -13,7 +13,7 @@ pub struct Known {
     pub version: u32,
     /// The ticket's id.
     pub id: String,
-    /// Opens this ticket alone.
+    /// Opens this ticket alone. Empty when only a session opens it.
     pub token: String,
     /// The token of another link to it that was followed since: it takes the place of the first once it has opened
     /// something. A link that was cut off must not destroy one that works.
@@ -22,8 +22,11 @@ pub struct Known {
     /// The draft that became this ticket here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<DraftId>,
-    /// As last read; nothing until the private link was followed once with success.
+    /// As last read; nothing until it was opened once with success.
     pub ticket: Option<Ticket>,
+    /// As the list of a session last gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<TicketSummary>,
     /// The thread as last read.
     pub thread: Vec<Update>,
     /// The last update that was on this screen.
@@ -45,9 +48,29 @@ impl Known {
             offered: None,
             draft: None,
             ticket: None,
+            listed: None,
             thread: Vec::new(),
             seen: 0,
             read_at: 0,
+        }
+    }
+
+    /// What the list of a session gives.
+    pub fn from_list(summary: TicketSummary) -> Self {
+        Self { listed: Some(summary.clone()), ..Self::from_link(summary.id, String::new()) }
+    }
+
+    /// Whether only a session opens it: it goes with the session.
+    pub fn is_by_session(&self) -> bool {
+        self.token.is_empty() && self.offered.is_none()
+    }
+
+    /// What is last known of it for a list: from the list, or from the ticket itself.
+    pub fn summary(&self) -> Option<&TicketSummary> {
+        match (&self.ticket, &self.listed) {
+            (Some(ticket), Some(listed)) if listed.last_update > ticket.summary.last_update => Some(listed),
+            (Some(ticket), _) => Some(&ticket.summary),
+            (None, listed) => listed.as_ref(),
         }
     }
 
@@ -62,7 +85,7 @@ impl Known {
     /// The same after a private link was followed.
     #[must_use]
     pub fn with_link(mut self, token: String) -> Self {
-        if self.ticket.is_none() {
+        if self.ticket.is_none() || self.token.is_empty() {
             // It has never opened anything: the newer link is as good.
             self.token = token;
         } else if self.token != token {
@@ -90,8 +113,9 @@ impl Known {
 
     /// Updates that were not on this screen yet, nor read elsewhere.
     pub fn unread(&self) -> u32 {
-        let Some(ticket) = &self.ticket else { return 0 };
-        ticket.summary.last_update.saturating_sub(self.seen.max(ticket.summary.read_up_to))
+        let read = self.ticket.as_ref().map_or(0, |ticket| ticket.summary.read_up_to);
+        let read = read.max(self.listed.as_ref().map_or(0, |listed| listed.read_up_to));
+        self.summary().map_or(0, |summary| summary.last_update.saturating_sub(self.seen.max(read)))
     }
 
     /// As it is stored.
@@ -115,6 +139,7 @@ impl Read for Known {
             offered: notes.field(value, "offered"),
             draft: notes.field(value, "draft"),
             ticket: notes.field(value, "ticket"),
+            listed: notes.field(value, "listed"),
             thread: notes.field(value, "thread"),
             seen: notes.field_or(value, "seen", 0),
             read_at: notes.field_or(value, "read_at", 0),
@@ -124,7 +149,7 @@ impl Read for Known {
 
 /// The list of the inbox: the latest news first.
 pub fn newest_first(known: &mut [Known]) {
-    let at = |known: &Known| known.ticket.as_ref().map(|ticket| ticket.summary.updated_at);
+    let at = |known: &Known| known.summary().map(|summary| summary.updated_at);
     sort(known, |a, b| (at(b), &a.id) < (at(a), &b.id));
 }
 

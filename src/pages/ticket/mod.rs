@@ -10,12 +10,12 @@ use crate::shell::device::{Device, Reading};
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::notice::{Notice, Tone};
-use crate::ui::tag::state_of;
+use crate::ui::tag::StateTag;
 use crate::ui::waiting::Waiting;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::ticket::Action;
-use recourse_contract::{Timestamp, Update};
+use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
 use recourse_core::inbox::{Known, open_request};
 use recourse_core::outbox::Purpose;
@@ -138,16 +138,15 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
             view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_UNKEPT)><p>{words.t(key::TICKET_UNKEPT_WHAT)}</p></Notice> }
         })
     };
-    let head = move || {
-        ticket.get().map(|ticket| {
-            let summary = ticket.summary;
-            view! {
-                <p class="small"><span class="mono nobr">{summary.reference.to_string()}</span>" · "{summary.topic_label.clone()}</p>
-                <h1 id="heading" tabindex="-1" dir="auto">{summary.subject.clone()}</h1>
-                <p class="head-tag">{state_of(&summary)}</p>
-            }
-        })
+    // The heading has the focus: news change its words, never the element.
+    let of = move |pick: fn(&TicketSummary) -> String| {
+        Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().map(|ticket| pick(&ticket.summary)).unwrap_or_default()))
     };
+    let reference = of(|summary| summary.reference.to_string());
+    let topic = of(|summary| summary.topic_label.clone());
+    let subject = of(|summary| summary.subject.clone());
+    let state =
+        Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().map(|ticket| (ticket.summary.state, ticket.summary.closed_as))));
     let thread = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.thread.clone()).unwrap_or_default()));
     let numbers = move || thread.with(|thread| thread.iter().map(|update| update.number).collect::<Vec<_>>());
     let last = Memo::new(move |_| thread.with(|thread| thread.last().map_or(0, |update| update.number)));
@@ -196,7 +195,9 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
             <div class="column">
                 {stale}
                 {unkept}
-                {head}
+                <p class="small"><span class="mono nobr">{reference}</span>" · "{topic}</p>
+                <h1 id="heading" tabindex="-1" dir="auto">{subject}</h1>
+                <p class="head-tag">{move || state.get().map(|(state, closed_as)| view! { <StateTag state closed_as/> })}</p>
                 <ol class="thread entries">
                     <For each=numbers key=|number| *number children=move |number| {
                         let update: Memo<Option<Update>> = update_of(number);

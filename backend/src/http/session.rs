@@ -1,0 +1,134 @@
+//! Signing in with a one-time code, and out.
+
+use super::App;
+use super::body::Json;
+use super::caller::{Caller, Cookie};
+use super::conditional::wanted_language;
+use super::problem::Refusal;
+use super::tickets::invalid;
+use crate::secret::{new_id, new_key, sha256};
+use crate::store::{Asked, CodeRow, SessionRow};
+use crate::words::Words;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use recourse_contract::session::{CodeSent, NewCode, NewSession};
+use recourse_contract::time::{DAY, MINUTE};
+use recourse_contract::{Code, FieldError, ProblemType, Session, Timestamp};
+
+/// Milliseconds that a code is good for.
+const CODE_LIFE: i64 = 10 * MINUTE;
+/// Milliseconds that a session lasts.
+const SESSION_LIFE: i64 = 30 * DAY;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/session/code", post(ask))
+        .route("/session", get(read).post(sign_in).delete(sign_out))
+        .route("/sessions", delete(sign_out_everywhere))
+}
+
+async fn ask(State(app): State<App>, headers: HeaderMap, Json { value: new, .. }: Json<NewCode>) -> Result<Response, Refusal> {
+    let shown = app.file.negotiated(wanted_language(&headers));
+    let new = new.trimmed();
+    let errors = new.faults();
+    if !errors.is_empty() {
+        return Err(invalid(errors, &shown.locale));
+    }
+    let now = app.clock.now();
+    let language = if shown.service.locales.contains(&new.language) { new.language } else { shown.locale.clone() };
+    let code = CodeRow {
+        email: new.email.to_lowercase(),
+        nonce: new_id(&*app.random),
+        expires_at: Timestamp(now.0 + CODE_LIFE),
+        language,
+        attempts: 0,
+    };
+    if let Asked::TooMany(until) = app.store.ask_code(code, now).await? {
+        let mut response = Refusal::new(ProblemType::TooMany).into_response();
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from((until.0 - now.0).max(0) / 1_000 + 1));
+        return Ok(response);
+    }
+    app.mail.notify_one();
+    // The same for every address: who has filed here is nobody else's business.
+    let sent = CodeSent { expires_in: u32::try_from(CODE_LIFE / 1_000).unwrap_or(u32::MAX) };
+    Ok((StatusCode::ACCEPTED, [(header::CACHE_CONTROL, "no-store")], axum::Json(sent)).into_response())
+}
+
+async fn sign_in(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Json { value: new, .. }: Json<NewSession>,
+) -> Result<Response, Refusal> {
+    let shown = app.file.negotiated(wanted_language(&headers));
+    let new = new.trimmed();
+    let errors = new.faults();
+    if !errors.is_empty() {
+        return Err(invalid(errors, &shown.locale));
+    }
+    let wrong = || {
+        let detail = Words::of(&shown.locale).sign_in("wrong_code");
+        let error = FieldError { pointer: "/code".into(), code: Code::Other, detail: Some(detail), limit: None };
+        let mut refusal = Refusal::new(ProblemType::Invalid);
+        refusal.0.errors = vec![error];
+        refusal
+    };
+    let (email, now) = (new.email.to_lowercase(), app.clock.now());
+    let kept = app.store.try_code(&email, now).await?.ok_or_else(wrong)?;
+    if !app.key.is_code(&email, &kept.nonce, &new.code) {
+        return Err(wrong());
+    }
+    let token = new_key(&*app.random);
+    let expires_at = Timestamp(now.0 + SESSION_LIFE);
+    let row = SessionRow { token_hash: sha256(token.as_bytes()), email: email.clone(), created_at: now, expires_at };
+    if !app.store.begin_session(row, &kept.nonce).await? {
+        return Err(wrong());
+    }
+    let session = |token| Session { email: email.clone(), expires_at, token };
+    if new.bearer {
+        return Ok(unkept(StatusCode::CREATED, &session(Some(token))));
+    }
+    let mut response = unkept(StatusCode::CREATED, &session(None));
+    set_cookie(&mut response, &app, &token, SESSION_LIFE / 1_000);
+    Ok(response)
+}
+
+async fn read(State(app): State<App>, caller: Caller) -> Result<Response, Refusal> {
+    let Caller::Session(session) = caller else { return Err(Refusal::new(ProblemType::Unauthenticated)) };
+    let _ = app;
+    Ok(unkept(StatusCode::OK, &Session { email: session.email, expires_at: session.expires_at, token: None }))
+}
+
+async fn sign_out(State(app): State<App>, caller: Caller) -> Result<Response, Refusal> {
+    if let Caller::Session(session) = caller {
+        app.store.end_session(&session.token_hash).await?;
+    }
+    Ok(signed_out(&app))
+}
+
+async fn sign_out_everywhere(State(app): State<App>, caller: Caller) -> Result<Response, Refusal> {
+    let Caller::Session(session) = caller else { return Err(Refusal::new(ProblemType::Unauthenticated)) };
+    app.store.end_sessions(&session.email).await?;
+    Ok(signed_out(&app))
+}
+
+fn signed_out(app: &App) -> Response {
+    let mut response = (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response();
+    set_cookie(&mut response, app, "", 0);
+    response
+}
+
+/// RFC 6265bis: for this host alone, out of reach of scripts, not with requests that other sites make.
+fn set_cookie(response: &mut Response, app: &App, token: &str, seconds: i64) {
+    let secure = if app.by_tls() { "; Secure" } else { "" };
+    let cookie = format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", Cookie::name(app));
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn unkept<T: serde::Serialize>(status: StatusCode, value: &T) -> Response {
+    (status, [(header::CACHE_CONTROL, "no-store")], axum::Json(value)).into_response()
+}

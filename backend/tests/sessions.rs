@@ -1,0 +1,213 @@
+//! Signing in by code, and what a session opens: its own tickets and nothing else.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use harness::letters::in_folder;
+use harness::{Answer, Backend, WithToken, key, new_ticket, send, until, with};
+use recourse_contract::session::CodeSent;
+use recourse_contract::{Filed, Page, ProblemType, Session, Ticket, TicketSummary, Update};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+const MARIE: &str = "marie.dupont@example.com";
+
+fn change(backend: &Backend, method: Method, path: &str, body: Option<Value>) -> RequestBuilder {
+    let request = backend.request(method, &format!("/api/v1{path}")).header("x-recourse", "1");
+    match body {
+        Some(body) => request.header("content-type", "application/json").body(body.to_string()),
+        None => request,
+    }
+}
+
+async fn ask(backend: &Backend, email: &str) -> Answer {
+    send(change(backend, Method::POST, "/session/code", Some(json!({"email": email, "language": "en"})))).await
+}
+
+fn codes(backend: &Backend, email: &str) -> Vec<String> {
+    let mails = in_folder(&backend.data().join("mail"));
+    let code = |text: &str| {
+        text.lines()
+            .map(|line| line.trim().replace(' ', ""))
+            .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()))
+    };
+    mails.iter().filter(|mail| mail.header("to").contains(email)).filter_map(|mail| code(&mail.text)).collect()
+}
+
+/// Asks for a code and reads it from the mail.
+async fn code(backend: &Backend, email: &str) -> String {
+    let before = codes(backend, email);
+    assert_eq!(ask(backend, email).await.status, 202);
+    until("the code", async || codes(backend, email).into_iter().find(|code| !before.contains(code))).await
+}
+
+async fn enter(backend: &Backend, email: &str, code: &str, bearer: bool) -> Answer {
+    let body = json!({"email": email, "code": code, "bearer": bearer});
+    send(change(backend, Method::POST, "/session", Some(body))).await
+}
+
+async fn token(backend: &Backend, email: &str) -> String {
+    let code = code(backend, email).await;
+    enter(backend, email, &code, true).await.created::<Session>().token.unwrap()
+}
+
+#[tokio::test]
+async fn a_session_lists_what_was_filed_under_its_address() {
+    let backend = Backend::start(&[]).await;
+    let mine = [backend.file(&new_ticket()).await, backend.file(&with("/partner/email", "Marie.Dupont@Example.com")).await];
+    let other = backend.file(&with("/partner/email", "other@example.com")).await;
+    let code = code(&backend, MARIE).await;
+    let answer = enter(&backend, MARIE, &code, false).await;
+    let session: Session = answer.created();
+    assert_eq!((session.email.as_str(), session.token), (MARIE, None));
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+    assert!(!cookie.contains("Secure"), "WebKit drops it on plain http: {cookie}");
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+
+    let list: Page<TicketSummary> = send(backend.get("/tickets").header("cookie", &cookie)).await.found();
+    let mut listed: Vec<&str> = list.items.iter().map(|row| row.id.as_str()).collect();
+    let mut expected: Vec<&str> = mine.iter().map(|filed| filed.ticket.summary.id.as_str()).collect();
+    listed.sort();
+    expected.sort();
+    assert_eq!(listed, expected);
+    let path = |filed: &Filed| format!("/tickets/{}", filed.ticket.summary.id);
+    send(backend.get(&path(&mine[1])).header("cookie", &cookie)).await.found::<Ticket>();
+    send(backend.get(&path(&other)).header("cookie", &cookie)).await.problem(ProblemType::NotFound);
+
+    // A change needs the header that other origins cannot set.
+    let updates = format!("{}/updates", path(&mine[0]));
+    let reply = || backend.post(&updates, &key(), r#"{"kind":"reply","text":"a"}"#).header("cookie", &cookie);
+    send(reply()).await.problem(ProblemType::Unauthenticated);
+    send(reply().header("x-recourse", "1")).await.created::<Update>();
+
+    assert_eq!(send(backend.get("/session").header("cookie", &cookie)).await.found::<Session>().email, MARIE);
+    let out = send(change(&backend, Method::DELETE, "/session", None).header("cookie", &cookie)).await;
+    assert!(out.status == 204 && out.header("set-cookie").contains("Max-Age=0"), "{out:?}");
+    send(backend.get("/tickets").header("cookie", &cookie)).await.problem(ProblemType::Unauthenticated);
+    send(backend.get("/session").header("cookie", &cookie)).await.problem(ProblemType::Unauthenticated);
+}
+
+#[tokio::test]
+async fn known_and_unknown_addresses_get_the_same_answer() {
+    let backend = Backend::start(&[]).await;
+    backend.file(&new_ticket()).await;
+    let (known, unknown) = (ask(&backend, MARIE).await, ask(&backend, "nobody@example.com").await);
+    assert_eq!((known.status, &known.body), (202, &unknown.body));
+    assert_eq!(known.read::<CodeSent>().expires_in, 600);
+    let names = |answer: &Answer| answer.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!((unknown.status, names(&known)), (202, names(&unknown)));
+    until("the code of the known one", async || codes(&backend, MARIE).pop()).await;
+    assert_eq!(codes(&backend, "nobody@example.com"), [] as [String; 0], "nobody gets mail that they have not asked for");
+    for wrong in [json!({"email": "marie", "language": "en"}), json!({"email": "", "language": "en"})] {
+        let answer = send(change(&backend, Method::POST, "/session/code", Some(wrong))).await;
+        assert_eq!(answer.problem(ProblemType::Invalid).errors[0].pointer, "/email");
+    }
+}
+
+#[tokio::test]
+async fn a_code_can_be_guessed_at_five_times_and_used_once() {
+    let backend = Backend::start(&[]).await;
+    backend.file(&new_ticket()).await;
+    let right = code(&backend, MARIE).await;
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    assert_eq!(enter(&backend, "other@example.com", &right, true).await.problem(ProblemType::Invalid).errors[0].pointer, "/code");
+    for _ in 0..5 {
+        let error = enter(&backend, MARIE, wrong, true).await.problem(ProblemType::Invalid).errors.remove(0);
+        assert!(error.pointer == "/code" && error.detail.is_some());
+    }
+    enter(&backend, MARIE, &right, true).await.problem(ProblemType::Invalid);
+
+    // A new one; of many requests with it at once, one gets the session.
+    let right = code(&backend, MARIE).await;
+    let all = futures_util::future::join_all((0..5).map(|_| enter(&backend, MARIE, &right, true))).await;
+    assert_eq!(all.iter().filter(|answer| answer.status == 201).count(), 1);
+    // An old one stops when a new one is asked for, and each after its time.
+    let old = code(&backend, MARIE).await;
+    let new = code(&backend, MARIE).await;
+    enter(&backend, MARIE, &old, true).await.problem(ProblemType::Invalid);
+    backend.execute("UPDATE codes SET expires_at = 1").await;
+    enter(&backend, MARIE, &new, true).await.problem(ProblemType::Invalid);
+    // Five in an hour are enough.
+    assert_eq!(ask(&backend, MARIE).await.status, 202);
+    let enough = ask(&backend, MARIE).await;
+    enough.problem(ProblemType::TooMany);
+    assert!((1..=3_601).contains(&enough.header("retry-after").parse::<u32>().unwrap()));
+    assert_eq!(backend.number("SELECT COUNT(*) FROM sessions").await, 1);
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_every_session_of_the_address() {
+    let backend = Backend::start(&[]).await;
+    backend.file(&new_ticket()).await;
+    backend.file(&with("/partner/email", "other@example.com")).await;
+    let (one, two) = (token(&backend, MARIE).await, token(&backend, MARIE).await);
+    let other = token(&backend, "other@example.com").await;
+    assert_eq!(send(change(&backend, Method::DELETE, "/sessions", None).bearer(&one)).await.status, 204);
+    for (token, status) in [(&one, 401), (&two, 401), (&other, 200)] {
+        assert_eq!(send(backend.get("/tickets").bearer(token)).await.status, status);
+    }
+    backend.execute("UPDATE sessions SET expires_at = 1").await;
+    send(backend.get("/tickets").bearer(&other)).await.problem(ProblemType::Unauthenticated);
+}
+
+#[tokio::test]
+async fn neither_codes_nor_tokens_are_kept() {
+    let backend = Backend::start(&[]).await;
+    backend.file(&new_ticket()).await;
+    let code = code(&backend, MARIE).await;
+    let token = enter(&backend, MARIE, &code, true).await.created::<Session>().token.unwrap();
+    let log = backend.log();
+    for (name, secret) in [("code", &code), ("token", &token)] {
+        for file in ["recourse.sqlite", "recourse.sqlite-wal"] {
+            let bytes = std::fs::read(backend.data().join(file)).unwrap_or_default();
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "the {name} stands in {file}");
+        }
+        assert!(!log.contains(secret.as_str()), "the {name} stands in the log");
+    }
+}
+
+#[tokio::test]
+async fn with_tls_the_cookie_is_bound_to_host_and_tls() {
+    let backend = Backend::start(&["--public-url", "https://complaints.example"]).await;
+    backend.file(&new_ticket()).await;
+    let code = code(&backend, MARIE).await;
+    let cookie = enter(&backend, MARIE, &code, false).await.header("set-cookie");
+    assert!(cookie.starts_with("__Host-recourse=") && cookie.contains("; Secure"), "{cookie}");
+}
+
+/// Every route that speaks of a ticket, as somebody else: it looks as if there were nothing.
+#[tokio::test]
+async fn nobody_sees_what_belongs_to_somebody_else() {
+    let backend = Backend::start(&[]).await;
+    let mine = backend.file(&new_ticket()).await;
+    let other = backend.file(&with("/partner/email", "other@example.com")).await;
+    let session = token(&backend, "other@example.com").await;
+    let before = backend.counts().await;
+    let id = &mine.ticket.summary.id;
+    let routes = [
+        (Method::GET, format!("/tickets/{id}"), None),
+        (Method::GET, format!("/tickets/{id}/updates"), None),
+        (Method::POST, format!("/tickets/{id}/updates"), Some(json!({"kind": "reply", "text": "a"}))),
+        (Method::POST, format!("/tickets/{id}/nudge"), Some(json!({}))),
+        (Method::PUT, format!("/tickets/{id}/read"), Some(json!({"number": 2}))),
+    ];
+    for (method, path, body) in &routes {
+        let request = || change(&backend, method.clone(), path, body.clone()).header("idempotency-key", key());
+        let nothing = send(request().bearer(&session)).await;
+        nothing.problem(ProblemType::NotFound);
+        let link = send(request().with(&other)).await;
+        assert_eq!((link.status, &link.body), (404, &nothing.body), "{method} {path}");
+        send(request()).await.problem(ProblemType::Unauthenticated);
+        // As if the ticket did not exist.
+        let missing = change(&backend, method.clone(), &path.replace(id.as_str(), "nothing"), body.clone());
+        let missing = send(missing.header("idempotency-key", key()).bearer(&session)).await;
+        assert_eq!((missing.status, &missing.body), (404, &nothing.body), "{method} {path}");
+    }
+    for q in ["", "?q=versement", "?status=received", &format!("?q={}", mine.ticket.summary.reference)] {
+        let list: Page<TicketSummary> = send(backend.get(&format!("/tickets{q}")).bearer(&session)).await.found();
+        assert!(list.items.iter().all(|row| row.id == other.ticket.summary.id), "{q}");
+    }
+    assert_eq!(backend.counts().await, before);
+    assert_eq!(backend.number("SELECT read_up_to FROM tickets ORDER BY read_up_to DESC LIMIT 1").await, 1);
+}

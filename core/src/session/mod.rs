@@ -1,0 +1,168 @@
+//! Signing in: an address, then the code that was sent to it. A machine: events in, effects out.
+
+use recourse_contract::session::{NewCode, NewSession};
+use recourse_contract::{Code, Problem, ProblemType, Session};
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// The address is asked for.
+    #[default]
+    Email,
+    /// A code is being asked for.
+    Asking,
+    /// The code is asked for.
+    Code,
+    /// The code is being checked.
+    Entering,
+    /// Signed in.
+    In,
+}
+
+/// Why it does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No address was typed.
+    NoEmail,
+    /// What was typed is no address.
+    WrongEmail,
+    /// The code is not complete: six digits.
+    WrongCode,
+    /// The backend refused the code, in its own words.
+    Refused(String),
+    /// Too many codes were asked for; again in so many minutes.
+    TooMany(u32),
+    /// No answer, or not one of the contract.
+    Unreachable,
+}
+
+/// Signing in, as far as it has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    /// What is shown.
+    pub phase: Phase,
+    /// The address, as it is sent.
+    pub email: String,
+    /// Why it does not go on.
+    pub trouble: Option<Trouble>,
+    /// Which request is under way; an answer to another one is stale.
+    pub request: u32,
+}
+
+/// What happens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The partner wants a code for this address, in this language.
+    Asked {
+        /// As typed.
+        email: String,
+        /// BCP 47.
+        language: String,
+    },
+    /// The partner typed the code.
+    Entered {
+        /// As typed.
+        code: String,
+        /// Whether the session is to be a token.
+        bearer: bool,
+    },
+    /// The partner wants to change the address.
+    Back,
+    /// An answer to this request came.
+    Answered(u32, Answer),
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The code is on its way.
+    Sent,
+    /// Signed in.
+    Session(Session),
+    /// Refused; with `Retry-After` in seconds.
+    Problem(Problem, Option<i64>),
+    /// Nothing, or nothing of the contract.
+    None,
+}
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask for a code.
+    Ask(u32, NewCode),
+    /// Sign in.
+    Enter(u32, NewSession),
+    /// It is done.
+    SignedIn(Session),
+    /// Put the focus on the field, which has an error now or is new.
+    Focus,
+}
+
+/// Takes an event and says what is to be done.
+pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Asked { email, language } if matches!(model.phase, Phase::Email | Phase::Code) => {
+            let new = NewCode { email, language }.trimmed();
+            if let Some(fault) = new.faults().first() {
+                model.trouble = Some(if fault.code == Code::Required { Trouble::NoEmail } else { Trouble::WrongEmail });
+                return vec![Effect::Focus];
+            }
+            model.email.clone_from(&new.email);
+            begin(model, Phase::Asking);
+            vec![Effect::Ask(model.request, new)]
+        }
+        Event::Entered { code, bearer } if model.phase == Phase::Code => {
+            let new = NewSession { email: model.email.clone(), code, bearer }.trimmed();
+            if !new.faults().is_empty() {
+                model.trouble = Some(Trouble::WrongCode);
+                return vec![Effect::Focus];
+            }
+            begin(model, Phase::Entering);
+            vec![Effect::Enter(model.request, new)]
+        }
+        Event::Back if model.phase == Phase::Code => {
+            (model.phase, model.trouble) = (Phase::Email, None);
+            vec![Effect::Focus]
+        }
+        Event::Answered(request, answer) if request == model.request => answered(model, answer),
+        _ => Vec::new(),
+    }
+}
+
+fn begin(model: &mut Model, phase: Phase) {
+    (model.phase, model.trouble) = (phase, None);
+    model.request += 1;
+}
+
+fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    let before = match model.phase {
+        Phase::Asking => Phase::Email,
+        Phase::Entering => Phase::Code,
+        Phase::Email | Phase::Code | Phase::In => return Vec::new(),
+    };
+    let trouble = match (answer, before) {
+        (Answer::Sent, Phase::Email) => {
+            model.phase = Phase::Code;
+            return vec![Effect::Focus];
+        }
+        (Answer::Session(session), Phase::Code) => {
+            model.phase = Phase::In;
+            return vec![Effect::SignedIn(session)];
+        }
+        (Answer::Problem(problem, wait), _) if problem.kind == ProblemType::TooMany => {
+            Trouble::TooMany(u32::try_from((wait.unwrap_or(60) + 59) / 60).unwrap_or(1).max(1))
+        }
+        (Answer::Problem(problem, _), Phase::Email) if problem.kind == ProblemType::Invalid => Trouble::WrongEmail,
+        (Answer::Problem(problem, _), _) if problem.kind == ProblemType::Invalid => {
+            let detail = problem.errors.into_iter().find_map(|error| error.detail).or(problem.detail);
+            detail.map_or(Trouble::WrongCode, Trouble::Refused)
+        }
+        _ => Trouble::Unreachable,
+    };
+    // What was typed stays, and can be sent again.
+    (model.phase, model.trouble) = (before, Some(trouble));
+    vec![Effect::Focus]
+}
+
+#[cfg(test)]
+mod tests;

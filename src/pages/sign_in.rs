@@ -1,0 +1,104 @@
+//! Signing in: the address, then the code that was sent to it.
+
+use crate::app::Go;
+use crate::shell::focus;
+use crate::shell::page;
+use crate::shell::session::SignedIn;
+use crate::shell::words::Words;
+use crate::ui::controls::TextInput;
+use crate::ui::field::{Field, Framed};
+use leptos::prelude::*;
+use recourse_core::i18n::key;
+use recourse_core::route::Route;
+use recourse_core::session::{Event, Phase, Trouble};
+
+/// The id of the one field.
+const FIELD: &str = "sign-in";
+
+/// Signing in.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let signed_in = expect_context::<SignedIn>();
+    let go = expect_context::<Go>();
+    page::set_title(&words.t(key::SIGN_IN_TITLE));
+    // Signed in, here or in an earlier visit: the messages are what it was for.
+    Effect::new(move || {
+        if signed_in.session.with(Option::is_some) {
+            go.instead(Route::Inbox);
+        }
+    });
+    let (email, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let settle = Callback::new(move |()| focus::control_later(FIELD));
+    let send = move |event| signed_in.send(event, settle);
+    let phase = Memo::new(move |_| signed_in.model.with(|model| model.phase));
+    let asks_code = Memo::new(move |_| matches!(phase.get(), Phase::Code | Phase::Entering));
+    let error = Signal::derive(move || {
+        let trouble = signed_in.model.with(|model| model.trouble.clone())?;
+        Some(match trouble {
+            Trouble::NoEmail => words.t(key::ERROR_EMAIL),
+            Trouble::WrongEmail => words.t(key::ERROR_EMAIL_FORMAT),
+            Trouble::WrongCode => words.t(key::SIGN_IN_SIX_DIGITS),
+            Trouble::Refused(detail) => detail,
+            Trouble::TooMany(minutes) => words.count(key::SIGN_IN_TOO_MANY, minutes),
+            Trouble::Unreachable => words.t(key::SIGN_IN_UNREACHABLE),
+        })
+    });
+    let ask = move || send(Event::Asked { email: email.get_untracked(), language: words.tag_now() });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if asks_code.get_untracked() {
+            send(Event::Entered { code: code.get_untracked(), bearer: signed_in.is_bearer() });
+        } else {
+            ask();
+        }
+    };
+    let field = move || {
+        let framed = Framed::new(FIELD.into(), true, error);
+        if asks_code.get() {
+            let typed = Callback::new(move |text| code.set(text));
+            view! {
+                <Field framed=framed.clone() label=words.t(key::SIGN_IN_CODE) hint=Some(words.t(key::SIGN_IN_CODE_HINT)) error>
+                    <TextInput framed value=Signal::from(code) typed mode="numeric" autocomplete="one-time-code"/>
+                </Field>
+            }
+            .into_any()
+        } else {
+            let typed = Callback::new(move |text| email.set(text));
+            view! {
+                <Field framed=framed.clone() label=words.t(key::DETAILS_EMAIL) hint=Some(words.t(key::SIGN_IN_EMAIL_HINT)) error>
+                    <TextInput framed value=Signal::from(email) typed kind="email" autocomplete="email"/>
+                </Field>
+            }
+            .into_any()
+        }
+    };
+    let again = move |_| {
+        code.set(String::new());
+        ask();
+    };
+    view! {
+        <div class="column">
+            <h1 id="heading" tabindex="-1">{words.t(key::SIGN_IN_TITLE)}</h1>
+            <p class="lead" role="status">
+                {move || if asks_code.get() {
+                    words.fill(key::SIGN_IN_SENT, &[("email", &signed_in.model.with(|model| model.email.clone()))])
+                } else {
+                    words.t(key::SIGN_IN_WHAT)
+                }}
+            </p>
+            <form novalidate on:submit=submit>
+                {field}
+                <div class="foot-of-step">
+                    <button type="submit" class="btn" disabled=move || matches!(phase.get(), Phase::Asking | Phase::Entering)>
+                        {move || words.t(if asks_code.get() { key::SIGN_IN_ENTER } else { key::SIGN_IN_ASK })}
+                    </button>
+                    <Show when=move || asks_code.get()>
+                        <button type="button" class="btn plain" on:click=again>{words.t(key::SIGN_IN_AGAIN)}</button>
+                        <button type="button" class="btn plain" on:click=move |_| send(Event::Back)>{words.t(key::SIGN_IN_BACK)}</button>
+                    </Show>
+                </div>
+            </form>
+        </div>
+    }
+}
