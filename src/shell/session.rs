@@ -64,7 +64,17 @@ impl SignedIn {
         let mut cursor = String::new();
         loop {
             let path = format!("/tickets?limit={PAGE}{cursor}");
-            let Some(Response { status: 200, body, .. }) = self.backend.call(Verb::Get, &path, None).await else { return };
+            let answer = self.backend.call(Verb::Get, &path, None).await;
+            // Signed out while the answer was on its way: it must not come back onto this device.
+            if self.session.with_untracked(Option::is_none) {
+                return;
+            }
+            let body = match answer {
+                Some(Response { status: 200, body, .. }) => body,
+                // It has ended, here or from another device.
+                Some(Response { status: 401, .. }) => return self.end().await,
+                _ => return,
+            };
             let Ok(page) = json::read::<Page<TicketSummary>>(&body) else { return };
             self.device.listed(page.items).await;
             let Some(next) = page.next else { return };
@@ -115,10 +125,14 @@ impl SignedIn {
         if !done.is_some_and(|response| matches!(response.status, 204 | 401)) {
             return false;
         }
+        self.end().await;
+        true
+    }
+
+    async fn end(self) {
         self.backend.keep_token(None);
         self.session.set(None);
         self.device.forget_session().await;
-        true
     }
 
     /// Whether the session is a token in memory: in a frame, or when the API has another origin.

@@ -70,9 +70,21 @@ async fn sign_in(stage: Arc<Stage>) -> Outcome {
     page.goto(&format!("/t/{}", other.ticket.summary.id)).await?;
     page.heading(&words.t("ticket.nothing")).await?;
 
+    // Signed out in one tab, the others know at the next look.
     page.goto("/messages").await?;
+    let this_tab = page.driver().window().await?;
+    let other_tab = page.driver().new_tab().await?;
+    page.driver().switch_to_window(other_tab.clone()).await?;
+    page.goto("/messages").await?;
+    page.find(".tickets li").await?;
+    page.driver().switch_to_window(this_tab.clone()).await?;
     page.click_on(".inbox-foot button", &words.t("sign-out")).await?;
     page.shows("main", &words.t("inbox.empty")).await?;
+    page.driver().switch_to_window(other_tab).await?;
+    page.js("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))", json!([])).await?;
+    page.shows("main", &words.t("inbox.empty")).await?;
+    page.shows(".inbox-foot", &words.t("sign-in.title")).await?;
+    page.driver().switch_to_window(this_tab).await?;
     page.goto(&format!("/t/{}", one.ticket.summary.id)).await?;
     page.heading(&words.t("ticket.nothing")).await?;
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
