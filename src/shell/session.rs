@@ -94,7 +94,11 @@ impl SignedIn {
                     self.backend.keep_token(session.token.clone());
                     self.session.set(Some(session));
                     self.model.set(Model::default());
-                    spawn_local(self.list());
+                    spawn_local(async move {
+                        // What an earlier session has left may be somebody else's.
+                        self.device.forget_session().await;
+                        self.list().await;
+                    });
                 }
                 Effect::Focus => focus.run(()),
             }

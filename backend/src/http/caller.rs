@@ -105,7 +105,9 @@ impl Caller {
             Self::Unknown => None,
             Self::Link(link) if link.ticket != id => None,
             Self::Link(link) => app.store.ticket(id).await?.filter(|row| row.generation == link.generation),
-            Self::Session(session) => app.store.ticket(id).await?.filter(|row| row.partner.email.to_lowercase() == session.email),
+            Self::Session(session) => {
+                app.store.ticket(id).await?.filter(|row| row.partner.email.to_ascii_lowercase() == session.email)
+            }
         };
         row.ok_or_else(|| Refusal::new(ProblemType::NotFound))
     }

@@ -40,7 +40,7 @@ async fn ask(State(app): State<App>, headers: HeaderMap, Json { value: new, .. }
     let now = app.clock.now();
     let language = if shown.service.locales.contains(&new.language) { new.language } else { shown.locale.clone() };
     let code = CodeRow {
-        email: new.email.to_lowercase(),
+        email: new.email.to_ascii_lowercase(),
         nonce: new_id(&*app.random),
         expires_at: Timestamp(now.0 + CODE_LIFE),
         language,
@@ -75,7 +75,7 @@ async fn sign_in(
         refusal.0.errors = vec![error];
         refusal
     };
-    let (email, now) = (new.email.to_lowercase(), app.clock.now());
+    let (email, now) = (new.email.to_ascii_lowercase(), app.clock.now());
     let kept = app.store.try_code(&email, now).await?.ok_or_else(wrong)?;
     if !app.key.is_code(&email, &kept.nonce, &new.code) {
         return Err(wrong());
