@@ -4,6 +4,7 @@ use crate::pages::{self, later::Parts};
 use crate::shell::backend::Backend;
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::go::Go;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::frame::{BottomBar, Footer, Header};
@@ -15,22 +16,6 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 use recourse_core::i18n::key;
 use recourse_core::route::Route;
-
-/// Goes to a screen; the second value replaces the present one in the history.
-#[derive(Clone, Copy)]
-pub struct Go(Callback<(Route, bool)>);
-
-impl Go {
-    /// Goes to a screen.
-    pub fn to(self, route: Route) {
-        self.0.run((route, false));
-    }
-
-    /// Goes to a screen that takes the place of the present one.
-    pub fn instead(self, route: Route) {
-        self.0.run((route, true));
-    }
-}
 
 /// The app.
 #[component]
@@ -70,7 +55,7 @@ fn Screen() -> impl IntoView {
             browser.ready_to_complete();
         }
     });
-    provide_context(Go(Callback::new(move |(route, replace): (Route, bool)| {
+    provide_context(Go::new(Callback::new(move |(route, replace): (Route, bool)| {
         navigate(&route.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     })));
     // The first screen keeps the browser's own focus; each following one tells where it is.

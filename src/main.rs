@@ -3,8 +3,9 @@
 mod app;
 mod pages;
 mod shell;
+mod start;
 mod ui;
 
 fn main() {
-    shell::start::start();
+    start::start();
 }

@@ -1,7 +1,7 @@
 //! Signing in: the address, then the code that was sent to it.
 
-use crate::app::Go;
 use crate::shell::focus;
+use crate::shell::go::Go;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;

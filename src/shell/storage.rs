@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Promise};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransactionMode as Mode};
@@ -10,7 +11,7 @@ const NAME: &str = "recourse";
 const VERSION: u32 = 1;
 
 /// Where things lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Store {
     /// Drafts by id.
     Drafts,
@@ -57,14 +58,34 @@ impl From<JsValue> for Refused {
 }
 
 thread_local! {
+    /// What the device refused to change: it counts as long as the page lives, so that a full device loses nothing before
+    /// the page closes.
+    static UNKEPT: RefCell<BTreeMap<(Store, String), Option<String>>> = const { RefCell::new(BTreeMap::new()) };
     static DATABASE: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
 }
 
 /// Makes all changes in one transaction.
 ///
 /// # Errors
-/// [`Refused`]; then none of them is made.
+/// [`Refused`]; then none of them is made on the device, and all of them in this page.
 pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
+    let done = on_device(&writes).await;
+    UNKEPT.with_borrow_mut(|unkept| {
+        for write in writes {
+            let (place, text) = match write {
+                Write::Put(store, key, text) => ((store, key), Some(text)),
+                Write::Delete(store, key) => ((store, key), None),
+            };
+            unkept.remove(&place);
+            if done.is_err() {
+                unkept.insert(place, text);
+            }
+        }
+    });
+    done
+}
+
+async fn on_device(writes: &[Write]) -> Result<(), Refused> {
     let database = open().await?;
     let names = Array::new();
     for store in Store::ALL {
@@ -74,7 +95,7 @@ pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
         }
     }
     let transaction = database.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;
-    for write in &writes {
+    for write in writes {
         match write {
             Write::Put(store, key, text) => {
                 transaction.object_store(store.name())?.put_with_key(&text.into(), &key.into())?;
@@ -97,6 +118,9 @@ pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
 /// # Errors
 /// [`Refused`].
 pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
+    if let Some(unkept) = UNKEPT.with_borrow(|unkept| unkept.get(&(store, key.to_owned())).cloned()) {
+        return Ok(unkept);
+    }
     let database = open().await?;
     let request = database.transaction_with_str(store.name())?.object_store(store.name())?.get(&key.into())?;
     Ok(result(&request).await?.as_string())
@@ -108,9 +132,20 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
 /// [`Refused`].
 pub async fn all(store: Store) -> Result<Vec<String>, Refused> {
     let database = open().await?;
-    let request = database.transaction_with_str(store.name())?.object_store(store.name())?.get_all()?;
-    let texts: Array = result(&request).await?.unchecked_into();
-    Ok(texts.iter().filter_map(|text| text.as_string()).collect())
+    let kept = database.transaction_with_str(store.name())?.object_store(store.name())?;
+    let (keys, texts) = (kept.get_all_keys()?, kept.get_all()?);
+    let keys: Array = result(&keys).await?.unchecked_into();
+    let texts: Array = result(&texts).await?.unchecked_into();
+    let mut found: BTreeMap<String, Option<String>> =
+        keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()))).collect();
+    UNKEPT.with_borrow(|unkept| {
+        for ((place, key), text) in unkept {
+            if *place == store {
+                found.insert(key.clone(), text.clone());
+            }
+        }
+    });
+    Ok(found.into_values().flatten().collect())
 }
 
 async fn open() -> Result<IdbDatabase, Refused> {

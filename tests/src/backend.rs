@@ -27,7 +27,7 @@ impl Backend {
     /// It does not start.
     pub async fn start() -> Outcome<Self> {
         let data = TempDir::new()?;
-        let (process, origin) = run(data.path(), "127.0.0.1:0", None).await?;
+        let (process, origin) = run(data.path(), "127.0.0.1:0", &["--empty"]).await?;
         Ok(Self { process: Mutex::new(Some(process)), data, origin, filed: AtomicU32::new(0) })
     }
 
@@ -88,8 +88,28 @@ impl Backend {
     /// # Errors
     /// It does not start.
     pub async fn start_with(&self, service: Option<&Path>) -> Outcome {
+        match service {
+            Some(file) => self.restart(&["--empty", "--service", &file.display().to_string()]).await,
+            None => self.restart(&["--empty"]).await,
+        }
+    }
+
+    /// Starts it again with the demo tickets. Gives the paths of their private links.
+    ///
+    /// # Errors
+    /// It does not start, or shows no mail.
+    pub async fn fill_demo(&self) -> Outcome<Vec<String>> {
+        self.restart(&[]).await?;
+        let page = reqwest::get(format!("{}/demo/mail", self.origin)).await?.error_for_status()?.text().await?;
+        let mut paths: Vec<_> = page.split("href=\"").filter(|rest| rest.starts_with("/t/")).collect();
+        paths.sort_unstable();
+        paths.dedup_by_key(|rest| rest.split('#').next());
+        Ok(paths.into_iter().filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect())
+    }
+
+    async fn restart(&self, more: &[&str]) -> Outcome {
         self.stop().await?;
-        let (process, _) = run(self.data.path(), self.address(), service).await?;
+        let (process, _) = run(self.data.path(), self.address(), more).await?;
         *self.process.lock().await = Some(process);
         Ok(())
     }
@@ -160,13 +180,10 @@ impl Backend {
     }
 }
 
-async fn run(data: &Path, listen: &str, service: Option<&Path>) -> Outcome<(Process, String)> {
+async fn run(data: &Path, listen: &str, more: &[&str]) -> Outcome<(Process, String)> {
     let mut command = Command::new(env::backend());
-    command.args(["--demo", "--empty", "--listen", listen, "--writes-per-minute", "0", "--reads-per-minute", "0"]);
-    command.arg("--data").arg(data).arg("--app").arg(env::dist());
-    if let Some(service) = service {
-        command.arg("--service").arg(service);
-    }
+    command.args(["--demo", "--listen", listen, "--writes-per-minute", "0", "--reads-per-minute", "0"]);
+    command.arg("--data").arg(data).arg("--app").arg(env::dist()).args(more);
     let mut process = Process::start("the backend", &mut command)?;
     let origin = process.says("listening on ").await?;
     Ok((process, origin))

@@ -17,6 +17,8 @@ pub enum Mode {
     DropPosts,
     /// A POST waits here until the mode changes.
     HoldPosts,
+    /// A POST is answered here, with this status line and headers, and this body: the backend does not hear of it.
+    AnswerPosts(&'static str, &'static str),
     /// Every connection is closed at once.
     Refuse,
 }
@@ -74,7 +76,7 @@ impl Proxy {
         self.state.forwarded.load(Ordering::SeqCst)
     }
 
-    /// How many POSTs, or answers to them, were lost here.
+    /// How many POSTs were lost or answered here, or lost their answer.
     pub fn lost(&self) -> u32 {
         self.state.lost.load(Ordering::SeqCst)
     }
@@ -97,6 +99,12 @@ impl State {
         if is_post && self.mode() == Mode::DropPosts {
             self.lost.fetch_add(1, Ordering::SeqCst);
             return Ok(());
+        }
+        if let (true, Mode::AnswerPosts(head, body)) = (is_post, self.mode()) {
+            self.lost.fetch_add(1, Ordering::SeqCst);
+            let answer = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+            client.write_all(answer.as_bytes()).await?;
+            return client.shutdown().await;
         }
         let mut backend = TcpStream::connect(&self.backend).await?;
         backend.write_all(&request).await?;

@@ -6,7 +6,8 @@ use recourse_tests::axe::faults;
 use recourse_tests::form::{self, Complaint};
 use recourse_tests::look::Look;
 use recourse_tests::proxy::{Mode, Proxy};
-use recourse_tests::stage::{Stage, stage_with};
+use recourse_tests::stage::{Stage, stage, stage_with};
+use serde_json::json;
 use std::sync::Arc;
 
 async fn every_screen(stage: Arc<Stage>) -> Outcome {
@@ -120,3 +121,128 @@ async fn every_screen_in_french() {
 async fn every_screen_in_english() {
     stage_with("every_screen_in_english", Look::english(), every_screen).await;
 }
+
+/// Every thread of the demo, with what no handler's command makes yet: mediation, and cases that have ended.
+async fn demo_threads(stage: Arc<Stage>) -> Outcome {
+    let (page, words) = (stage.page().await?, stage.words());
+    let paths = stage.backend.fill_demo().await?;
+    assert!(paths.len() >= 5, "the demo has {paths:?}");
+    let (mut found, mut seen) = (Vec::new(), String::new());
+    for path in &paths {
+        page.goto(path).await?;
+        page.shows(".entries h2", &words.t("entry.filed")).await?;
+        seen += &page.texts(".entries h2").await?.join(" ");
+        found.extend(faults(&page, path).await?);
+    }
+    for kind in ["entry.mediation", "entry.preliminary", "entry.outcome", "entry.request", "entry.answer", "entry.progress"] {
+        assert!(seen.contains(&words.t(kind)), "no thread of the demo has {kind}: {seen}");
+    }
+    page.goto("/messages").await?;
+    page.find(&format!(".tickets li:nth-child({})", paths.len())).await?;
+    found.extend(faults(&page, "messages, with every state").await?);
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_threads_in_french() {
+    stage_with("demo_threads_in_french", Look::french(), demo_threads).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_threads_in_english() {
+    stage_with("demo_threads_in_english", Look::english(), demo_threads).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_without_the_app() {
+    for look in [Look::french(), Look::english()] {
+        stage_with("pages_without_the_app", look, |stage| async move {
+            let page = stage.page().await?;
+            page.goto("/").await?;
+            page.heading(&stage.words().t("home.title")).await?;
+            page.js("document.dispatchEvent(new Event('recourse-crash'))", json!([])).await?;
+            page.find("[data-reload]").await?;
+            let mut found = faults(&page, "after a crash").await?;
+            page.devtools("Network.enable", json!({})).await?;
+            page.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
+            page.open(&format!("{}/", stage.backend.origin())).await?;
+            page.find("[data-reload]").await?;
+            found.extend(faults(&page, "not loaded").await?);
+            assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+            Ok(())
+        })
+        .await;
+    }
+}
+
+/// A platform that says as little as a service file may.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_smallest_platform() {
+    stage("the_smallest_platform", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        let file = stage.backend.scratch("smallest.toml");
+        std::fs::write(&file, SMALLEST)?;
+        stage.backend.start_with(Some(&file)).await?;
+        let mut found = Vec::new();
+        for (path, heading) in [("/", "home.title"), ("/help", "help.title"), ("/messages", "inbox.title")] {
+            page.goto(path).await?;
+            page.heading(&words.t(heading)).await?;
+            found.extend(faults(&page, path).await?);
+        }
+        // What it does not offer is not shown.
+        page.hides("main", &words.t("sign-in.title")).await?;
+        form::begin(&page, &words).await?;
+        form::fill_details(&page, &Complaint::default()).await?;
+        form::go_on(&page, &words.t("topic.title")).await?;
+        page.click("label:has(input[value=other])").await?;
+        found.extend(faults(&page, "topic").await?);
+        form::go_on(&page, &words.t("message.title")).await?;
+        page.fill("subject", "Une question").await?;
+        page.fill("message", "Voici ce qui s’est passé.").await?;
+        form::go_on(&page, &words.t("check.title")).await?;
+        page.click(form::ON).await?;
+        form::sent(&page, &words).await?;
+        found.extend(faults(&page, "confirmation").await?);
+        page.click_on("main a", &words.t("sent.thread")).await?;
+        page.shows(".entries h2", &words.t("entry.acknowledgement")).await?;
+        found.extend(faults(&page, "thread").await?);
+        assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+        Ok(())
+    })
+    .await;
+}
+
+const SMALLEST: &str = r#"
+locales = ["fr"]
+
+[platform]
+name = "Petite Place"
+email = "bonjour@petite.example"
+time_zone = "Europe/Paris"
+
+[[audiences]]
+id = "partner"
+label = "Partenaire"
+description = "Vous proposez un logement."
+
+[[topics]]
+id = "other"
+label = "Autre"
+description = "Tout le reste."
+kinds = ["complaint"]
+legal_ground = "other"
+
+[acknowledgement]
+text = "Merci."
+next_steps = [{ text = "Une personne lit votre dossier." }]
+
+[limits]
+name = 120
+subject = 120
+message = 2000
+outcome_wanted = 500
+field = 200
+property = 40
+properties = 5
+"#;

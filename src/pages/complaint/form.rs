@@ -1,7 +1,7 @@
 //! The interpreter of the form: it performs what `core::journey` wants and reports back.
 
-use crate::app::Go;
 use crate::shell::device::Device;
+use crate::shell::go::Go;
 use crate::shell::locks;
 use crate::shell::words::Words;
 use crate::shell::{clock, storage};

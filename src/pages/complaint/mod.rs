@@ -8,10 +8,10 @@ mod sending;
 mod start;
 mod topic;
 
-use crate::app::Go;
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::go::Go;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::error_summary::ErrorSummary;

@@ -1,14 +1,14 @@
 //! From the static page to the app: private link, configuration, language, then the views.
 
-use super::backend::Backend;
-use super::config::Config;
-use super::device::Device;
-use super::session::SignedIn;
-use super::storage::{self, Store, Write};
-use super::words::Words;
-use super::{config, page};
 use crate::app::App;
 use crate::pages::later::Parts;
+use crate::shell::backend::Backend;
+use crate::shell::config::{self, Config};
+use crate::shell::device::Device;
+use crate::shell::page;
+use crate::shell::session::SignedIn;
+use crate::shell::storage::{self, Store, Write};
+use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_core::inbox::Known;
 use recourse_core::route::{self, Route};
