@@ -5,6 +5,7 @@ use crate::shell::backend::Backend;
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::go::Go;
+use crate::shell::network;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::frame::{BottomBar, Footer, Header};
@@ -32,6 +33,18 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
             signed_in.resume().await;
             parts.rest();
         });
+    });
+    // A session that the backend no longer knows, whoever noticed it.
+    Effect::new(move |_| {
+        if backend.signed_out.get() > 0 {
+            spawn_local(signed_in.refused());
+        }
+    });
+    // Begun without a connection: with one, what an earlier visit has left is asked for again.
+    network::watch(move |online| {
+        if online {
+            spawn_local(signed_in.resume());
+        }
     });
     view! {
         <Router>

@@ -8,11 +8,13 @@ use crate::shell::device::Device;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::storage::{self, Store, Write};
+use crate::shell::tabs;
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_core::inbox::Known;
 use recourse_core::route::{self, Route};
 use std::panic;
+use wasm_bindgen_futures::spawn_local;
 
 /// Starts the app.
 pub fn start() {
@@ -24,7 +26,7 @@ pub fn start() {
         }
     }));
     // Leptos has no executor before the first view.
-    wasm_bindgen_futures::spawn_local(async {
+    spawn_local(async {
         let path = document().location().and_then(|location| location.pathname().ok()).unwrap_or_default();
         let parts = Parts::new(&Route::parse(&path));
         let link = take_private_link().await;
@@ -34,6 +36,14 @@ pub fn start() {
         let device = Device::open(backend, words, link);
         device.load().await;
         let signed_in = SignedIn::new(backend, device);
+        signed_in.start().await;
+        let changed = move || {
+            spawn_local(async move {
+                device.load().await;
+                signed_in.recall().await;
+            });
+        };
+        tabs::listen(changed, move || spawn_local(signed_in.end()));
         let Some(root) = document().get_element_by_id("app") else { return };
         // The static page has done its work.
         root.set_inner_html("");
@@ -65,6 +75,7 @@ async fn take_private_link() -> Option<Known> {
     };
     // A device that keeps nothing has it until the page closes.
     let _ = storage::apply(vec![Write::Put(Store::Tickets, known.id.clone(), known.to_stored())]).await;
+    tabs::tell();
     Some(known)
 }
 

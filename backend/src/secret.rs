@@ -156,6 +156,11 @@ impl LinkKey {
         differ == 0 && code.len() == typed.len()
     }
 
+    /// A network as it is kept for a day to count its requests: only the server's key leads back to it.
+    pub fn client(&self, network: &str) -> String {
+        hex(&self.keyed(&format!("client\n{network}")).finalize().into_bytes())[..32].to_owned()
+    }
+
     fn mac(&self, link: &Link) -> Hmac<Sha256> {
         self.keyed(&format!("link\0{}\0{}", link.ticket, link.generation))
     }

@@ -31,18 +31,36 @@ fn codes(backend: &Backend, email: &str) -> Vec<String> {
             .map(|line| line.trim().replace(' ', ""))
             .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()))
     };
-    mails.iter().filter(|mail| mail.header("to").contains(email)).filter_map(|mail| code(&mail.text)).collect()
+    let to = |mail: &&harness::letters::Mail| mail.header("to").to_lowercase().contains(&email.to_lowercase());
+    mails.iter().filter(to).filter_map(|mail| code(&mail.text)).collect()
+}
+
+/// A code with the challenge that it belongs to.
+#[derive(Clone)]
+struct Asked {
+    code: String,
+    challenge: String,
+}
+
+impl Asked {
+    /// Another code under the same challenge.
+    fn wrong(&self) -> Self {
+        Self { code: if self.code == "000000" { "000001" } else { "000000" }.into(), ..self.clone() }
+    }
 }
 
 /// Asks for a code and reads it from the mail.
-async fn code(backend: &Backend, email: &str) -> String {
+async fn code(backend: &Backend, email: &str) -> Asked {
     let before = codes(backend, email);
-    assert_eq!(ask(backend, email).await.status, 202);
-    until("the code", async || codes(backend, email).into_iter().find(|code| !before.contains(code))).await
+    let asked = ask(backend, email).await;
+    assert_eq!(asked.status, 202);
+    let challenge = asked.read::<CodeSent>().challenge;
+    let code = until("the code", async || codes(backend, email).into_iter().find(|code| !before.contains(code))).await;
+    Asked { code, challenge }
 }
 
-async fn enter(backend: &Backend, email: &str, code: &str, bearer: bool) -> Answer {
-    let body = json!({"email": email, "code": code, "bearer": bearer});
+async fn enter(backend: &Backend, email: &str, asked: &Asked, bearer: bool) -> Answer {
+    let body = json!({"email": email, "code": asked.code, "challenge": asked.challenge, "bearer": bearer});
     send(change(backend, Method::POST, "/session", Some(body))).await
 }
 
@@ -93,8 +111,9 @@ async fn known_and_unknown_addresses_get_the_same_answer() {
     let backend = Backend::start(&[]).await;
     backend.file(&new_ticket()).await;
     let (known, unknown) = (ask(&backend, MARIE).await, ask(&backend, "nobody@example.com").await);
-    assert_eq!((known.status, &known.body), (202, &unknown.body));
-    assert_eq!(known.read::<CodeSent>().expires_in, 600);
+    let sent = |answer: &Answer| answer.read::<CodeSent>();
+    assert_eq!((known.status, sent(&known).expires_in, sent(&unknown).expires_in), (202, 600, 600));
+    assert_eq!(sent(&known).challenge.len(), sent(&unknown).challenge.len());
     let names = |answer: &Answer| answer.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!((unknown.status, names(&known)), (202, names(&unknown)));
     until("the code of the known one", async || codes(&backend, MARIE).pop()).await;
@@ -110,10 +129,9 @@ async fn a_code_can_be_guessed_at_five_times_and_used_once() {
     let backend = Backend::start(&[]).await;
     backend.file(&new_ticket()).await;
     let right = code(&backend, MARIE).await;
-    let wrong = if right == "000000" { "000001" } else { "000000" };
     assert_eq!(enter(&backend, "other@example.com", &right, true).await.problem(ProblemType::Invalid).errors[0].pointer, "/code");
     for _ in 0..5 {
-        let error = enter(&backend, MARIE, wrong, true).await.problem(ProblemType::Invalid).errors.remove(0);
+        let error = enter(&backend, MARIE, &right.wrong(), true).await.problem(ProblemType::Invalid).errors.remove(0);
         assert!(error.pointer == "/code" && error.detail.is_some());
     }
     enter(&backend, MARIE, &right, true).await.problem(ProblemType::Invalid);
@@ -122,18 +140,72 @@ async fn a_code_can_be_guessed_at_five_times_and_used_once() {
     let right = code(&backend, MARIE).await;
     let all = futures_util::future::join_all((0..5).map(|_| enter(&backend, MARIE, &right, true))).await;
     assert_eq!(all.iter().filter(|answer| answer.status == 201).count(), 1);
-    // An old one stops when a new one is asked for, and each after its time.
-    let old = code(&backend, MARIE).await;
-    let new = code(&backend, MARIE).await;
-    enter(&backend, MARIE, &old, true).await.problem(ProblemType::Invalid);
+    assert_eq!(backend.number("SELECT COUNT(*) FROM sessions").await, 1);
+    // Each stops after its time.
+    let right = code(&backend, MARIE).await;
     backend.execute("UPDATE codes SET expires_at = 1").await;
-    enter(&backend, MARIE, &new, true).await.problem(ProblemType::Invalid);
-    // Five in an hour are enough.
-    assert_eq!(ask(&backend, MARIE).await.status, 202);
-    let enough = ask(&backend, MARIE).await;
+    enter(&backend, MARIE, &right, true).await.problem(ProblemType::Invalid);
+}
+
+#[tokio::test]
+async fn a_code_works_for_whoever_asked_for_it() {
+    let backend = Backend::start(&[]).await;
+    backend.file(&new_ticket()).await;
+    let mine = code(&backend, MARIE).await;
+    // A stranger asks for the same address: neither the stranger's guesses nor the other code touch this one.
+    let theirs = code(&backend, MARIE).await;
+    for _ in 0..6 {
+        enter(&backend, MARIE, &theirs.wrong(), true).await.problem(ProblemType::Invalid);
+    }
+    let crossed = Asked { challenge: theirs.challenge.clone(), ..mine.clone() };
+    enter(&backend, MARIE, &crossed, true).await.problem(ProblemType::Invalid);
+    for challenge in ["", "0", "' OR 1=1"] {
+        let none = Asked { challenge: challenge.into(), ..mine.clone() };
+        enter(&backend, MARIE, &none, true).await.problem(ProblemType::Invalid);
+    }
+    enter(&backend, MARIE, &mine, true).await.created::<Session>();
+}
+
+#[tokio::test]
+async fn codes_are_few_for_each_network_and_address() {
+    let backend = Backend::start(&["--address-header", "x-real-ip"]).await;
+    backend.file(&new_ticket()).await;
+    let ask_from = |network: u32| {
+        let body = json!({"email": MARIE, "language": "en"});
+        send(change(&backend, Method::POST, "/session/code", Some(body)).header("x-real-ip", format!("192.0.2.{network}")))
+    };
+    for _ in 0..5 {
+        assert_eq!(ask_from(1).await.status, 202);
+    }
+    let enough = ask_from(1).await;
     enough.problem(ProblemType::TooMany);
     assert!((1..=3_601).contains(&enough.header("retry-after").parse::<u32>().unwrap()));
-    assert_eq!(backend.number("SELECT COUNT(*) FROM sessions").await, 1);
+    // Whoever exhausts their own has not exhausted the partner's; all together have an end.
+    for network in [2, 3] {
+        for _ in 0..5 {
+            assert_eq!(ask_from(network).await.status, 202);
+        }
+    }
+    ask_from(4).await.problem(ProblemType::TooMany);
+    assert_eq!(backend.number("SELECT COUNT(*) FROM codes WHERE client LIKE '%192%'").await, 0);
+    // An hour later again; but not after a hundred wrong guesses in a day.
+    backend.execute("UPDATE codes SET asked_at = asked_at - 3600001").await;
+    assert_eq!(ask_from(4).await.status, 202);
+    backend.execute("UPDATE codes SET asked_at = asked_at - 3600001, tries = -2").await;
+    ask_from(4).await.problem(ProblemType::TooMany);
+    backend.execute("UPDATE codes SET asked_at = asked_at - 86400000").await;
+    assert_eq!(ask_from(4).await.status, 202);
+}
+
+#[tokio::test]
+async fn a_code_goes_to_the_address_as_it_was_filed() {
+    let backend = Backend::start(&[]).await;
+    backend.file(&with("/partner/email", "Marie.Dupont@Example.com")).await;
+    ask(&backend, MARIE).await;
+    until("the code", async || codes(&backend, MARIE).pop()).await;
+    let mails = in_folder(&backend.data().join("mail"));
+    let to: Vec<_> = mails.iter().map(|mail| mail.header("to")).collect();
+    assert!(to.iter().all(|to| to.contains("Marie.Dupont@")), "{to:?}");
 }
 
 #[tokio::test]
@@ -158,7 +230,7 @@ async fn neither_codes_nor_tokens_are_kept() {
     let code = code(&backend, MARIE).await;
     let token = enter(&backend, MARIE, &code, true).await.created::<Session>().token.unwrap();
     let log = backend.log();
-    for (name, secret) in [("code", &code), ("token", &token)] {
+    for (name, secret) in [("code", &code.code), ("token", &token)] {
         for file in ["recourse.sqlite", "recourse.sqlite-wal"] {
             let bytes = std::fs::read(backend.data().join(file)).unwrap_or_default();
             assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "the {name} stands in {file}");

@@ -324,7 +324,7 @@ read_objects! {
     }
     Passage { state, closed_as, at }
     Session { email, expires_at, token }
-    CodeSent { expires_in }
+    CodeSent { expires_in, challenge }
     Author { role, name }
     NextStep { text, by }
     Outcome { decision, findings, rule, remedy, next }

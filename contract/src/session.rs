@@ -24,11 +24,13 @@ pub struct NewCode {
 }
 
 /// `202` of `POST /session/code`: the same whether or not the address is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CodeSent {
     /// Seconds that a code is good for.
     pub expires_in: u32,
+    /// Goes back with the code: a code works only for whoever asked for it, and nobody else can use up its tries.
+    pub challenge: String,
 }
 
 /// `POST /session`: signs in.
@@ -39,6 +41,8 @@ pub struct NewSession {
     pub email: String,
     /// The code.
     pub code: String,
+    /// As [`CodeSent`] gave it.
+    pub challenge: String,
     /// Whether the session is a token in the answer, for a page in a frame or on another origin. Otherwise it is a cookie.
     #[serde(default)]
     pub bearer: bool,
@@ -99,7 +103,9 @@ mod tests {
 
     #[test]
     fn a_code_is_taken_as_people_type_it() {
-        let typed = |code: &str| NewSession { email: " marie@auberge.fr ".into(), code: code.into(), bearer: false }.trimmed();
+        let typed = |code: &str| {
+            NewSession { email: " marie@auberge.fr ".into(), code: code.into(), challenge: "c".into(), bearer: false }.trimmed()
+        };
         for code in ["123456", " 123 456", "123-456\n"] {
             assert_eq!((typed(code).code.as_str(), typed(code).faults()), ("123456", vec![]), "{code:?}");
         }

@@ -1,11 +1,13 @@
 //! The tickets that this device knows by private link, and what waits to be sent.
 
+use crate::pages::sign_in::Expired;
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::confirm::Confirm;
+use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::state_of;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -55,6 +57,7 @@ pub fn Inbox() -> impl IntoView {
             <h1 id="heading" tabindex="-1">{words.t(key::INBOX_TITLE)}</h1>
             <Show when=move || !empty.get()><a class="btn" href=Route::NewComplaint.path()>{words.t(key::INBOX_NEW)}</a></Show>
         </div>
+        <Expired/>
         <Show
             when=move || !empty.get()
             fallback=move || view! {
@@ -67,18 +70,19 @@ pub fn Inbox() -> impl IntoView {
         >
             <ul class="tickets">{waiting}{rows}</ul>
         </Show>
-        {move || foot(words, signed_in)}
+        {move || foot(words, device, signed_in)}
     }
 }
 
 /// Who is signed in, or the ways to what is missing here.
-fn foot(words: Words, signed_in: SignedIn) -> AnyView {
+fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
     let Some(session) = signed_in.session.get() else {
         let offered = signed_in.is_offered();
         let missing = if offered { key::INBOX_MISSING_SIGN_IN } else { key::INBOX_MISSING };
         let offer =
             offered.then(|| view! { <p><a class="btn quiet" href=Route::SignIn.path()>{words.t(key::SIGN_IN_TITLE)}</a></p> });
-        return view! { <div class="inbox-foot"><p class="small">{words.t(missing)}</p>{offer}</div> }.into_any();
+        let stuck = move || signed_in.stuck.get().then(|| view! { <Notice tone=Tone::Wait title=words.t(key::SIGN_OUT_STUCK)/> });
+        return view! { <div class="inbox-foot"><p class="small">{words.t(missing)}</p>{offer}{stuck}</div> }.into_any();
     };
     let failed = RwSignal::new(false);
     let out = move |everywhere| {
@@ -91,7 +95,19 @@ fn foot(words: Words, signed_in: SignedIn) -> AnyView {
         <div class="inbox-foot">
             <p class="small">{words.fill(key::SIGN_IN_AS, &[("email", &session.email)])}</p>
             <div class="row">
-                <button type="button" class="btn quiet" on:click=move |_| out(false)>{words.t(key::SIGN_OUT)}</button>
+                {move || match u32::try_from(device.unsent()).unwrap_or(u32::MAX) {
+                    0 => view! { <button type="button" class="btn quiet" on:click=move |_| out(false)>{words.t(key::SIGN_OUT)}</button> }.into_any(),
+                    unsent => view! {
+                        <Confirm
+                            label=words.t(key::SIGN_OUT)
+                            accessible=words.t(key::SIGN_OUT)
+                            question=words.t(key::SIGN_OUT_LOSE)
+                            consequence=words.count(key::SIGN_OUT_UNSENT, unsent)
+                            yes=words.t(key::SIGN_OUT)
+                            confirmed=Callback::new(move |()| out(false))
+                        />
+                    }.into_any(),
+                }}
                 <Confirm
                     label=words.t(key::SIGN_OUT_EVERYWHERE)
                     accessible=words.t(key::SIGN_OUT_EVERYWHERE)

@@ -7,6 +7,8 @@ use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::controls::TextInput;
 use crate::ui::field::{Field, Framed};
+use crate::ui::notice::{Notice, Tone};
+use leptos::html;
 use leptos::prelude::*;
 use recourse_core::i18n::key;
 use recourse_core::route::Route;
@@ -15,7 +17,7 @@ use recourse_core::session::{Event, Phase, Trouble};
 /// The id of the one field.
 const FIELD: &str = "sign-in";
 
-/// Signing in.
+/// Signing in, as a screen of its own.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let words = expect_context::<Words>();
@@ -28,7 +30,70 @@ pub fn SignIn() -> impl IntoView {
             go.instead(Route::Inbox);
         }
     });
-    let (email, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    view! {
+        <div class="column">
+            <h1 id="heading" tabindex="-1">{words.t(key::SIGN_IN_TITLE)}</h1>
+            <CodeForm what=words.t(key::SIGN_IN_WHAT)/>
+        </div>
+    }
+}
+
+/// A session that has run out is asked for again in place: what was typed stays where it is.
+#[component]
+pub fn Expired() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let signed_in = expect_context::<SignedIn>();
+    move || signed_in.expired.get().map(|email| view! { <AskAgain email words/> })
+}
+
+#[component]
+fn AskAgain(email: String, words: Words) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let open = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            // It fails only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    };
+    // At once, and again from the notice. When it closes, the browser puts the focus back to where it was.
+    Effect::new(move || {
+        dialog.track();
+        open();
+    });
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    on_cleanup(close);
+    view! {
+        <Notice tone=Tone::Wait title=words.t(key::SESSION_ENDED)>
+            <p>{words.t(key::SESSION_ENDED_WHAT)}</p>
+            <p><button type="button" class="btn quiet" on:click=move |_| open()>{words.t(key::SESSION_AGAIN)}</button></p>
+        </Notice>
+        <dialog node_ref=dialog class="sign-in" aria-labelledby="session-ended">
+            <h2 id="session-ended">{words.t(key::SESSION_ENDED)}</h2>
+            <p>{words.t(key::SESSION_ENDED_WHAT)}</p>
+            <CodeForm what=words.fill(key::SESSION_CODE_TO, &[("email", &email)]) email/>
+            <p><button type="button" class="btn plain" on:click=move |_| close()>{words.t(key::SESSION_LATER)}</button></p>
+        </dialog>
+    }
+}
+
+/// The address, unless it is known, then the code.
+#[component]
+pub fn CodeForm(
+    /// What it is for.
+    #[prop(into)]
+    what: String,
+    /// Whose code it is, when that is known.
+    #[prop(optional, into)]
+    email: Option<String>,
+) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let signed_in = expect_context::<SignedIn>();
+    let is_known = email.is_some();
+    let (email, code) = (RwSignal::new(email.unwrap_or_default()), RwSignal::new(String::new()));
     let settle = Callback::new(move |()| focus::control_later(FIELD));
     let send = move |event| signed_in.send(event, settle);
     let phase = Memo::new(move |_| signed_in.model.with(|model| model.phase));
@@ -63,6 +128,9 @@ pub fn SignIn() -> impl IntoView {
                 </Field>
             }
             .into_any()
+        } else if is_known {
+            // There is nothing to type; what is wrong is said all the same.
+            view! { <p class="error" role="status">{move || error.get()}</p> }.into_any()
         } else {
             let typed = Callback::new(move |text| email.set(text));
             view! {
@@ -78,27 +146,26 @@ pub fn SignIn() -> impl IntoView {
         ask();
     };
     view! {
-        <div class="column">
-            <h1 id="heading" tabindex="-1">{words.t(key::SIGN_IN_TITLE)}</h1>
-            <p class="lead" role="status">
-                {move || if asks_code.get() {
-                    words.fill(key::SIGN_IN_SENT, &[("email", &signed_in.model.with(|model| model.email.clone()))])
-                } else {
-                    words.t(key::SIGN_IN_WHAT)
-                }}
-            </p>
-            <form novalidate on:submit=submit>
-                {field}
-                <div class="foot-of-step">
-                    <button type="submit" class="btn" disabled=move || matches!(phase.get(), Phase::Asking | Phase::Entering)>
-                        {move || words.t(if asks_code.get() { key::SIGN_IN_ENTER } else { key::SIGN_IN_ASK })}
-                    </button>
-                    <Show when=move || asks_code.get()>
-                        <button type="button" class="btn plain" on:click=again>{words.t(key::SIGN_IN_AGAIN)}</button>
+        <p class="lead" role="status">
+            {move || if asks_code.get() {
+                words.fill(key::SIGN_IN_SENT, &[("email", &signed_in.model.with(|model| model.email.clone()))])
+            } else {
+                what.clone()
+            }}
+        </p>
+        <form novalidate on:submit=submit>
+            {field}
+            <div class="foot-of-step">
+                <button type="submit" class="btn" disabled=move || matches!(phase.get(), Phase::Asking | Phase::Entering)>
+                    {move || words.t(if asks_code.get() { key::SIGN_IN_ENTER } else { key::SIGN_IN_ASK })}
+                </button>
+                <Show when=move || asks_code.get()>
+                    <button type="button" class="btn plain" on:click=again>{words.t(key::SIGN_IN_AGAIN)}</button>
+                    <Show when=move || !is_known>
                         <button type="button" class="btn plain" on:click=move |_| send(Event::Back)>{words.t(key::SIGN_IN_BACK)}</button>
                     </Show>
-                </div>
-            </form>
-        </div>
+                </Show>
+            </div>
+        </form>
     }
 }

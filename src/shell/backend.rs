@@ -4,7 +4,7 @@ use super::http::{self, Request, Response, Verb};
 use super::page;
 use super::storage::{self, Store, Write};
 use super::words::Words;
-use leptos::prelude::*;
+use leptos::prelude::{Update as _, *};
 use recourse_contract::{Page, Service, Ticket, Update, json, read_objects};
 use serde::Serialize;
 use std::sync::Arc;
@@ -26,6 +26,10 @@ pub struct Backend {
     api: StoredValue<String>,
     /// The token of a session, where it is no cookie. It lives as long as the page.
     session: StoredValue<Option<String>>,
+    /// Raised whenever a session begins or ends: what was asked for in an earlier one is not kept.
+    epoch: StoredValue<u32>,
+    /// Raised whenever the backend does not know the session of a request.
+    pub signed_out: RwSignal<u32>,
     words: Words,
     /// What is known of `service`, in the language in use.
     pub service: RwSignal<Known>,
@@ -46,6 +50,8 @@ pub enum Read {
     Found(Box<Ticket>, Vec<Update>),
     /// The backend shows nothing for this link.
     Nothing,
+    /// The session has ended.
+    SignedOut,
     /// No answer, or not one of the contract.
     Failed,
 }
@@ -53,7 +59,14 @@ pub enum Read {
 impl Backend {
     /// A backend at this API base.
     pub fn new(api: String, words: Words) -> Self {
-        Self { api: StoredValue::new(api), session: StoredValue::new(None), words, service: RwSignal::new(Known::Loading) }
+        Self {
+            api: StoredValue::new(api),
+            session: StoredValue::new(None),
+            epoch: StoredValue::new(0),
+            signed_out: RwSignal::new(0),
+            words,
+            service: RwSignal::new(Known::Loading),
+        }
     }
 
     /// The full address of a path below the API base.
@@ -92,9 +105,15 @@ impl Backend {
         }
     }
 
-    /// Keeps the token of a session, or forgets it.
-    pub fn keep_token(self, token: Option<String>) {
+    /// Another session, or none: keeps its token where it has one.
+    pub fn session_changed(self, token: Option<String>) {
         self.session.set_value(token);
+        self.epoch.update_value(|epoch| *epoch += 1);
+    }
+
+    /// Which session this is, in order.
+    pub fn epoch(self) -> u32 {
+        self.epoch.get_value()
     }
 
     /// Whether a cookie of the backend would not reach it: the API has another origin, or this page stands in a frame.
@@ -131,14 +150,18 @@ impl Backend {
     }
 
     /// Reads a ticket and its thread after update `after`.
-    pub async fn read(self, id: &str, token: &str, after: u32) -> Read {
-        let (language, token) = (self.words.tag_now(), self.token_for(token));
+    pub async fn read(self, id: &str, link: &str, after: u32) -> Read {
+        let (language, token) = (self.words.tag_now(), self.token_for(link));
         let ask = |url: String| {
             let request = Request { url, token: token.as_deref(), language: &language, ..Request::default() };
             http::send(request)
         };
         let ticket = match ask(self.url(&format!("/tickets/{id}"))).await {
             Some(Response { status: 200, body, .. }) => json::read::<Ticket>(&body),
+            Some(Response { status: 401, .. }) if link.is_empty() => {
+                self.signed_out.update(|times| *times += 1);
+                return Read::SignedOut;
+            }
             Some(Response { status: 401 | 403 | 404, .. }) => return Read::Nothing,
             _ => return Read::Failed,
         };

@@ -3,15 +3,21 @@
 use super::backend::{Backend, Known as KnownService};
 use super::device::Device;
 use super::http::{Response, Verb};
+use super::storage::{self, Store, Write};
+use super::{clock, tabs};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
+use recourse_contract::session::CodeSent;
 use recourse_contract::{Page, Problem, Session, TicketSummary, json};
-use recourse_core::session::{Answer, Effect, Event, Model, update};
+use recourse_core::outbox;
+use recourse_core::session::{Answer, Effect, Ending, Event, Model, ending, is_over, update};
 use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
 /// How many tickets a page of the list has.
 const PAGE: u32 = 50;
+/// The note that says who is signed in: an earlier visit's session is known offline, and ends there, too.
+const NOTE: &str = "session";
 
 /// Whether the partner is signed in.
 #[derive(Clone, Copy)]
@@ -20,14 +26,25 @@ pub struct SignedIn {
     device: Device,
     /// The session, when there is one.
     pub session: RwSignal<Option<Session>>,
-    /// Signing in, while it is under way.
+    /// The address whose session has run out while it was in use: it is asked for a new code in place.
+    pub expired: RwSignal<Option<String>>,
+    /// Signing in, as far as it has come.
     pub model: RwSignal<Model>,
+    /// Whether the device would not forget what a session had opened.
+    pub stuck: RwSignal<bool>,
 }
 
 impl SignedIn {
     /// Not known yet.
     pub fn new(backend: Backend, device: Device) -> Self {
-        Self { backend, device, session: RwSignal::new(None), model: RwSignal::default() }
+        Self {
+            backend,
+            device,
+            session: RwSignal::new(None),
+            expired: RwSignal::new(None),
+            model: RwSignal::default(),
+            stuck: RwSignal::new(false),
+        }
     }
 
     /// Whether the backend offers it.
@@ -40,20 +57,43 @@ impl SignedIn {
         }
     }
 
+    /// What the device knows of a session, from an earlier visit or another tab.
+    pub async fn recall(self) {
+        if let Some(session) = noted().await
+            && !is_over(&session, clock::now())
+        {
+            self.expired.set(None);
+            self.session.set(Some(session));
+        }
+    }
+
+    /// The same at the start: a session whose time is up leaves nothing behind.
+    pub async fn start(self) {
+        self.recall().await;
+        if self.session.with_untracked(Option::is_none) && noted().await.is_some() {
+            self.end().await;
+        }
+    }
+
     /// Asks whether there is a session from an earlier visit, and reads its list.
     pub async fn resume(self) {
-        if !self.is_offered() {
+        if !self.is_offered() || self.expired.with_untracked(Option::is_some) {
             return;
         }
-        match self.backend.call(Verb::Get, "/session", None).await {
+        let epoch = self.backend.epoch();
+        let answer = self.backend.call(Verb::Get, "/session", None).await;
+        // Signed in or out while the answer was on its way.
+        if self.backend.epoch() != epoch {
+            return;
+        }
+        match answer {
             Some(Response { status: 200, body, .. }) => {
                 if let Ok(session) = json::read::<Session>(&body) {
-                    self.session.set(Some(session));
-                    self.list().await;
+                    self.begin(session, false).await;
                 }
             }
             // It has ended: what only it has opened goes with it.
-            Some(Response { status: 401, .. }) => self.device.forget_session().await,
+            Some(Response { status: 401, .. }) => self.end().await,
             // No answer says nothing.
             _ => {}
         }
@@ -61,22 +101,22 @@ impl SignedIn {
 
     /// Reads the whole list, page by page. What is shown grows with each.
     pub async fn list(self) {
+        let epoch = self.backend.epoch();
         let mut cursor = String::new();
         loop {
             let path = format!("/tickets?limit={PAGE}{cursor}");
             let answer = self.backend.call(Verb::Get, &path, None).await;
             // Signed out while the answer was on its way: it must not come back onto this device.
-            if self.session.with_untracked(Option::is_none) {
+            if self.backend.epoch() != epoch {
                 return;
             }
             let body = match answer {
                 Some(Response { status: 200, body, .. }) => body,
-                // It has ended, here or from another device.
-                Some(Response { status: 401, .. }) => return self.end().await,
+                Some(Response { status: 401, .. }) => return self.refused().await,
                 _ => return,
             };
             let Ok(page) = json::read::<Page<TicketSummary>>(&body) else { return };
-            self.device.listed(page.items).await;
+            self.device.listed(page.items, epoch).await;
             let Some(next) = page.next else { return };
             let next: String = js_sys::encode_uri_component(&next).into();
             cursor = format!("&cursor={next}");
@@ -91,25 +131,42 @@ impl SignedIn {
                 Effect::Ask(request, new) => self.ask(request, "/session/code", &new, focus),
                 Effect::Enter(request, new) => self.ask(request, "/session", &new, focus),
                 Effect::SignedIn(session) => {
-                    self.backend.keep_token(session.token.clone());
-                    self.session.set(Some(session));
                     self.model.set(Model::default());
-                    spawn_local(async move {
-                        // What an earlier session has left may be somebody else's.
-                        self.device.forget_session().await;
-                        self.list().await;
-                    });
+                    spawn_local(self.begin(session, true));
                 }
                 Effect::Focus => focus.run(()),
             }
         }
     }
 
+    async fn begin(self, session: Session, is_new: bool) {
+        if is_new {
+            self.backend.session_changed(session.token.clone());
+        }
+        // What an earlier session has left may be somebody else's. The same partner goes on where they were.
+        let before = self.expired.get_untracked().or(self.session.get_untracked().map(|session| session.email));
+        let is_same = before.as_ref() == Some(&session.email);
+        if !is_same && (is_new || before.is_some()) {
+            self.stuck.set(!self.device.forget_session().await);
+        }
+        if !self.is_bearer() {
+            let note = serde_json::to_string(&session).unwrap_or_default();
+            // Where nothing is kept there is nothing to forget either.
+            let _ = storage::apply(vec![Write::Put(Store::Notes, NOTE.into(), note)]).await;
+        }
+        self.session.set(Some(session));
+        self.expired.set(None);
+        self.device.send(outbox::Event::SignedIn(clock::now()));
+        self.list().await;
+    }
+
     fn ask(self, request: u32, path: &'static str, new: &impl Serialize, focus: Callback<()>) {
         let body = serde_json::to_string(new).expect("texts");
         spawn_local(async move {
             let answer = match self.backend.call(Verb::Post, path, Some(&body)).await {
-                Some(Response { status: 202, .. }) => Answer::Sent,
+                Some(Response { status: 202, body, .. }) => {
+                    json::read::<CodeSent>(&body).map_or(Answer::None, |sent| Answer::Sent(sent.challenge))
+                }
                 Some(Response { status: 201, body, .. }) => json::read(&body).map_or(Answer::None, Answer::Session),
                 Some(Response { status, body, retry_after, .. }) => match json::read::<Problem>(&body) {
                     Ok(problem) if problem.status == status => Answer::Problem(problem, retry_after),
@@ -130,17 +187,40 @@ impl SignedIn {
             return false;
         }
         self.end().await;
+        tabs::tell_signed_out();
         true
     }
 
-    async fn end(self) {
-        self.backend.keep_token(None);
+    /// The backend does not know the session any more.
+    pub async fn refused(self) {
+        let Some(session) = self.session.get_untracked() else { return };
+        match ending(&session, clock::now()) {
+            Ending::Expired => {
+                self.backend.session_changed(None);
+                self.expired.set(Some(session.email));
+                self.session.set(None);
+            }
+            Ending::Revoked => self.end().await,
+        }
+    }
+
+    /// The session is over: here, or as another tab tells.
+    pub async fn end(self) {
+        self.backend.session_changed(None);
         self.session.set(None);
-        self.device.forget_session().await;
+        self.expired.set(None);
+        let forgotten = self.device.forget_session().await;
+        let noted = storage::apply(vec![Write::Delete(Store::Notes, NOTE.into())]).await;
+        self.stuck.set(!forgotten || noted.is_err());
     }
 
     /// Whether the session is a token in memory: in a frame, or when the API has another origin.
     pub fn is_bearer(self) -> bool {
         self.backend.is_elsewhere()
     }
+}
+
+async fn noted() -> Option<Session> {
+    let note = storage::get(Store::Notes, NOTE).await.ok().flatten()?;
+    json::read(&note).ok()
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransactionMode as Mode};
+use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode as Mode};
 
 const NAME: &str = "recourse";
 const VERSION: u32 = 1;
@@ -85,6 +85,55 @@ pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
     done
 }
 
+/// Changes texts of a store in one transaction, each on what the device has of it at that moment, which another tab may
+/// have changed since it was read here. `change` gives the new text; nothing leaves the old one.
+///
+/// # Errors
+/// [`Refused`]; then none of them is changed on the device, and all of them in this page.
+pub async fn change(
+    store: Store,
+    keys: &[String],
+    mut change: impl FnMut(&str, Option<String>) -> Option<String>,
+) -> Result<(), Refused> {
+    let (mut written, mut asked) = (Vec::new(), 0);
+    let done = async {
+        let database = open().await?;
+        let transaction = database.transaction_with_str_and_mode(store.name(), Mode::Readwrite)?;
+        let place = transaction.object_store(store.name())?;
+        for key in keys {
+            let stored = result(&place.get(&key.into())?).await?.as_string();
+            let old = unkept(store, key).unwrap_or(stored);
+            asked += 1;
+            let Some(new) = change(key, old) else { continue };
+            let put = place.put_with_key(&new.as_str().into(), &key.into());
+            written.push((key, new));
+            put?;
+        }
+        committed(&transaction).await
+    };
+    let done = done.await;
+    UNKEPT.with_borrow_mut(|unkept| {
+        if done.is_err() {
+            for key in keys.iter().skip(asked) {
+                let old = unkept.get(&(store, key.clone())).cloned().flatten();
+                written.extend(change(key, old).map(|new| (key, new)));
+            }
+        }
+        for (key, new) in written {
+            unkept.remove(&(store, key.clone()));
+            if done.is_err() {
+                unkept.insert((store, key.clone()), Some(new));
+            }
+        }
+    });
+    done
+}
+
+/// What this page holds in the place of what the device refused to change.
+fn unkept(store: Store, key: &str) -> Option<Option<String>> {
+    UNKEPT.with_borrow(|unkept| unkept.get(&(store, key.to_owned())).cloned())
+}
+
 async fn on_device(writes: &[Write]) -> Result<(), Refused> {
     let database = open().await?;
     let names = Array::new();
@@ -105,6 +154,10 @@ async fn on_device(writes: &[Write]) -> Result<(), Refused> {
             }
         }
     }
+    committed(&transaction).await
+}
+
+async fn committed(transaction: &IdbTransaction) -> Result<(), Refused> {
     let done = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
@@ -118,7 +171,7 @@ async fn on_device(writes: &[Write]) -> Result<(), Refused> {
 /// # Errors
 /// [`Refused`].
 pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
-    if let Some(unkept) = UNKEPT.with_borrow(|unkept| unkept.get(&(store, key.to_owned())).cloned()) {
+    if let Some(unkept) = unkept(store, key) {
         return Ok(unkept);
     }
     let database = open().await?;
@@ -131,21 +184,30 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
 /// # Errors
 /// [`Refused`].
 pub async fn all(store: Store) -> Result<Vec<String>, Refused> {
+    Ok(pairs(store).await?.into_values().collect())
+}
+
+/// All texts of a store by their keys.
+///
+/// # Errors
+/// [`Refused`].
+pub async fn pairs(store: Store) -> Result<BTreeMap<String, String>, Refused> {
     let database = open().await?;
     let kept = database.transaction_with_str(store.name())?.object_store(store.name())?;
     let (keys, texts) = (kept.get_all_keys()?, kept.get_all()?);
     let keys: Array = result(&keys).await?.unchecked_into();
     let texts: Array = result(&texts).await?.unchecked_into();
-    let mut found: BTreeMap<String, Option<String>> =
-        keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()))).collect();
+    let mut found: BTreeMap<String, String> =
+        keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect();
     UNKEPT.with_borrow(|unkept| {
-        for ((place, key), text) in unkept {
-            if *place == store {
-                found.insert(key.clone(), text.clone());
-            }
+        for ((_, key), text) in unkept.iter().filter(|((place, _), _)| *place == store) {
+            match text {
+                Some(text) => found.insert(key.clone(), text.clone()),
+                None => found.remove(key),
+            };
         }
     });
-    Ok(found.into_values().flatten().collect())
+    Ok(found)
 }
 
 async fn open() -> Result<IdbDatabase, Refused> {

@@ -1,27 +1,41 @@
 //! Other tabs of the same app: a word when something on the device has changed.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::BroadcastChannel;
+use web_sys::{BroadcastChannel, MessageEvent};
 
 const NAME: &str = "recourse";
+const SIGNED_OUT: &str = "signed-out";
 
 thread_local! {
     static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(NAME).ok();
 }
 
-/// Tells the other tabs.
+/// Tells the other tabs that something on the device has changed.
 pub fn tell() {
+    post(&JsValue::TRUE);
+}
+
+/// Tells the other tabs that the session is over.
+pub fn tell_signed_out() {
+    post(&JsValue::from_str(SIGNED_OUT));
+}
+
+fn post(word: &JsValue) {
     CHANNEL.with(|channel| {
         if let Some(channel) = channel {
             // A tab that is closing hears nothing; that is no loss.
-            let _ = channel.post_message(&JsValue::TRUE);
+            let _ = channel.post_message(word);
         }
     });
 }
 
-/// Runs `changed` whenever another tab tells, for as long as the page lives.
-pub fn listen(changed: impl Fn() + 'static) {
-    let heard = Closure::<dyn Fn()>::new(changed).into_js_value();
+/// Runs `changed` or `signed_out` whenever another tab tells, for as long as the page lives.
+pub fn listen(changed: impl Fn() + 'static, signed_out: impl Fn() + 'static) {
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match event.data().as_string().as_deref() {
+        Some(SIGNED_OUT) => signed_out(),
+        _ => changed(),
+    })
+    .into_js_value();
     CHANNEL.with(|channel| {
         if let Some(channel) = channel {
             channel.set_onmessage(Some(heard.unchecked_ref()));

@@ -14,6 +14,7 @@ pub fn trouble_words(words: Words, entry: &Entry) -> String {
         Some(Trouble::Offline) => words.t(key::TROUBLE_OFFLINE),
         Some(Trouble::Unreachable) => words.t(key::TROUBLE_UNREACHABLE),
         Some(Trouble::Busy { .. }) => words.t(key::TROUBLE_BUSY),
+        Some(Trouble::SignedOut) => words.t(key::TROUBLE_SIGNED_OUT),
         Some(Trouble::Strange) => words.t(key::TROUBLE_STRANGE),
     }
 }

@@ -137,7 +137,7 @@ impl Backend {
             Ok(mail::all(&folder)?.iter().any(|mail| mail.to.contains(&sentinel)).then_some(()))
         })
         .await?;
-        Ok(mail::all(&folder)?.into_iter().filter(|mail| mail.to.contains(address)).collect())
+        Ok(mail::all(&folder)?.into_iter().filter(|mail| mail.to.to_ascii_lowercase().contains(address)).collect())
     }
 
     /// What it announces, in a language.

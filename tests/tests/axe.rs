@@ -23,7 +23,7 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
         ("/messages", "inbox.title"),
         ("/help", "help.title"),
         ("/nowhere", "unknown.title"),
-        ("/t/none", "ticket.nothing"),
+        ("/t/none", "ticket.sign-in"),
     ] {
         page.goto(path).await?;
         page.heading(&words.t(heading)).await?;

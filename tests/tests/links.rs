@@ -60,15 +60,15 @@ async fn a_wrong_link_shows_nothing() {
         let cut = &one.link_token[..one.link_token.len() - 4];
         // Another ticket's token, a cut one, none at all, and a ticket that does not exist.
         let links = [
-            format!("/t/{id}#k={}", two.link_token),
-            format!("/t/{id}#k={cut}"),
-            format!("/t/{id}"),
-            format!("/t/nothing#k={}", one.link_token),
+            (format!("/t/{id}#k={}", two.link_token), "ticket.nothing"),
+            (format!("/t/{id}#k={cut}"), "ticket.nothing"),
+            (format!("/t/{id}"), "ticket.sign-in"),
+            (format!("/t/nothing#k={}", one.link_token), "ticket.nothing"),
         ];
-        for link in links {
+        for (link, said) in links {
             page.goto("/").await?;
             page.goto(&link).await?;
-            page.heading(&words.t("ticket.nothing")).await?;
+            page.heading(&words.t(said)).await?;
             let shown = page.texts("body").await?.join("");
             assert!(!shown.contains(subject.as_str()), "{link} shows {shown}");
             assert!(!shown.contains(one.ticket.summary.reference.as_str()), "{link} shows {shown}");
@@ -113,7 +113,7 @@ async fn a_link_put_into_an_open_page_opens_it() {
         let filed = stage.backend.file("pasted@example.com").await?;
         let id = &filed.ticket.summary.id;
         page.goto(&format!("/t/{id}")).await?;
-        page.heading(&words.t("ticket.nothing")).await?;
+        page.heading(&words.t("ticket.sign-in")).await?;
         page.js("location.hash = arguments[0]", json!([format!("#k={}", filed.link_token)])).await?;
         page.heading(&filed.ticket.summary.subject).await?;
         assert_eq!(page.path().await?, format!("/t/{id}"));

@@ -4,22 +4,97 @@
 use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::look::Look;
-use recourse_tests::stage::{Stage, stage_with};
+use recourse_tests::page::Page;
+use recourse_tests::stage::{Stage, stage, stage_with};
 use recourse_tests::wait::until;
 use serde_json::json;
 use std::sync::Arc;
 
 const EMAIL: &str = "marie@example.com";
 
-/// The code of the latest mail that has one and is not `before`.
-async fn code(stage: &Stage, before: &str) -> Outcome<String> {
+/// The code of a mail that is not among those from `before`.
+async fn code(stage: &Stage, before: &[String]) -> Outcome<String> {
     until("the code in the mail", async || {
         let digits = |line: &str| line.trim().replace(' ', "");
         let mails = stage.backend.mails_to(EMAIL).await?;
-        let mut codes = mails.iter().flat_map(|mail| mail.text.lines().map(digits).collect::<Vec<_>>());
-        Ok(codes.find(|code| code.len() == 6 && code != before && code.bytes().all(|b| b.is_ascii_digit())))
+        let codes = mails.iter().flat_map(|mail| mail.text.lines().map(digits).collect::<Vec<_>>());
+        let mut codes = codes.filter(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()));
+        Ok(codes.find(|code| !before.contains(code)))
     })
     .await
+}
+
+/// Signs in from the page of messages.
+async fn signed_in(stage: &Stage, page: &Page, codes: &mut Vec<String>) -> Outcome {
+    let words = stage.words();
+    page.goto("/sign-in").await?;
+    page.fill("sign-in", EMAIL).await?;
+    page.click("main form button[type=submit]").await?;
+    enter(stage, page, codes).await?;
+    page.heading(&words.t("inbox.title")).await
+}
+
+/// Types the code of a new mail, which is `before` from then on.
+async fn enter(stage: &Stage, page: &Page, before: &mut Vec<String>) -> Outcome {
+    page.shows("label[for=sign-in]", &stage.words().t("sign-in.code")).await?;
+    let code = code(stage, before).await?;
+    page.fill("sign-in", &code).await?;
+    before.push(code);
+    page.click("form:has(#sign-in) button[type=submit]").await
+}
+
+/// The session's time is up: the browser has dropped the cookie, and its clock says why.
+async fn a_month_passes(page: &Page) -> Outcome {
+    page.devtools("Network.clearBrowserCookies", json!({})).await?;
+    page.js("const now = Date.now; Date.now = () => now.call(Date) + 31 * 86400000", json!([])).await?;
+    Ok(())
+}
+
+async fn expired_while_typing(stage: Arc<Stage>) -> Outcome {
+    let (page, words) = (stage.page().await?, stage.words());
+    let filed = stage.backend.file(EMAIL).await?;
+    let mut codes = Vec::new();
+    signed_in(&stage, &page, &mut codes).await?;
+    page.click_on(".tickets a", filed.ticket.summary.reference.as_str()).await?;
+    page.heading(&filed.ticket.summary.subject).await?;
+    page.fill("reply", "Voici ce qui manquait").await?;
+    a_month_passes(&page).await?;
+    // The thread asks for its news, and hears that the session is over.
+    page.js("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))", json!([])).await?;
+    page.shows("dialog[open] h2", &words.t("session.ended")).await?;
+    page.shows("dialog[open]", EMAIL).await?;
+    let mut found = faults(&page, "a session that has ended").await?;
+    page.click("dialog[open] form button[type=submit]").await?;
+    enter(&stage, &page, &mut codes).await?;
+    page.until("the dialogue to close", "return !document.querySelector('dialog[open]')", json!([])).await?;
+    // Where it was, as it was.
+    page.focused("#reply").await?;
+    page.holds("reply", "Voici ce qui manquait").await?;
+    page.click_on("form.reply button", &words.t("reply.send")).await?;
+    page.shows(".entries article .prose", "Voici ce qui manquait").await?;
+    let (_, thread) = stage.backend.ticket(&filed.ticket.summary.id, &filed.link_token).await?;
+    assert_eq!(thread.iter().filter(|update| update.text == "Voici ce qui manquait").count(), 1);
+
+    // Sent at the very moment: it waits, says why, and goes out after signing in.
+    a_month_passes(&page).await?;
+    page.fill("reply", "Et encore ceci").await?;
+    page.click_on("form.reply button", &words.t("reply.send")).await?;
+    page.shows("dialog[open] h2", &words.t("session.ended")).await?;
+    page.click_on("dialog[open] button", &words.t("session.later")).await?;
+    page.shows(".entries .waiting", &words.t("trouble.signed-out")).await?;
+    found.extend(faults(&page, "a reply that waits for a session").await?);
+    page.click_on(".notice button", &words.t("session.again")).await?;
+    page.click("dialog[open] form button[type=submit]").await?;
+    enter(&stage, &page, &mut codes).await?;
+    page.shows(".entries article .prose", "Et encore ceci").await?;
+    page.until("nothing to wait", "return !document.querySelector('.entries .waiting')", json!([])).await?;
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_ends_while_typing_is_asked_for_in_place() {
+    stage("a_session_that_ends_while_typing_is_asked_for_in_place", expired_while_typing).await;
 }
 
 async fn sign_in(stage: Arc<Stage>) -> Outcome {
@@ -40,7 +115,7 @@ async fn sign_in(stage: Arc<Stage>) -> Outcome {
     page.shows("label[for=sign-in]", &words.t("sign-in.code")).await?;
     page.shows("main [role=status]", EMAIL).await?;
     page.focused("#sign-in").await?;
-    let right = code(&stage, "").await?;
+    let right = code(&stage, &[]).await?;
     page.fill("sign-in", if right == "000000" { "000001" } else { "000000" }).await?;
     page.click("main form button[type=submit]").await?;
     page.find("#sign-in-error").await?;
@@ -69,6 +144,14 @@ async fn sign_in(stage: Arc<Stage>) -> Outcome {
     // Nobody else's case, whatever the address says.
     page.goto(&format!("/t/{}", other.ticket.summary.id)).await?;
     page.heading(&words.t("ticket.nothing")).await?;
+    // A link that opens nothing takes nothing from the session.
+    page.goto(&format!("/t/{}#k=cut.off", one.ticket.summary.id)).await?;
+    page.heading(&one.ticket.summary.subject).await?;
+    page.goto("/").await?;
+    page.goto(&format!("/t/{}", one.ticket.summary.id)).await?;
+    page.heading(&one.ticket.summary.subject).await?;
+    page.fill("reply", "Pas encore fini").await?;
+    page.shows(".kept", &words.t("draft.kept")).await?;
 
     // Signed out in one tab, the others know at the next look.
     page.goto("/messages").await?;
@@ -86,7 +169,18 @@ async fn sign_in(stage: Arc<Stage>) -> Outcome {
     page.shows(".inbox-foot", &words.t("sign-in.title")).await?;
     page.driver().switch_to_window(this_tab).await?;
     page.goto(&format!("/t/{}", one.ticket.summary.id)).await?;
-    page.heading(&words.t("ticket.nothing")).await?;
+    page.heading(&words.t("ticket.sign-in")).await?;
+    found.extend(faults(&page, "a case that a session opens").await?);
+    // Nothing of it is left on the device, not even what was being written.
+    let left = "const done = arguments[arguments.length - 1], open = indexedDB.open('recourse');
+        open.onsuccess = () => {
+            const found = [], stores = ['tickets', 'notes', 'outbox'], look = open.result.transaction(stores);
+            for (const store of stores) {
+                look.objectStore(store).getAllKeys().onsuccess = (event) => found.push(...event.target.result);
+            }
+            look.oncomplete = () => { open.result.close(); done(found.filter((key) => !key.startsWith('service:'))); };
+        }";
+    assert_eq!(page.driver().execute_async(left, Vec::new()).await?.json(), &json!([]));
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who calls, and which ticket that opens.
 
 use super::App;
+use super::conditional::Scope;
 use super::problem::Refusal;
 use crate::secret::{Link, sha256};
 use crate::store::{Of, SessionRow, TicketRow};
@@ -98,6 +99,11 @@ impl FromRequestParts<App> for Caller {
 const SESSION_TOKEN: usize = 43;
 
 impl Caller {
+    /// Who may keep what the caller reads.
+    pub(super) fn scope(&self) -> Scope {
+        if matches!(self, Self::Session(_)) { Scope::Nobody } else { Scope::Private }
+    }
+
     /// The ticket of this id, if the caller may see it. To everyone else it looks as if it did not exist.
     pub(super) async fn ticket(&self, app: &App, id: &str) -> Result<TicketRow, Refusal> {
         let row = match self {

@@ -12,6 +12,8 @@ pub(super) enum Scope {
     Public,
     /// The partner's browser, asking again each time.
     Private,
+    /// Nobody: what a session reads must not outlive it.
+    Nobody,
 }
 
 /// What the request wants: language, and the entity tags that its sender has.
@@ -31,6 +33,7 @@ pub(super) fn json<T: Serialize>(request: &HeaderMap, value: &T, language: &str,
     let cache = match scope {
         Scope::Public => "public, no-cache",
         Scope::Private => "private, no-cache",
+        Scope::Nobody => "no-store",
     };
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {

@@ -1,11 +1,11 @@
 //! What stands outside the router: rate limits per address, and a time limit for each request.
 
 use super::problem::Refusal;
-use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use recourse_contract::ProblemType;
@@ -25,6 +25,17 @@ pub struct Allowances {
     pub address_header: Option<HeaderName>,
     /// How long a request may take, its body included.
     pub time: Duration,
+}
+
+/// Where a request comes from: an address, or the network of an IPv6 address.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Network(IpAddr);
+
+impl Network {
+    /// As a text. Without limits around the router all requests count as one network.
+    pub(super) fn name(network: Option<Extension<Self>>) -> String {
+        network.map(|Extension(Self(address))| address.to_string()).unwrap_or_default()
+    }
 }
 
 struct Limits {
@@ -60,9 +71,11 @@ pub fn limited(router: Router, allowances: Allowances) -> Router {
 async fn check(
     State(limits): State<Arc<Limits>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
+    let network = network(address(&request, limits.address_header.as_ref()).unwrap_or_else(|| peer.ip()));
+    request.extensions_mut().insert(Network(network));
     let is_api = request.uri().path().starts_with(recourse_contract::BASE_PATH);
     let limiter = match *request.method() {
         Method::GET | Method::HEAD if is_api => limits.reads.as_ref(),
@@ -70,8 +83,7 @@ async fn check(
         _ => limits.writes.as_ref(),
     };
     if let Some(limiter) = limiter {
-        let address = network(address(&request, limits.address_header.as_ref()).unwrap_or_else(|| peer.ip()));
-        if let Err(early) = limiter.each.check_key(&address) {
+        if let Err(early) = limiter.each.check_key(&network) {
             return too_many(early.wait_time_from(DefaultClock::default().now()), limiter.most);
         }
         // Addresses that are long gone are forgotten, now and then.

@@ -4,16 +4,17 @@ use super::App;
 use super::body::Json;
 use super::caller::{Caller, Cookie};
 use super::conditional::wanted_language;
+use super::limits::Network;
 use super::problem::Refusal;
 use super::tickets::invalid;
 use crate::secret::{new_id, new_key, sha256};
 use crate::store::{Asked, CodeRow, SessionRow};
 use crate::words::Words;
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
+use axum::{Extension, Router};
 use recourse_contract::session::{CodeSent, NewCode, NewSession};
 use recourse_contract::time::{DAY, MINUTE};
 use recourse_contract::{Code, FieldError, ProblemType, Session, Timestamp};
@@ -30,7 +31,12 @@ pub(super) fn routes() -> Router<App> {
         .route("/sessions", delete(sign_out_everywhere))
 }
 
-async fn ask(State(app): State<App>, headers: HeaderMap, Json { value: new, .. }: Json<NewCode>) -> Result<Response, Refusal> {
+async fn ask(
+    State(app): State<App>,
+    network: Option<Extension<Network>>,
+    headers: HeaderMap,
+    Json { value: new, .. }: Json<NewCode>,
+) -> Result<Response, Refusal> {
     let shown = app.file.negotiated(wanted_language(&headers));
     let new = new.trimmed();
     let errors = new.faults();
@@ -39,9 +45,12 @@ async fn ask(State(app): State<App>, headers: HeaderMap, Json { value: new, .. }
     }
     let now = app.clock.now();
     let language = if shown.service.locales.contains(&new.language) { new.language } else { shown.locale.clone() };
+    let challenge = new_id(&*app.random);
     let code = CodeRow {
         email: new.email.to_ascii_lowercase(),
-        nonce: new_id(&*app.random),
+        to: String::new(),
+        nonce: challenge.clone(),
+        client: app.key.client(&Network::name(network)),
         expires_at: Timestamp(now.0 + CODE_LIFE),
         language,
         attempts: 0,
@@ -53,7 +62,7 @@ async fn ask(State(app): State<App>, headers: HeaderMap, Json { value: new, .. }
     }
     app.mail.notify_one();
     // The same for every address: who has filed here is nobody else's business.
-    let sent = CodeSent { expires_in: u32::try_from(CODE_LIFE / 1_000).unwrap_or(u32::MAX) };
+    let sent = CodeSent { expires_in: u32::try_from(CODE_LIFE / 1_000).unwrap_or(u32::MAX), challenge };
     Ok((StatusCode::ACCEPTED, [(header::CACHE_CONTROL, "no-store")], axum::Json(sent)).into_response())
 }
 
@@ -76,7 +85,7 @@ async fn sign_in(
         refusal
     };
     let (email, now) = (new.email.to_ascii_lowercase(), app.clock.now());
-    let kept = app.store.try_code(&email, now).await?.ok_or_else(wrong)?;
+    let kept = app.store.try_code(&email, &new.challenge, now).await?.ok_or_else(wrong)?;
     if !app.key.is_code(&email, &kept.nonce, &new.code) {
         return Err(wrong());
     }

@@ -3,7 +3,7 @@
 use super::App;
 use super::body::Json;
 use super::caller::{Caller, Id};
-use super::conditional::{Scope, json, wanted_language};
+use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
 use crate::filing;
 use crate::secret::{Link, new_reference};
@@ -119,7 +119,7 @@ pub(super) fn created<T: serde::Serialize>(value: &T, place: Option<&str>, langu
 async fn read(State(app): State<App>, Id(id): Id, caller: Caller, headers: HeaderMap) -> Result<Response, Refusal> {
     let row = caller.ticket(&app, &id).await?;
     let shown = app.file.negotiated(wanted_language(&headers));
-    Ok(json(&headers, &view::ticket(&row, &shown.service, app.clock.now()), &shown.locale, Scope::Private))
+    Ok(json(&headers, &view::ticket(&row, &shown.service, app.clock.now()), &shown.locale, caller.scope()))
 }
 
 /// The parameters of a list, as they come.
@@ -180,7 +180,7 @@ async fn list(
     });
     let shown = app.file.negotiated(wanted_language(&headers));
     let items: Vec<TicketSummary> = rows.iter().map(|row| view::summary(row, &shown.service)).collect();
-    Ok(json(&headers, &Page { items, next }, &shown.locale, Scope::Private))
+    Ok(json(&headers, &Page { items, next }, &shown.locale, caller.scope()))
 }
 
 fn read_cursor(text: &str) -> Option<(i64, String)> {

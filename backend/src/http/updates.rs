@@ -3,7 +3,7 @@
 use super::App;
 use super::body::Json;
 use super::caller::{Caller, Id};
-use super::conditional::{Scope, json, wanted_language};
+use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
 use super::tickets::{created, idempotency, invalid, limit, unreadable};
 use crate::life::Illegal;
@@ -53,7 +53,7 @@ async fn list(
     items.truncate(limit as usize);
     let next = items.last().filter(|_| more).map(|update| update.number.to_string());
     let shown = app.file.negotiated(wanted_language(&headers));
-    Ok(json(&headers, &Page { items, next }, &shown.locale, Scope::Private))
+    Ok(json(&headers, &Page { items, next }, &shown.locale, caller.scope()))
 }
 
 async fn write(

@@ -65,7 +65,7 @@ impl Queue {
     async fn tick_codes(&self, now: Timestamp) -> Result<u32, Failure> {
         let mut sent = 0;
         for code in self.store.due_codes(now, AT_ONCE).await? {
-            let letter = code_letter(&self.key.code(&code.email, &code.nonce), &code.email, &code.language, &self.file);
+            let letter = code_letter(&self.key.code(&code.email, &code.nonce), &code.to, &code.language, &self.file);
             let again = match self.way.send(&code.nonce, &letter).await {
                 Ok(()) => {
                     sent += 1;

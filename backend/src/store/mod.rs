@@ -4,7 +4,7 @@ mod rows;
 mod sessions;
 mod sqlite;
 
-pub use sessions::{Asked, CODES_PER_HOUR, CodeRow, SessionRow, Sessions, TRIES};
+pub use sessions::{Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, SessionRow, Sessions, TRIES};
 pub use sqlite::Sqlite;
 
 use async_trait::async_trait;

@@ -3,22 +3,30 @@
 use super::{Failure, Result, Sqlite};
 use async_trait::async_trait;
 use recourse_contract::Timestamp;
-use recourse_contract::time::HOUR;
+use recourse_contract::time::{DAY, HOUR};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-/// Most codes that are made for one address in an hour.
+/// Most codes that are made in an hour for one address and one network.
 pub const CODES_PER_HOUR: u32 = 5;
+/// Most codes that are made in an hour for one address, whoever asks.
+pub const CODES_PER_ADDRESS: u32 = 15;
 /// How often a code may be guessed at.
 pub const TRIES: u32 = 5;
+/// Most wrong guesses in a day at the codes of one address: one in ten thousand such days finds one.
+pub const GUESSES_PER_DAY: u32 = 100;
 
 /// A code that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeRow {
     /// In lower case.
     pub email: String,
-    /// With the server's key it makes the code.
+    /// Where its mail goes: the address as it was filed with last. Only known of codes that are read from the store.
+    pub to: String,
+    /// With the server's key it makes the code; to whoever asked it is the challenge.
     pub nonce: String,
+    /// Who asked, as a keyed hash of the network.
+    pub client: String,
     /// When it stops working.
     pub expires_at: Timestamp,
     /// Language of its mail.
@@ -50,10 +58,10 @@ pub struct SessionRow {
 /// What is kept of signing in.
 #[async_trait]
 pub trait Sessions: Send + Sync {
-    /// Keeps a code in the place of an earlier one for the address, and queues its mail if anything was filed under it.
+    /// Keeps a code, and queues its mail if anything was filed under the address.
     async fn ask_code(&self, code: CodeRow, now: Timestamp) -> Result<Asked>;
-    /// Uses up one try at the code of an address. Nothing when there is none, or none left.
-    async fn try_code(&self, email: &str, now: Timestamp) -> Result<Option<CodeRow>>;
+    /// Uses up one try at a code of an address. Nothing when there is none, or none left.
+    async fn try_code(&self, email: &str, nonce: &str, now: Timestamp) -> Result<Option<CodeRow>>;
     /// Keeps a session; the code that made it is used up. Says whether it was still there.
     async fn begin_session(&self, session: SessionRow, nonce: &str) -> Result<bool>;
     /// The session with this token, by its hash, if it has not ended.
@@ -75,7 +83,9 @@ pub trait Sessions: Send + Sync {
 fn code(row: &SqliteRow) -> Result<CodeRow> {
     Ok(CodeRow {
         email: row.try_get("email").map_err(Failure::new)?,
+        to: row.try_get::<Option<String>, _>("sent_to").map_err(Failure::new)?.unwrap_or_default(),
         nonce: row.try_get("nonce").map_err(Failure::new)?,
+        client: row.try_get("client").map_err(Failure::new)?,
         expires_at: Timestamp(row.try_get("expires_at").map_err(Failure::new)?),
         language: row.try_get("language").map_err(Failure::new)?,
         attempts: row.try_get("attempts").map_err(Failure::new)?,
@@ -86,32 +96,43 @@ fn code(row: &SqliteRow) -> Result<CodeRow> {
 impl Sessions for Sqlite {
     async fn ask_code(&self, code: CodeRow, now: Timestamp) -> Result<Asked> {
         let mut transaction = self.begin().await?;
-        let before = sqlx::query("SELECT asked, since FROM codes WHERE email = ?").bind(&code.email);
-        let before = before.fetch_optional(&mut *transaction).await.map_err(Failure::new)?;
-        let (asked, since) = match &before {
-            Some(row) => (row.try_get::<u32, _>("asked").map_err(Failure::new)?, row.try_get("since").map_err(Failure::new)?),
-            None => (0, now.0),
-        };
-        // Both branches do the same work, whether or not the address is known: the time tells nothing.
-        let (asked, since) = if now.0 - since >= HOUR { (0, now.0) } else { (asked, since) };
-        if asked >= CODES_PER_HOUR {
-            return Ok(Asked::TooMany(Timestamp(since + HOUR)));
+        // The same work whether or not the address is known: the time tells nothing.
+        let asked = sqlx::query(
+            "SELECT COUNT(*) FILTER (WHERE asked_at > ?2) AS all_asked, MIN(asked_at) FILTER (WHERE asked_at > ?2) AS first, \
+             COUNT(*) FILTER (WHERE asked_at > ?2 AND client = ?3) AS own_asked, \
+             MIN(asked_at) FILTER (WHERE asked_at > ?2 AND client = ?3) AS own_first, \
+             COALESCE(SUM(?4 - tries), 0) AS guesses, MIN(asked_at) AS day_first \
+             FROM codes WHERE email = ?1 AND asked_at > ?5",
+        )
+        .bind(&code.email)
+        .bind(now.0 - HOUR)
+        .bind(&code.client)
+        .bind(TRIES)
+        .bind(now.0 - DAY)
+        .fetch_one(&mut *transaction)
+        .await
+        .map_err(Failure::new)?;
+        let number = |name: &str| asked.try_get::<Option<i64>, _>(name).map_err(Failure::new).map(Option::unwrap_or_default);
+        for (counted, most, since, span) in [
+            ("own_asked", CODES_PER_HOUR, "own_first", HOUR),
+            ("all_asked", CODES_PER_ADDRESS, "first", HOUR),
+            ("guesses", GUESSES_PER_DAY, "day_first", DAY),
+        ] {
+            if number(counted)? >= i64::from(most) {
+                return Ok(Asked::TooMany(Timestamp(number(since)? + span)));
+            }
         }
         sqlx::query(
-            "INSERT INTO codes (email, nonce, expires_at, tries, asked, since, language, next_at, attempts) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT ?8 FROM tickets WHERE email = ?1 LIMIT 1), 0) \
-             ON CONFLICT (email) DO UPDATE SET nonce = excluded.nonce, expires_at = excluded.expires_at, \
-             tries = excluded.tries, asked = excluded.asked, since = excluded.since, language = excluded.language, \
-             next_at = excluded.next_at, attempts = 0",
+            "INSERT INTO codes (email, nonce, client, asked_at, expires_at, tries, language, next_at, attempts) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT ?4 FROM tickets WHERE email = ?1 LIMIT 1), 0)",
         )
         .bind(&code.email)
         .bind(&code.nonce)
+        .bind(&code.client)
+        .bind(now.0)
         .bind(code.expires_at.0)
         .bind(TRIES)
-        .bind(asked + 1)
-        .bind(since)
         .bind(&code.language)
-        .bind(now.0)
         .execute(&mut *transaction)
         .await
         .map_err(Failure::new)?;
@@ -119,12 +140,13 @@ impl Sessions for Sqlite {
         Ok(Asked::Made)
     }
 
-    async fn try_code(&self, email: &str, now: Timestamp) -> Result<Option<CodeRow>> {
+    async fn try_code(&self, email: &str, nonce: &str, now: Timestamp) -> Result<Option<CodeRow>> {
         let mut transaction = self.begin().await?;
         let row = sqlx::query(
-            "UPDATE codes SET tries = tries - 1 WHERE email = ? AND tries > 0 AND expires_at > ? \
-             RETURNING email, nonce, expires_at, language, attempts",
+            "UPDATE codes SET tries = tries - 1 WHERE nonce = ? AND email = ? AND tries > 0 AND expires_at > ? \
+             RETURNING email, NULL AS sent_to, nonce, client, expires_at, language, attempts",
         )
+        .bind(nonce)
         .bind(email)
         .bind(now.0)
         .fetch_optional(&mut *transaction)
@@ -137,12 +159,14 @@ impl Sessions for Sqlite {
     async fn begin_session(&self, session: SessionRow, nonce: &str) -> Result<bool> {
         let mut transaction = self.begin().await?;
         // Of two requests with the right code one gets the session.
-        let used = sqlx::query("UPDATE codes SET tries = 0, expires_at = 0 WHERE email = ? AND nonce = ? AND expires_at > 0")
-            .bind(&session.email)
-            .bind(nonce)
-            .execute(&mut *transaction)
-            .await
-            .map_err(Failure::new)?;
+        // The right guess does not count among the wrong ones.
+        let used =
+            sqlx::query("UPDATE codes SET tries = tries + 1, expires_at = 0 WHERE email = ? AND nonce = ? AND expires_at > 0")
+                .bind(&session.email)
+                .bind(nonce)
+                .execute(&mut *transaction)
+                .await
+                .map_err(Failure::new)?;
         if used.rows_affected() == 0 {
             return Ok(false);
         }
@@ -184,7 +208,8 @@ impl Sessions for Sqlite {
 
     async fn due_codes(&self, now: Timestamp, limit: u32) -> Result<Vec<CodeRow>> {
         let rows = sqlx::query(
-            "SELECT email, nonce, expires_at, language, attempts FROM codes \
+            "SELECT email, (SELECT json_extract(partner, '$.email') FROM tickets WHERE tickets.email = codes.email \
+             ORDER BY filed_at DESC LIMIT 1) AS sent_to, nonce, client, expires_at, language, attempts FROM codes \
              WHERE next_at IS NOT NULL AND next_at <= ?1 AND expires_at > ?1 ORDER BY next_at LIMIT ?2",
         )
         .bind(now.0)
@@ -197,7 +222,7 @@ impl Sessions for Sqlite {
 
     async fn live_codes(&self, now: Timestamp) -> Result<Vec<CodeRow>> {
         let rows = sqlx::query(
-            "SELECT email, nonce, expires_at, language, attempts FROM codes WHERE expires_at > ? \
+            "SELECT email, email AS sent_to, nonce, client, expires_at, language, attempts FROM codes WHERE expires_at > ? \
              AND (next_at IS NOT NULL OR attempts > 0) ORDER BY expires_at DESC LIMIT 20",
         )
         .bind(now.0)
@@ -221,11 +246,11 @@ impl Sessions for Sqlite {
 
     async fn sweep_sessions(&self, now: Timestamp) -> Result<()> {
         let mut transaction = self.begin().await?;
-        for statement in ["DELETE FROM sessions WHERE expires_at <= ?", "DELETE FROM codes WHERE expires_at <= ? AND since <= ?"]
+        // Codes of the last day count, used or not.
+        for (statement, before) in
+            [("DELETE FROM sessions WHERE expires_at <= ?", now.0), ("DELETE FROM codes WHERE asked_at <= ?", now.0 - DAY)]
         {
-            let query = sqlx::query(statement).bind(now.0);
-            let query = if statement.contains("since") { query.bind(now.0 - HOUR) } else { query };
-            query.execute(&mut *transaction).await.map_err(Failure::new)?;
+            sqlx::query(statement).bind(before).execute(&mut *transaction).await.map_err(Failure::new)?;
         }
         transaction.commit().await.map_err(Failure::new)
     }

@@ -62,7 +62,17 @@ impl Known {
 
     /// Whether only a session opens it: it goes with the session.
     pub fn is_by_session(&self) -> bool {
-        self.token.is_empty() && self.offered.is_none()
+        self.token.is_empty()
+    }
+
+    /// What stays on the device when the session has ended: what a link has opened, and a link that was not tried yet. The
+    /// list was the session's.
+    pub fn without_session(self) -> Option<Self> {
+        match self.offered {
+            _ if !self.token.is_empty() => Some(Self { listed: None, ..self }),
+            Some(offered) => Some(Self::from_link(self.id, offered)),
+            None => None,
+        }
     }
 
     /// What is last known of it for a list: from the list, or from the ticket itself.
@@ -85,8 +95,8 @@ impl Known {
     /// The same after a private link was followed.
     #[must_use]
     pub fn with_link(mut self, token: String) -> Self {
-        if self.ticket.is_none() || self.token.is_empty() {
-            // It has never opened anything: the newer link is as good.
+        if self.ticket.is_none() && self.listed.is_none() {
+            // Nothing has opened it yet: the newer link is as good.
             self.token = token;
         } else if self.token != token {
             self.offered = Some(token);
@@ -94,14 +104,15 @@ impl Known {
         self
     }
 
-    /// The token to try: the offered one first.
+    /// The token to try: the offered one first. An empty one stands for the session.
     pub fn to_try(&self) -> &str {
         self.offered.as_deref().unwrap_or(&self.token)
     }
 
-    /// What trying [`Known::to_try`] has shown. Says whether another token is left to be tried.
-    pub fn tried(&mut self, opened: bool) -> bool {
-        match self.offered.take() {
+    /// What trying this token has shown. Says whether another one is left to be tried.
+    pub fn tried(&mut self, token: &str, opened: bool) -> bool {
+        // Another one may have been offered in the meantime.
+        match self.offered.take_if(|offered| offered == token) {
             Some(token) if opened => {
                 self.token = token;
                 false
@@ -180,12 +191,32 @@ mod tests {
         let good = filed();
         let mut cut = good.clone().with_link("cut off".into());
         assert_eq!(cut.to_try(), "cut off");
-        assert!(cut.tried(false), "the first one is left");
+        assert!(cut.tried("cut off", false), "the first one is left");
         assert_eq!(cut.to_try(), good.token);
-        assert!(!cut.tried(false));
+        let token = good.token.clone();
+        assert!(!cut.tried(&token, false));
         let mut newer = good.with_link("newer".into());
-        assert!(!newer.tried(true));
+        assert!(!newer.tried("older", true));
+        assert!(!newer.tried("newer", true));
         assert_eq!((newer.token.as_str(), newer.offered), ("newer", None));
         assert_eq!(Known::from_link("t".into(), "bad".into()).with_link("good".into()).to_try(), "good");
+    }
+
+    #[test]
+    fn a_link_followed_while_signed_in_takes_nothing_from_the_session() {
+        let summary = filed().ticket.expect("it is filed").summary;
+        let mut followed = Known::from_list(summary.clone()).with_link("cut off".into());
+        assert!(followed.is_by_session(), "the link has opened nothing yet");
+        assert!(followed.tried("cut off", false), "the session is left");
+        assert_eq!(followed.to_try(), "");
+        assert_eq!(followed.without_session(), None);
+        // One that opens the ticket opens it after the session, too.
+        let mut followed = Known::from_list(summary.clone()).with_link("good".into());
+        followed.tried("good", true);
+        let left = followed.without_session().expect("it has a link");
+        assert_eq!((left.token.as_str(), left.listed), ("good", None));
+        // One that was not tried yet can still be; what the session has shown of it goes.
+        let untried = Known { ticket: filed().ticket, ..Known::from_list(summary) }.with_link("new".into());
+        assert_eq!(untried.without_session(), Some(Known::from_link(filed().id, "new".into())));
     }
 }

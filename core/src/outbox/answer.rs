@@ -1,7 +1,7 @@
 //! What an answer means for the request that it answers.
 
 use super::{Purpose, Trouble};
-use recourse_contract::{Filed, Problem, Update, json};
+use recourse_contract::{Filed, Problem, ProblemType, Update, json};
 
 /// What came back from an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,10 @@ pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
         }
         // A refusal counts only when the backend itself speaks: a proxy's or a hotel network's page decides nothing.
         Answer::Http { status: status @ 400..=499, body, .. } => match json::read::<Problem>(&body) {
+            // Whoever has a link is never asked who they are; a session that has ended comes back.
+            Ok(problem) if status == 401 && problem.kind == ProblemType::Unauthenticated => {
+                later(Trouble::SignedOut, false, None)
+            }
             // Of an unknown type the status decides.
             Ok(problem) if problem.status == status => Meaning::Refused(problem),
             _ => later(Trouble::Strange, true, None),
@@ -66,6 +70,13 @@ mod tests {
     fn of(status: u16, body: &str) -> Meaning {
         let purpose = Purpose::Reply { ticket: "t".into() };
         meaning(Answer::Http { status, retry_after: None, body: body.into() }, &purpose)
+    }
+
+    #[test]
+    fn a_session_that_has_ended_refuses_nothing() {
+        let problem = serde_json::to_string(&Problem::new(ProblemType::Unauthenticated)).expect("a problem");
+        let waits = Meaning::Later { trouble: Trouble::SignedOut, may_be_stored: false, wait: None };
+        assert_eq!(of(401, &problem), waits);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub enum Trouble {
         /// Its HTTP status.
         status: u16,
     },
+    /// The session has ended: it waits until the partner signs in again.
+    SignedOut,
     /// Something answered that does not speak the contract, such as the sign-in page of a hotel's network.
     Strange,
 }
@@ -112,6 +114,7 @@ impl Read for Trouble {
         match (value.as_str(), value.get("busy")) {
             (Some("offline"), _) => Self::Offline,
             (Some("unreachable"), _) => Self::Unreachable,
+            (Some("signed_out"), _) => Self::SignedOut,
             (_, Some(busy)) => Self::Busy { status: notes.field(busy, "status") },
             // What a later version may write: it is only shown.
             _ => Self::Strange,

@@ -21,6 +21,8 @@ enum Fault {
     /// A page of something else answers.
     Portal(u16),
     NotTried,
+    /// The session has ended; the partner signs in again later.
+    SignedOut,
     /// The partner tries to take the entry back.
     TakenBack,
 }
@@ -41,6 +43,7 @@ fn faults() -> impl Strategy<Value = Vec<Fault>> {
         Portal(403),
         Portal(302),
         NotTried,
+        SignedOut,
         TakenBack,
     ]);
     prop::collection::vec(one, 0..12)
@@ -90,6 +93,9 @@ proptest! {
                             Fault::Status(status) => http(status, "{}"),
                             Fault::Portal(status) => http(status, "<html>"),
                             Fault::NotTried => Answer::NotTried,
+                            Fault::SignedOut => {
+                                http(401, &serde_json::to_string(&Problem::new(ProblemType::Unauthenticated)).expect("a problem"))
+                            }
                             Fault::TakenBack => {
                                 queue.push(Event::TakenBack(entry.key.clone()));
                                 Answer::None
@@ -110,6 +116,7 @@ proptest! {
             if queue.is_empty() && !model.entries.is_empty() {
                 now += 400_000;
                 queue.push(Event::Online(now));
+                queue.push(Event::SignedIn(now));
             }
         }
         for i in 0..keys {

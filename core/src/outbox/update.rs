@@ -59,6 +59,8 @@ pub enum Event {
         /// Spreads the devices that come back together.
         jitter: i64,
     },
+    /// The partner has signed in.
+    SignedIn(i64),
     /// The partner takes it back to change it.
     TakenBack(String),
 }
@@ -136,7 +138,8 @@ impl Model {
         if self.sending.is_some() || self.offline {
             return Vec::new();
         }
-        let free = (0..self.entries.len()).filter(|at| !self.waits_for_another(*at));
+        let signed_out = |at: &usize| self.entries[*at].trouble == Some(Trouble::SignedOut);
+        let free = (0..self.entries.len()).filter(|at| !signed_out(at) && !self.waits_for_another(*at));
         let Some(next) = free.min_by_key(|at| self.entries[*at].not_before) else { return Vec::new() };
         let entry = &mut self.entries[next];
         if entry.not_before > now {
@@ -209,6 +212,15 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.offline = false;
             if let Some(entry) = model.entry(&key) {
                 entry.not_before = now;
+                entry.trouble.take_if(|trouble| *trouble == Trouble::SignedOut);
+            }
+            model.go_on(now)
+        }
+        Event::SignedIn(now) => {
+            for entry in &mut model.entries {
+                if entry.trouble.take_if(|trouble| *trouble == Trouble::SignedOut).is_some() {
+                    entry.not_before = now;
+                }
             }
             model.go_on(now)
         }

@@ -3,6 +3,26 @@
 use recourse_contract::session::{NewCode, NewSession};
 use recourse_contract::{Code, Problem, ProblemType, Session};
 
+/// What it means that the backend no longer knows a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Its time was up: the partner is asked for a new code where they are.
+    Expired,
+    /// It was ended, perhaps from another device, as this one was lost: what it has opened leaves the screen.
+    Revoked,
+}
+
+/// Whether the time of this session is up. `now` by this device's clock, which may be somewhat off.
+pub fn is_over(session: &Session, now: i64) -> bool {
+    const OFF: i64 = 2 * recourse_contract::time::MINUTE;
+    now + OFF >= session.expires_at.0
+}
+
+/// What it means that the backend no longer knows this session.
+pub fn ending(session: &Session, now: i64) -> Ending {
+    if is_over(session, now) { Ending::Expired } else { Ending::Revoked }
+}
+
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
@@ -43,6 +63,8 @@ pub struct Model {
     pub phase: Phase,
     /// The address, as it is sent.
     pub email: String,
+    /// What goes back with the code.
+    pub challenge: String,
     /// Why it does not go on.
     pub trouble: Option<Trouble>,
     /// Which request is under way; an answer to another one is stale.
@@ -75,8 +97,8 @@ pub enum Event {
 /// What came back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// The code is on its way.
-    Sent,
+    /// The code is on its way; this challenge goes back with it.
+    Sent(String),
     /// Signed in.
     Session(Session),
     /// Refused; with `Retry-After` in seconds.
@@ -112,7 +134,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             vec![Effect::Ask(model.request, new)]
         }
         Event::Entered { code, bearer } if model.phase == Phase::Code => {
-            let new = NewSession { email: model.email.clone(), code, bearer }.trimmed();
+            let new = NewSession { email: model.email.clone(), code, challenge: model.challenge.clone(), bearer }.trimmed();
             if !new.faults().is_empty() {
                 model.trouble = Some(Trouble::WrongCode);
                 return vec![Effect::Focus];
@@ -141,8 +163,8 @@ fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Phase::Email | Phase::Code | Phase::In => return Vec::new(),
     };
     let trouble = match (answer, before) {
-        (Answer::Sent, Phase::Email) => {
-            model.phase = Phase::Code;
+        (Answer::Sent(challenge), Phase::Email) => {
+            (model.phase, model.challenge) = (Phase::Code, challenge);
             return vec![Effect::Focus];
         }
         (Answer::Session(session), Phase::Code) => {

@@ -24,9 +24,11 @@ fn an_address_then_a_code_then_in() {
     let effects = update(&mut model, asked(" marie@auberge.fr"));
     assert!(matches!(&effects[..], [Effect::Ask(1, new)] if new.email == "marie@auberge.fr"), "{effects:?}");
     assert_eq!(update(&mut model, asked("other@auberge.fr")), [], "one at a time");
-    update(&mut model, Event::Answered(1, Answer::Sent));
+    update(&mut model, Event::Answered(1, Answer::Sent("c".into())));
     assert_eq!(update(&mut model, entered("12")), [Effect::Focus]);
-    assert!(matches!(&update(&mut model, entered("123 456"))[..], [Effect::Enter(2, new)] if new.code == "123456"));
+    assert!(
+        matches!(&update(&mut model, entered("123 456"))[..], [Effect::Enter(2, new)] if (new.code.as_str(), new.challenge.as_str()) == ("123456", "c"))
+    );
     let mut problem = Problem::new(ProblemType::Invalid);
     problem.detail = Some("No.".into());
     update(&mut model, Event::Answered(2, Answer::Problem(problem, None)));
@@ -46,7 +48,7 @@ fn too_many_says_when_again() {
 
 fn events() -> impl Strategy<Value = Event> {
     let answer = prop_oneof![
-        Just(Answer::Sent),
+        Just(Answer::Sent("c".into())),
         Just(Answer::Session(session())),
         Just(Answer::None),
         Just(Answer::Problem(Problem::new(ProblemType::Invalid), None)),
@@ -82,4 +84,12 @@ proptest! {
         update(&mut model, Event::Answered(request, Answer::None));
         prop_assert!(matches!(model.phase, Phase::Email | Phase::Code | Phase::In));
     }
+}
+
+#[test]
+fn a_session_ends_by_itself_only_when_its_time_is_up() {
+    let session = Session { expires_at: Timestamp(1_000_000), ..session() };
+    assert_eq!(ending(&session, 1_000_001), Ending::Expired);
+    assert_eq!(ending(&session, 960_000), Ending::Expired, "clocks differ");
+    assert_eq!(ending(&session, 0), Ending::Revoked);
 }

@@ -5,9 +5,11 @@ mod aside;
 mod entry;
 mod reply;
 
+use crate::pages::sign_in::{CodeForm, Expired};
 use crate::shell::clock;
 use crate::shell::device::{Device, Reading};
 use crate::shell::page;
+use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::StateTag;
@@ -33,6 +35,8 @@ enum Phase {
     Read,
     /// The link opens nothing.
     Nothing,
+    /// Only a session opens it, and there is none.
+    SignedOut,
     /// No answer: what was read before is shown, with its age.
     Failed,
 }
@@ -54,6 +58,15 @@ pub fn Ticket(id: String) -> impl IntoView {
         move |()| spawn_local(read(id.clone(), device, phase))
     });
     read.run(());
+    // Whoever has just signed in sees what they came for.
+    let signed_in = expect_context::<SignedIn>();
+    Effect::new(move |before: Option<bool>| {
+        let now = signed_in.session.with(Option::is_some);
+        if now && before == Some(false) {
+            read.run(());
+        }
+        now
+    });
     // With a private link there is no stream of events: the thread asks for its news.
     page::while_visible(LOOK, {
         let id = id.clone();
@@ -74,7 +87,17 @@ pub fn Ticket(id: String) -> impl IntoView {
             }
             .into_any()
         }
-        Some(Phase::Nothing | Phase::Read) => {
+        Some(Phase::SignedOut) if signed_in.is_offered() => {
+            page::set_title(&words.t(key::TICKET_SIGN_IN));
+            view! {
+                <div class="column">
+                    <h1 id="heading" tabindex="-1">{words.t(key::TICKET_SIGN_IN)}</h1>
+                    <CodeForm what=words.t(key::TICKET_SIGN_IN_WHAT)/>
+                </div>
+            }
+            .into_any()
+        }
+        Some(Phase::Nothing | Phase::Read | Phase::SignedOut) => {
             page::set_title(&words.t(key::TICKET_NOTHING));
             view! {
                 <h1 id="heading" tabindex="-1">{words.t(key::TICKET_NOTHING)}</h1>
@@ -95,6 +118,7 @@ async fn read(id: String, device: Device, phase: RwSignal<Phase>) {
             Phase::Read
         }
         Reading::Nothing => Phase::Nothing,
+        Reading::SignedOut => Phase::SignedOut,
         Reading::Failed => Phase::Failed,
     };
     let _ = phase.try_set(outcome);
@@ -130,7 +154,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                 </Notice>
             }.into_any()),
             Phase::Nothing => Some(view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_REVOKED)/> }.into_any()),
-            Phase::Reading | Phase::Read => None,
+            Phase::Reading | Phase::Read | Phase::SignedOut => None,
         }
     };
     let unkept = move || {
@@ -193,6 +217,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
     view! {
         <div class="case">
             <div class="column">
+                <Expired/>
                 {stale}
                 {unkept}
                 <p class="small"><span class="mono nobr">{reference}</span>" · "{topic}</p>

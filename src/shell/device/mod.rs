@@ -1,0 +1,179 @@
+//! What this device keeps: drafts, texts that were begun, known tickets, and what waits to be sent.
+
+mod sending;
+mod tickets;
+
+pub use sending::reply_of;
+pub use tickets::Reading;
+
+use super::backend::Backend;
+use super::storage::{self, Refused, Store, Write};
+use super::words::Words;
+use super::{clock, network, tabs};
+use leptos::prelude::*;
+use recourse_contract::Problem;
+use recourse_core::inbox::{Known, newest_first};
+use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
+use recourse_core::order::sort;
+use recourse_core::outbox::{self, Entry};
+
+fn reply_note(ticket: &str) -> String {
+    format!("reply:{ticket}")
+}
+
+fn answers_note(ticket: &str, request: u32) -> String {
+    format!("answer:{ticket}:{request}")
+}
+
+/// What this device keeps.
+#[derive(Clone, Copy)]
+pub struct Device {
+    backend: Backend,
+    words: Words,
+    /// Drafts, the latest first.
+    pub drafts: RwSignal<Vec<Draft>>,
+    /// Stored drafts that this version cannot read: kept aside.
+    pub unreadable: RwSignal<usize>,
+    /// Tickets that this device can open, the latest news first.
+    pub tickets: RwSignal<Vec<Known>>,
+    /// What waits to be sent.
+    pub outbox: RwSignal<outbox::Model>,
+    /// Whether the last write was refused.
+    pub full: RwSignal<bool>,
+    /// The draft that has just become a ticket.
+    pub filed: RwSignal<Option<(DraftId, String)>>,
+    /// A reply that was refused for good, with its text: it goes back into its box.
+    pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
+    /// A reply that was taken back, with its text.
+    pub returned_reply: RwSignal<Option<(String, String)>>,
+    /// What a private link gave at this start, in case the device keeps nothing.
+    link: StoredValue<Option<Known>>,
+    /// The form that is open, to be told of a refusal.
+    form: StoredValue<Option<(DraftId, Callback<Problem>)>>,
+}
+
+impl Device {
+    /// Reads everything from the device's storage and starts sending what waits.
+    pub fn open(backend: Backend, words: Words, link: Option<Known>) -> Self {
+        let device = Self {
+            backend,
+            words,
+            drafts: RwSignal::default(),
+            unreadable: RwSignal::default(),
+            tickets: RwSignal::default(),
+            outbox: RwSignal::new(outbox::Model { offline: !network::is_online(), ..outbox::Model::default() }),
+            full: RwSignal::new(false),
+            filed: RwSignal::new(None),
+            refused_reply: RwSignal::new(None),
+            returned_reply: RwSignal::new(None),
+            link: StoredValue::new(link),
+            form: StoredValue::new(None),
+        };
+        network::watch(move |online| {
+            let event = if online { outbox::Event::Online(clock::now()) } else { outbox::Event::Offline };
+            device.send(event);
+        });
+        device
+    }
+
+    /// Reads everything from the device's storage. Called at start, and when another tab has changed something.
+    pub async fn load(self) {
+        let read = async || -> Result<_, Refused> {
+            Ok((storage::all(Store::Drafts).await?, storage::all(Store::Tickets).await?, storage::all(Store::Outbox).await?))
+        };
+        let Ok((drafts, tickets, entries)) = read().await else {
+            self.full.set(true);
+            // A device that keeps nothing still has the link that was followed.
+            let link = self.link.get_value().filter(|link| self.ticket(&link.id).is_none());
+            self.tickets.update(|tickets| tickets.extend(link));
+            return;
+        };
+        let (readable, damaged): (Vec<_>, Vec<_>) = drafts.iter().map(|text| Draft::from_stored(text)).partition(Result::is_ok);
+        self.unreadable.set(damaged.len());
+        self.drafts.set(readable.into_iter().flatten().collect());
+        self.sort_drafts();
+        let mut known: Vec<Known> = tickets.iter().filter_map(|text| Known::from_stored(text)).collect();
+        // What a session has opened lives in memory where the session does.
+        let in_memory = self.backend.is_elsewhere();
+        known.extend(self.tickets.get_untracked().into_iter().filter(|known| in_memory && known.is_by_session()));
+        newest_first(&mut known);
+        self.tickets.set(known);
+        let entries = entries.iter().filter_map(|text| Entry::from_stored(text)).collect();
+        self.send(outbox::Event::Loaded(entries, clock::now()));
+    }
+
+    fn sort_drafts(self) {
+        self.drafts.update(|drafts| sort(drafts, |a, b| a.updated_at > b.updated_at));
+    }
+
+    /// A draft as it lies on the device.
+    pub async fn stored_draft(self, id: &DraftId) -> Option<Result<Draft, Unreadable>> {
+        let stored = storage::get(Store::Drafts, &id.to_string()).await.ok().flatten()?;
+        let read = Draft::from_stored(&stored);
+        if let Err(unreadable) = &read {
+            // Never thrown away: it moves aside before the new draft takes its place.
+            self.write(vec![Write::Put(Store::Aside, id.to_string(), unreadable.stored.clone())]).await;
+        }
+        Some(read)
+    }
+
+    /// Keeps a draft. Says whether the device took it.
+    pub async fn keep_draft(self, draft: Draft) -> bool {
+        let write = Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored());
+        self.drafts.update(|drafts| {
+            drafts.retain(|known| known.id != draft.id);
+            drafts.insert(0, draft);
+        });
+        self.write(vec![write]).await
+    }
+
+    /// Forgets a draft.
+    pub async fn forget_draft(self, id: &DraftId) {
+        self.drafts.update(|drafts| drafts.retain(|known| known.id != *id));
+        self.write(vec![Write::Delete(Store::Drafts, id.to_string())]).await;
+    }
+
+    /// The text of a reply that was begun.
+    pub async fn reply_text(self, ticket: &str) -> String {
+        storage::get(Store::Notes, &reply_note(ticket)).await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Keeps the text of a reply.
+    pub async fn keep_reply_text(self, ticket: &str, text: &str) -> bool {
+        let name = reply_note(ticket);
+        let write = if text.is_empty() { Write::Delete(Store::Notes, name) } else { Write::Put(Store::Notes, name, text.into()) };
+        self.write(vec![write]).await
+    }
+
+    /// The text of a reply that was taken back goes before what was begun since.
+    pub async fn give_back_reply(self, ticket: &str, text: &str) {
+        let begun = self.reply_text(ticket).await;
+        let whole = [text, &begun].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+        self.keep_reply_text(ticket, &whole).await;
+        self.returned_reply.set(Some((ticket.to_owned(), whole)));
+    }
+
+    /// The answers to an information request that were begun.
+    pub async fn answers(self, ticket: &str, request: u32) -> Answers {
+        let stored = storage::get(Store::Notes, &answers_note(ticket, request)).await.ok().flatten();
+        stored.and_then(|stored| Answers::from_stored(&stored)).unwrap_or_default()
+    }
+
+    /// Keeps the answers to an information request.
+    pub async fn keep_answers(self, ticket: &str, request: u32, answers: &Answers) -> bool {
+        self.write(vec![Write::Put(Store::Notes, answers_note(ticket, request), answers.to_stored())]).await
+    }
+
+    async fn write(self, writes: Vec<Write>) -> bool {
+        let kept = storage::apply(writes).await.is_ok();
+        self.written(kept);
+        kept
+    }
+
+    fn written(self, kept: bool) {
+        self.full.set(!kept);
+        if kept {
+            tabs::tell();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The tickets that this device knows: reading them, and keeping what was read.
+
+use super::{Device, reply_note};
+use crate::shell::backend::Read;
+use crate::shell::clock;
+use crate::shell::storage::{self, Store, Write};
+use leptos::prelude::*;
+use recourse_contract::TicketSummary;
+use recourse_core::inbox::{Known, merge, newest_first};
+
+/// How reading a ticket went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// It is read, and kept.
+    Found,
+    /// No link to it opens anything.
+    Nothing,
+    /// Only a session opens it, and there is none.
+    SignedOut,
+    /// No answer: what was read before is still there.
+    Failed,
+}
+
+impl Device {
+    /// A known ticket.
+    pub fn ticket(self, id: &str) -> Option<Known> {
+        self.tickets.with_untracked(|tickets| tickets.iter().find(|known| known.id == id).cloned())
+    }
+
+    /// Changes what is kept of tickets, each on what the device has of it now: another tab may have taken in a link, or
+    /// signed out. `change` gives nothing to leave it. What only a session opens is not kept where the session is not.
+    pub(super) async fn change_tickets(self, ids: &[String], mut change: impl FnMut(&str, Option<Known>) -> Option<Known>) {
+        let in_memory = self.backend.is_elsewhere();
+        let mut changed: Vec<Known> = Vec::new();
+        let done = storage::change(Store::Tickets, ids, |id, stored| {
+            let before = match stored {
+                // Of a later version: it stays stored, and is not known here.
+                Some(stored) => Some(Known::from_stored(&stored)?),
+                None => self.ticket(id).filter(|known| in_memory && known.is_by_session()),
+            };
+            let after = change(id, before)?;
+            changed.retain(|known| known.id != after.id);
+            changed.push(after.clone());
+            (!(in_memory && after.is_by_session())).then(|| after.to_stored())
+        })
+        .await;
+        if changed.is_empty() {
+            return;
+        }
+        self.tickets.update(|tickets| {
+            tickets.retain(|known| changed.iter().all(|newer| newer.id != known.id));
+            tickets.append(&mut changed);
+            newest_first(tickets);
+        });
+        self.written(done.is_ok());
+    }
+
+    /// Reads a ticket and its thread after update `after`, and keeps what comes. A link that was followed since is tried
+    /// first; when it opens nothing, the one from before, or the session, still does.
+    pub async fn read_ticket(self, id: &str, after: u32) -> Reading {
+        let epoch = self.backend.epoch();
+        let ids = [id.to_owned()];
+        loop {
+            let known = self.ticket(id);
+            let token = known.as_ref().map(|known| known.to_try().to_owned()).unwrap_or_default();
+            let read = self.backend.read(id, &token, after).await;
+            // Read with a session that is over by now: nothing of it comes back onto this device.
+            let is_over = token.is_empty() && self.backend.epoch() != epoch;
+            match read {
+                Read::Found(..) if is_over => return Reading::SignedOut,
+                Read::Found(ticket, updates) => {
+                    let (mut news, mut was_known) = (Some((*ticket, updates)), known.is_some());
+                    self.change_tickets(&ids, |id, before| {
+                        let mut known = match before {
+                            Some(known) => known,
+                            // Another tab has forgotten it while the answer was on its way.
+                            None if std::mem::take(&mut was_known) => return None,
+                            // A ticket that this device has never seen may still be one of the session's.
+                            None => Known::from_link(id.to_owned(), token.clone()),
+                        };
+                        let (ticket, updates) = news.take()?;
+                        known.tried(&token, true);
+                        merge(&mut known.thread, updates);
+                        known.ticket = Some(ticket);
+                        known.read_at = clock::now();
+                        Some(known)
+                    })
+                    .await;
+                    return Reading::Found;
+                }
+                Read::Nothing => {
+                    let mut is_left = false;
+                    self.change_tickets(&ids, |_, before| {
+                        let mut known = before?;
+                        is_left = known.tried(&token, false);
+                        is_left.then_some(known)
+                    })
+                    .await;
+                    if is_left {
+                        continue;
+                    }
+                    // A link that never opened anything leaves no trace; one that did keeps what was read. What was the
+                    // session's and is so no longer goes.
+                    if self.ticket(id).is_some_and(|known| known.ticket.is_none() || known.is_by_session()) {
+                        self.forget_ticket(id).await;
+                    }
+                    return Reading::Nothing;
+                }
+                Read::SignedOut => return Reading::SignedOut,
+                Read::Failed => return Reading::Failed,
+            }
+        }
+    }
+
+    /// Everything of this ticket's thread has been on the screen.
+    pub async fn seen(self, id: &str) {
+        let Some(known) = self.ticket(id) else { return };
+        let last = known.thread.last().map_or(0, |update| update.number);
+        if known.seen < last {
+            self.change_tickets(&[id.to_owned()], |_, before| before.map(|known| Known { seen: known.seen.max(last), ..known }))
+                .await;
+        }
+        // For the partner's other devices. When it does not arrive, the next visit says it again.
+        if known.ticket.as_ref().is_some_and(|ticket| ticket.summary.read_up_to < last) {
+            self.backend.mark_read(id, &known.token, last).await;
+        }
+    }
+
+    /// Takes in a page of the list that the session of this epoch gives.
+    pub async fn listed(self, rows: Vec<TicketSummary>, epoch: u32) {
+        // A row that is known as it is needs no write.
+        let same = |row: &TicketSummary| self.ticket(&row.id).is_some_and(|known| known.listed.as_ref() == Some(row));
+        let mut rows: Vec<_> = rows.into_iter().filter(|row| !same(row)).collect();
+        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+        if ids.is_empty() {
+            return;
+        }
+        self.change_tickets(&ids, |id, before| {
+            let at = rows.iter().position(|row| row.id == id)?;
+            let row = rows.swap_remove(at);
+            (self.backend.epoch() == epoch).then(|| match before {
+                Some(known) => Known { listed: Some(row), ..known },
+                None => Known::from_list(row),
+            })
+        })
+        .await;
+    }
+
+    /// What would be lost by signing out: writes that have not gone out yet into tickets that only the session opens.
+    pub fn unsent(self) -> usize {
+        self.outbox.with(|outbox| {
+            let by_session = |id: &str| self.ticket(id).is_none_or(|known| known.is_by_session());
+            outbox.entries.iter().filter(|entry| entry.purpose.thread().is_some_and(by_session)).count()
+        })
+    }
+
+    /// Forgets what only a session has opened, with everything that was written for it. Says whether the device obeyed.
+    pub async fn forget_session(self) -> bool {
+        let known = self.tickets.get_untracked();
+        let (mut writes, mut gone, mut left) = (Vec::new(), Vec::new(), Vec::new());
+        for known in known {
+            let id = known.id.clone();
+            let was_listed = known.listed.is_some();
+            match known.without_session() {
+                Some(known) => {
+                    if was_listed {
+                        writes.push(Write::Put(Store::Tickets, id, known.to_stored()));
+                    }
+                    left.push(known);
+                }
+                None => {
+                    writes.push(Write::Delete(Store::Tickets, id.clone()));
+                    gone.push(id);
+                }
+            }
+        }
+        let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
+        let of_gone = |note: &String| {
+            gone.iter().any(|id| {
+                *note == reply_note(id) || note.strip_prefix("answer:").is_some_and(|rest| rest.starts_with(&format!("{id}:")))
+            })
+        };
+        writes.extend(notes.into_keys().filter(of_gone).map(|note| Write::Delete(Store::Notes, note)));
+        self.outbox.update(|outbox| {
+            let keys: Vec<String> = outbox
+                .entries
+                .iter()
+                .filter(|entry| entry.purpose.thread().is_some_and(|id| gone.iter().any(|gone| gone == id)))
+                .map(|entry| entry.key.clone())
+                .collect();
+            for key in keys {
+                outbox.sent_elsewhere(&key);
+                writes.push(Write::Delete(Store::Outbox, key));
+            }
+        });
+        newest_first(&mut left);
+        self.tickets.set(left);
+        writes.is_empty() || self.write(writes).await
+    }
+
+    /// Forgets a ticket whose link opens nothing.
+    pub async fn forget_ticket(self, id: &str) {
+        self.tickets.update(|tickets| tickets.retain(|known| known.id != *id));
+        self.write(vec![Write::Delete(Store::Tickets, id.to_owned())]).await;
+    }
+}
