@@ -5,7 +5,6 @@ use crate::shell::backend::Backend;
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::go::Go;
-use crate::shell::network;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::frame::{BottomBar, Footer, Header};
@@ -30,20 +29,12 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
         let _ = words.tag();
         spawn_local(async move {
             backend.load_service().await;
-            signed_in.resume().await;
             parts.rest();
         });
     });
-    // A session that the backend no longer knows, whoever noticed it.
-    Effect::new(move |_| {
-        if backend.signed_out.get() > 0 {
-            spawn_local(signed_in.refused());
-        }
-    });
-    // Begun without a connection: with one, what an earlier visit has left is asked for again.
-    network::watch(move |online| {
-        if online {
-            spawn_local(signed_in.resume());
+    Effect::new(move || {
+        if let Some(wake) = parts.session.get() {
+            wake(signed_in);
         }
     });
     view! {
@@ -68,8 +59,8 @@ fn Screen() -> impl IntoView {
             browser.ready_to_complete();
         }
     });
-    provide_context(Go::new(Callback::new(move |(route, replace): (Route, bool)| {
-        navigate(&route.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+    provide_context(Go::new(Callback::new(move |(path, replace): (String, bool)| {
+        navigate(&path, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     })));
     // The first screen keeps the browser's own focus; each following one tells where it is.
     Effect::new(move |before: Option<Route>| {

@@ -36,14 +36,10 @@ pub fn start() {
         let device = Device::open(backend, words, link);
         device.load().await;
         let signed_in = SignedIn::new(backend, device);
-        signed_in.start().await;
-        let changed = move || {
-            spawn_local(async move {
-                device.load().await;
-                signed_in.recall().await;
-            });
-        };
-        tabs::listen(changed, move || spawn_local(signed_in.end()));
+        tabs::listen(move |word| {
+            spawn_local(device.load());
+            signed_in.heard.set(Some(word));
+        });
         let Some(root) = document().get_element_by_id("app") else { return };
         // The static page has done its work.
         root.set_inner_html("");

@@ -10,7 +10,7 @@ use harness::{Answer, Backend, NEW_TICKET, NEW_UPDATE, SERVICE, WithToken, docum
 use recourse_backend::filing::filing;
 use recourse_backend::secret::SystemRandom;
 use recourse_backend::service_file::ServiceFile;
-use recourse_backend::store::{Filed as Stored, ListQuery, Of, Sort, Sqlite, Store};
+use recourse_backend::store::{After, Filed as Stored, ListQuery, Of, Sort, Sqlite, Store};
 use recourse_contract::ticket::{Action, State, TicketKind};
 use recourse_contract::time::{DAY, HOUR};
 use recourse_contract::update::{Role, UpdateKind};
@@ -182,7 +182,7 @@ async fn a_list_that_cannot_be_given_says_which_parameter_is_wrong() {
     let backend = Backend::start(&[]).await;
     let filed = backend.file(&new_ticket()).await;
     let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    let past = format!("cursor={}", encoded("0:0"));
+    let past = format!("cursor={}", encoded("0:0:0"));
     assert!(page::<TicketSummary>(&backend, &filed, &format!("/tickets?{past}")).await.items.is_empty());
     let id = &filed.ticket.summary.id;
     for (path, queries) in [
@@ -441,7 +441,7 @@ async fn many_tickets_come_in_pages_each_once() {
     }
     let hidden = ids.pop().unwrap();
     ids.sort();
-    for sort in [Sort::NewestUpdate, Sort::OldestUpdate, Sort::NewestFiling, Sort::OldestFiling] {
+    for sort in [Sort::NewestUpdate, Sort::OldestUpdate, Sort::NewestFiling, Sort::OldestFiling, Sort::Waiting] {
         for limit in 1..=7 {
             let mut seen = Vec::new();
             let mut query = ListQuery { of: Of::Partner("marie.dupont@example.com".into()), sort, limit, ..ListQuery::default() };
@@ -450,14 +450,14 @@ async fn many_tickets_come_in_pages_each_once() {
                 let more = rows.len() > limit as usize;
                 rows.truncate(limit as usize);
                 seen.extend(rows.iter().map(|row| (row.filed_at, row.id.clone())));
-                query.after = rows.last().map(|row| (row.filed_at.0, row.id.clone()));
+                query.after = rows.last().map(|row| After { waits: false, value: row.filed_at.0, id: row.id.clone() });
                 if !more {
                     break;
                 }
             }
             let mut sorted = seen.clone();
             sorted.sort();
-            if matches!(sort, Sort::NewestUpdate | Sort::NewestFiling) {
+            if matches!(sort, Sort::NewestUpdate | Sort::NewestFiling | Sort::Waiting) {
                 sorted.reverse();
             }
             assert_eq!(seen, sorted, "{sort:?} by {limit}");

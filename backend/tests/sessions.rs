@@ -4,7 +4,7 @@
 mod harness;
 
 use harness::letters::in_folder;
-use harness::{Answer, Backend, WithToken, key, new_ticket, send, until, with};
+use harness::{Answer, Backend, WithToken, key, new_ticket, run, send, until, with};
 use recourse_contract::session::CodeSent;
 use recourse_contract::{Filed, Page, ProblemType, Session, Ticket, TicketSummary, Update};
 use reqwest::{Method, RequestBuilder};
@@ -282,4 +282,81 @@ async fn nobody_sees_what_belongs_to_somebody_else() {
     }
     assert_eq!(backend.counts().await, before);
     assert_eq!(backend.number("SELECT read_up_to FROM tickets ORDER BY read_up_to DESC LIMIT 1").await, 1);
+}
+
+#[tokio::test]
+async fn a_list_is_narrowed_and_what_waits_comes_first() {
+    let backend = Backend::start(&[]).await;
+    let file = async |change: &[(&str, &str)]| {
+        let mut new = new_ticket();
+        for (pointer, value) in change {
+            *new.pointer_mut(pointer).unwrap() = (*value).into();
+        }
+        backend.file(&new).await
+    };
+    let blocked = file(&[("/subject", "Versement bloqué"), ("/message", "Rien depuis L’ÉTÉ dernier, 100 % retenu.")]).await;
+    let asked = file(&[("/subject", "Un_autre sujet"), ("/message", "Rien.")]).await;
+    let latest = file(&[("/subject", "Troisième"), ("/message", "Rien.")]).await;
+    let reference = asked.ticket.summary.reference.to_string();
+    let latest = latest.ticket.summary.reference.to_string();
+    for words in [
+        vec!["ask", &*reference, "One thing.", "--by", "+5d", "--question", "text:Which?"],
+        vec!["progress", &*latest, "Soon.", "--news-by", "+3d"],
+    ] {
+        let (url, data) = (format!("http://{}", backend.address), backend.data());
+        let rest = ["handler", "--url", &url, "--data", data.to_str().unwrap()];
+        let done = run(&[&rest[..], &words].concat(), &[]).await;
+        assert_eq!(done.code, Some(0), "{}", done.err);
+    }
+    let token = token(&backend, MARIE).await;
+    let found = async |query: &str| -> Vec<String> {
+        let page: Page<TicketSummary> = send(backend.get(&format!("/tickets?{query}")).bearer(&token)).await.found();
+        page.items.into_iter().map(|row| row.subject).collect()
+    };
+    assert_eq!(found("sort=waiting").await, ["Un_autre sujet", "Troisième", "Versement bloqué"]);
+    for (query, subjects) in [
+        ("q=verse", vec!["Versement bloqué"]),
+        ("q=ETE%20bloque", vec!["Versement bloqué"]),
+        ("q=100%20%25", vec!["Versement bloqué"]),
+        ("q=un_autre", vec!["Un_autre sujet"]),
+        ("q=unxautre", vec![]),
+        ("q=nowhere", vec![]),
+        ("status=waiting_for_partner", vec!["Un_autre sujet"]),
+        ("status=received,waiting_for_partner&sort=filed_at", vec!["Versement bloqué", "Un_autre sujet"]),
+        ("topic=payments&sort=filed_at", vec!["Versement bloqué", "Un_autre sujet", "Troisième"]),
+        ("topic=payments/late", vec![]),
+        ("topic=nowhere", vec![]),
+        ("kind=mediation", vec![]),
+    ] {
+        assert_eq!(found(query).await, subjects, "{query}");
+    }
+    let plain = blocked.ticket.summary.reference.to_string();
+    for query in [plain.clone(), plain.replace('-', "").to_lowercase(), plain[..4].to_owned()] {
+        assert_eq!(found(&format!("q={query}")).await, ["Versement bloqué"], "{query}");
+    }
+    // Page by page it is the same list.
+    let (mut paged, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let query = format!("/tickets?sort=waiting&limit=1{cursor}");
+        let page: Page<TicketSummary> = send(backend.get(&query).bearer(&token)).await.found();
+        paged.extend(page.items.into_iter().map(|row| row.subject));
+        let Some(next) = page.next else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(paged, found("sort=waiting").await);
+    for wrong in ["status=nowhere", "status=", "sort=subject", "cursor=eHh4"] {
+        send(backend.get(&format!("/tickets?{wrong}")).bearer(&token)).await.problem(ProblemType::Malformed);
+    }
+}
+
+#[tokio::test]
+async fn tickets_of_before_there_was_a_search_are_found() {
+    let mut backend = Backend::start(&[]).await;
+    backend.file(&with("/subject", "Versement bloqué")).await;
+    backend.execute("UPDATE tickets SET searched = ''").await;
+    backend.stop().await;
+    backend.restart().await;
+    let token = token(&backend, MARIE).await;
+    let page: Page<TicketSummary> = send(backend.get("/tickets?q=bloque").bearer(&token)).await.found();
+    assert_eq!(page.items.len(), 1);
 }

@@ -13,6 +13,7 @@ pub mod page;
 pub mod problem;
 mod read;
 pub mod rules;
+pub mod search;
 pub mod service;
 pub mod session;
 pub mod ticket;

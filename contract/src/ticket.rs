@@ -47,6 +47,13 @@ pub enum State {
     Other,
 }
 
+impl State {
+    /// Whether the partner is asked to do something before the platform goes on.
+    pub fn waits_for_partner(self) -> bool {
+        matches!(self, Self::WaitingForPartner | Self::Preliminary)
+    }
+}
+
 /// How a closed ticket ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]

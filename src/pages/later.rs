@@ -2,6 +2,7 @@
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
 use super::{complaint, help, inbox, sent, sign_in, ticket, with_service};
+use crate::shell::session::{SignedIn, wake};
 use crate::ui::waiting::{NotLoaded, Waiting};
 use leptos::prelude::*;
 use recourse_core::route::Route;
@@ -38,8 +39,17 @@ fn case() -> Result<Draw, SplitLoaderError> {
     })
 }
 
+/// The session comes with the case file: the first screen needs nothing of it.
+#[wasm_split(case, fallible)]
+fn session() -> Result<Wake, SplitLoaderError> {
+    Ok(wake)
+}
+
+/// Looks after the session from now on.
+type Wake = fn(SignedIn);
+
 /// A part of the app that loads by itself.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Filing a complaint.
     Form,
@@ -71,12 +81,14 @@ enum Phase {
 pub struct Parts {
     form: RwSignal<Phase>,
     case: RwSignal<Phase>,
+    /// What looks after the session, once it has come.
+    pub session: RwSignal<Option<Wake>>,
 }
 
 impl Parts {
     /// Loads what the first screen needs at once.
     pub fn new(first: &Route) -> Self {
-        let parts = Self { form: RwSignal::new(Phase::Absent), case: RwSignal::new(Phase::Absent) };
+        let parts = Self { form: RwSignal::new(Phase::Absent), case: RwSignal::new(Phase::Absent), session: RwSignal::new(None) };
         Part::of(first).into_iter().for_each(|part| parts.ask(part));
         parts
     }
@@ -107,6 +119,9 @@ impl Parts {
                 Part::Case => case().await,
             };
             phase.set(loaded.map_or(Phase::Failed, Phase::Here));
+            if part == Part::Case && self.session.with_untracked(Option::is_none) {
+                self.session.set(session().await.ok());
+            }
         });
     }
 }

@@ -5,21 +5,27 @@ use recourse_core::route::Route;
 
 /// The way to other screens.
 #[derive(Clone, Copy)]
-pub struct Go(Callback<(Route, bool)>);
+pub struct Go(Callback<(String, bool)>);
 
 impl Go {
     /// By this way of going; `true` replaces the present screen in the history.
-    pub fn new(way: Callback<(Route, bool)>) -> Self {
+    pub fn new(way: Callback<(String, bool)>) -> Self {
         Self(way)
     }
 
     /// Goes to a screen.
     pub fn to(self, route: Route) {
-        self.0.run((route, false));
+        self.0.run((route.path(), false));
+    }
+
+    /// The same screen in another state, which its address says.
+    pub fn state(self, route: &Route, query: &str) {
+        let path = route.path();
+        self.0.run((if query.is_empty() { path } else { format!("{path}?{query}") }, true));
     }
 
     /// Goes to a screen that takes the place of the present one.
     pub fn instead(self, route: Route) {
-        self.0.run((route, true));
+        self.0.run((route.path(), true));
     }
 }

@@ -55,6 +55,28 @@ pub fn while_visible(pause: Duration, look: impl Fn() + Clone + 'static) {
     });
 }
 
+/// The parameters of an address.
+pub fn query(pairs: &[(&'static str, String)]) -> String {
+    let pair = |(name, value): &(&str, String)| format!("{name}={}", String::from(js_sys::encode_uri_component(value)));
+    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// The number of what is unread on the app's icon, where the browser puts it there.
+pub fn badge(unread: u32) {
+    let Some(window) = web_sys::window() else { return };
+    let navigator = JsValue::from(window.navigator());
+    // Not in every browser, and not in web-sys without an unstable flag.
+    let Ok(set) = js_sys::Reflect::get(&navigator, &"setAppBadge".into()) else { return };
+    if let Some(set) = set.dyn_ref::<js_sys::Function>()
+        && let Ok(done) = set.call1(&navigator, &unread.into())
+    {
+        // A page that is not installed is refused: nobody misses it.
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = JsFuture::from(js_sys::Promise::resolve(&done)).await;
+        });
+    }
+}
+
 /// Whether the page stands in another one.
 pub fn is_framed() -> bool {
     let Some(window) = web_sys::window() else { return false };

@@ -4,13 +4,15 @@ use super::backend::{Backend, Known as KnownService};
 use super::device::Device;
 use super::http::{Response, Verb};
 use super::storage::{self, Store, Write};
-use super::{clock, tabs};
+use super::tabs::{self, Word};
+use super::{clock, network, page};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
 use recourse_contract::session::CodeSent;
 use recourse_contract::{Page, Problem, Session, TicketSummary, json};
+use recourse_core::inbox::listing::{self, Listing};
 use recourse_core::outbox;
-use recourse_core::session::{Answer, Effect, Ending, Event, Model, ending, is_over, update};
+use recourse_core::session::{self, Answer, Ending, Event, Model, ending, is_over, update};
 use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
@@ -30,6 +32,10 @@ pub struct SignedIn {
     pub expired: RwSignal<Option<String>>,
     /// Signing in, as far as it has come.
     pub model: RwSignal<Model>,
+    /// What the backend lists for it.
+    pub listing: RwSignal<Listing>,
+    /// What another tab has told last.
+    pub heard: RwSignal<Option<Word>>,
     /// Whether the device would not forget what a session had opened.
     pub stuck: RwSignal<bool>,
 }
@@ -43,6 +49,8 @@ impl SignedIn {
             session: RwSignal::new(None),
             expired: RwSignal::new(None),
             model: RwSignal::default(),
+            listing: RwSignal::default(),
+            heard: RwSignal::new(None),
             stuck: RwSignal::new(false),
         }
     }
@@ -57,18 +65,27 @@ impl SignedIn {
         }
     }
 
+    fn is_offered_now(self) -> bool {
+        untrack(|| self.is_offered())
+    }
+
     /// What the device knows of a session, from an earlier visit or another tab.
-    pub async fn recall(self) {
+    async fn recall(self) {
         if let Some(session) = noted().await
             && !is_over(&session, clock::now())
         {
+            let is_other = self.session.with_untracked(|now| now.as_ref().is_some_and(|now| now.email != session.email));
             self.expired.set(None);
             self.session.set(Some(session));
+            if is_other {
+                self.listing.set(Listing::default());
+                self.device.drop_rows().await;
+            }
         }
     }
 
     /// The same at the start: a session whose time is up leaves nothing behind.
-    pub async fn start(self) {
+    async fn start(self) {
         self.recall().await;
         if self.session.with_untracked(Option::is_none) && noted().await.is_some() {
             self.end().await;
@@ -76,8 +93,8 @@ impl SignedIn {
     }
 
     /// Asks whether there is a session from an earlier visit, and reads its list.
-    pub async fn resume(self) {
-        if !self.is_offered() || self.expired.with_untracked(Option::is_some) {
+    async fn resume(self) {
+        if !self.is_offered_now() || self.expired.with_untracked(Option::is_some) {
             return;
         }
         let epoch = self.backend.epoch();
@@ -99,28 +116,40 @@ impl SignedIn {
         }
     }
 
-    /// Reads the whole list, page by page. What is shown grows with each.
-    pub async fn list(self) {
-        let epoch = self.backend.epoch();
-        let mut cursor = String::new();
-        loop {
-            let path = format!("/tickets?limit={PAGE}{cursor}");
-            let answer = self.backend.call(Verb::Get, &path, None).await;
-            // Signed out while the answer was on its way: it must not come back onto this device.
-            if self.backend.epoch() != epoch {
-                return;
-            }
-            let body = match answer {
-                Some(Response { status: 200, body, .. }) => body,
-                Some(Response { status: 401, .. }) => return self.refused().await,
-                _ => return,
-            };
-            let Ok(page) = json::read::<Page<TicketSummary>>(&body) else { return };
-            self.device.listed(page.items, epoch).await;
-            let Some(next) = page.next else { return };
-            let next: String = js_sys::encode_uri_component(&next).into();
-            cursor = format!("&cursor={next}");
+    /// Something happens to the list of the session.
+    pub fn list(self, event: listing::Event) {
+        if self.session.with_untracked(Option::is_none) {
+            return;
         }
+        let effects = self.listing.try_update(|listing| listing::list(listing, event)).unwrap_or_default();
+        for effect in effects {
+            match effect {
+                listing::Effect::Ask(question, cursor) => spawn_local(self.page(question, cursor)),
+                listing::Effect::Keep(rows) => spawn_local(self.device.listed(rows, self.backend.epoch())),
+            }
+        }
+    }
+
+    async fn page(self, question: listing::Question, cursor: Option<String>) {
+        let epoch = self.backend.epoch();
+        let mut pairs = self.listing.with_untracked(|listing| listing.view.request(clock::now(), PAGE));
+        pairs.extend(cursor.map(|cursor| ("cursor", cursor)));
+        let answer = self.backend.call(Verb::Get, &format!("/tickets?{}", page::query(&pairs)), None).await;
+        // Signed out while the answer was on its way: it must not come back onto this device.
+        if self.backend.epoch() != epoch {
+            return;
+        }
+        let page = match answer {
+            Some(Response { status: 200, body, .. }) => json::read::<Page<TicketSummary>>(&body).ok(),
+            Some(Response { status: 401, .. }) => return self.refused().await,
+            _ => None,
+        };
+        self.list(listing::Event::Came(question, page));
+    }
+
+    /// Asks for the news of what is listed.
+    pub fn news(self) {
+        self.list(listing::Event::Wanted(self.listing.with_untracked(|listing| listing.view.clone())));
     }
 
     /// Something happens while signing in.
@@ -128,13 +157,13 @@ impl SignedIn {
         let effects = self.model.try_update(|model| update(model, event)).unwrap_or_default();
         for effect in effects {
             match effect {
-                Effect::Ask(request, new) => self.ask(request, "/session/code", &new, focus),
-                Effect::Enter(request, new) => self.ask(request, "/session", &new, focus),
-                Effect::SignedIn(session) => {
+                session::Effect::Ask(request, new) => self.ask(request, "/session/code", &new, focus),
+                session::Effect::Enter(request, new) => self.ask(request, "/session", &new, focus),
+                session::Effect::SignedIn(session) => {
                     self.model.set(Model::default());
                     spawn_local(self.begin(session, true));
                 }
-                Effect::Focus => focus.run(()),
+                session::Effect::Focus => focus.run(()),
             }
         }
     }
@@ -147,6 +176,7 @@ impl SignedIn {
         let before = self.expired.get_untracked().or(self.session.get_untracked().map(|session| session.email));
         let is_same = before.as_ref() == Some(&session.email);
         if !is_same && (is_new || before.is_some()) {
+            self.list(listing::Event::Ended);
             self.stuck.set(!self.device.forget_session().await);
         }
         if !self.is_bearer() {
@@ -157,7 +187,7 @@ impl SignedIn {
         self.session.set(Some(session));
         self.expired.set(None);
         self.device.send(outbox::Event::SignedIn(clock::now()));
-        self.list().await;
+        self.news();
     }
 
     fn ask(self, request: u32, path: &'static str, new: &impl Serialize, focus: Callback<()>) {
@@ -192,7 +222,7 @@ impl SignedIn {
     }
 
     /// The backend does not know the session any more.
-    pub async fn refused(self) {
+    async fn refused(self) {
         let Some(session) = self.session.get_untracked() else { return };
         match ending(&session, clock::now()) {
             Ending::Expired => {
@@ -205,8 +235,9 @@ impl SignedIn {
     }
 
     /// The session is over: here, or as another tab tells.
-    pub async fn end(self) {
+    async fn end(self) {
         self.backend.session_changed(None);
+        self.list(listing::Event::Ended);
         self.session.set(None);
         self.expired.set(None);
         let forgotten = self.device.forget_session().await;
@@ -218,6 +249,35 @@ impl SignedIn {
     pub fn is_bearer(self) -> bool {
         self.backend.is_elsewhere()
     }
+}
+
+/// Looks after the session from now on: what an earlier visit has left, what other tabs and the backend say of it. Called
+/// once, inside an owner that lives as long as the page.
+pub fn wake(signed_in: SignedIn) {
+    spawn_local(signed_in.start());
+    // As soon as the backend is known to have sessions.
+    Effect::new(move || {
+        if signed_in.is_offered() {
+            spawn_local(signed_in.resume());
+        }
+    });
+    // Begun without a connection: with one, what an earlier visit has left is asked for again.
+    network::watch(move |online| {
+        if online {
+            spawn_local(signed_in.resume());
+        }
+    });
+    // Whoever noticed that the backend no longer knows it.
+    Effect::new(move || {
+        if signed_in.backend.signed_out.get() > 0 {
+            spawn_local(signed_in.refused());
+        }
+    });
+    Effect::new(move || match signed_in.heard.get() {
+        Some(Word::SignedOut) => spawn_local(signed_in.end()),
+        Some(Word::Changed) => spawn_local(signed_in.recall()),
+        None => {}
+    });
 }
 
 async fn noted() -> Option<Session> {

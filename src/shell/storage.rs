@@ -2,7 +2,6 @@
 
 use js_sys::{Array, Promise};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode as Mode};
@@ -57,10 +56,16 @@ impl From<JsValue> for Refused {
     }
 }
 
+struct Unkept {
+    store: Store,
+    key: String,
+    text: Option<String>,
+}
+
 thread_local! {
     /// What the device refused to change: it counts as long as the page lives, so that a full device loses nothing before
     /// the page closes.
-    static UNKEPT: RefCell<BTreeMap<(Store, String), Option<String>>> = const { RefCell::new(BTreeMap::new()) };
+    static UNKEPT: RefCell<Vec<Unkept>> = const { RefCell::new(Vec::new()) };
     static DATABASE: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
 }
 
@@ -70,19 +75,23 @@ thread_local! {
 /// [`Refused`]; then none of them is made on the device, and all of them in this page.
 pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
     let done = on_device(&writes).await;
+    for write in writes {
+        match write {
+            Write::Put(store, key, text) => note(done.is_ok(), store, key, Some(text)),
+            Write::Delete(store, key) => note(done.is_ok(), store, key, None),
+        }
+    }
+    done
+}
+
+/// What the device has taken counts there, and what it refused counts here.
+fn note(taken: bool, store: Store, key: String, text: Option<String>) {
     UNKEPT.with_borrow_mut(|unkept| {
-        for write in writes {
-            let (place, text) = match write {
-                Write::Put(store, key, text) => ((store, key), Some(text)),
-                Write::Delete(store, key) => ((store, key), None),
-            };
-            unkept.remove(&place);
-            if done.is_err() {
-                unkept.insert(place, text);
-            }
+        unkept.retain(|other| other.store != store || other.key != key);
+        if !taken {
+            unkept.push(Unkept { store, key, text });
         }
     });
-    done
 }
 
 /// Changes texts of a store in one transaction, each on what the device has of it at that moment, which another tab may
@@ -93,7 +102,7 @@ pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
 pub async fn change(
     store: Store,
     keys: &[String],
-    mut change: impl FnMut(&str, Option<String>) -> Option<String>,
+    change: &mut dyn FnMut(&str, Option<String>) -> Option<String>,
 ) -> Result<(), Refused> {
     let (mut written, mut asked) = (Vec::new(), 0);
     let done = async {
@@ -112,26 +121,21 @@ pub async fn change(
         committed(&transaction).await
     };
     let done = done.await;
-    UNKEPT.with_borrow_mut(|unkept| {
-        if done.is_err() {
-            for key in keys.iter().skip(asked) {
-                let old = unkept.get(&(store, key.clone())).cloned().flatten();
-                written.extend(change(key, old).map(|new| (key, new)));
-            }
+    if done.is_err() {
+        for key in keys.iter().skip(asked) {
+            let old = unkept(store, key).flatten();
+            written.extend(change(key, old).map(|new| (key, new)));
         }
-        for (key, new) in written {
-            unkept.remove(&(store, key.clone()));
-            if done.is_err() {
-                unkept.insert((store, key.clone()), Some(new));
-            }
-        }
-    });
+    }
+    for (key, new) in written {
+        note(done.is_ok(), store, key.clone(), Some(new));
+    }
     done
 }
 
 /// What this page holds in the place of what the device refused to change.
 fn unkept(store: Store, key: &str) -> Option<Option<String>> {
-    UNKEPT.with_borrow(|unkept| unkept.get(&(store, key.to_owned())).cloned())
+    UNKEPT.with_borrow(|unkept| unkept.iter().find(|one| one.store == store && one.key == key).map(|one| one.text.clone()))
 }
 
 async fn on_device(writes: &[Write]) -> Result<(), Refused> {
@@ -184,28 +188,24 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
 /// # Errors
 /// [`Refused`].
 pub async fn all(store: Store) -> Result<Vec<String>, Refused> {
-    Ok(pairs(store).await?.into_values().collect())
+    Ok(pairs(store).await?.into_iter().map(|(_, text)| text).collect())
 }
 
-/// All texts of a store by their keys.
+/// All texts of a store, each with its key.
 ///
 /// # Errors
 /// [`Refused`].
-pub async fn pairs(store: Store) -> Result<BTreeMap<String, String>, Refused> {
+pub async fn pairs(store: Store) -> Result<Vec<(String, String)>, Refused> {
     let database = open().await?;
     let kept = database.transaction_with_str(store.name())?.object_store(store.name())?;
     let (keys, texts) = (kept.get_all_keys()?, kept.get_all()?);
     let keys: Array = result(&keys).await?.unchecked_into();
     let texts: Array = result(&texts).await?.unchecked_into();
-    let mut found: BTreeMap<String, String> =
-        keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect();
+    let stored = keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?)));
+    let mut found: Vec<(String, String)> = stored.filter(|(key, _)| unkept(store, key).is_none()).collect();
     UNKEPT.with_borrow(|unkept| {
-        for ((_, key), text) in unkept.iter().filter(|((place, _), _)| *place == store) {
-            match text {
-                Some(text) => found.insert(key.clone(), text.clone()),
-                None => found.remove(key),
-            };
-        }
+        let held = unkept.iter().filter(|one| one.store == store);
+        found.extend(held.filter_map(|one| Some((one.key.clone(), one.text.clone()?))));
     });
     Ok(found)
 }

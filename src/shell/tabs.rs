@@ -29,11 +29,19 @@ fn post(word: &JsValue) {
     });
 }
 
-/// Runs `changed` or `signed_out` whenever another tab tells, for as long as the page lives.
-pub fn listen(changed: impl Fn() + 'static, signed_out: impl Fn() + 'static) {
-    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match event.data().as_string().as_deref() {
-        Some(SIGNED_OUT) => signed_out(),
-        _ => changed(),
+/// What another tab tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// Something on the device has changed.
+    Changed,
+    /// The session is over.
+    SignedOut,
+}
+
+/// Runs `told` whenever another tab tells, for as long as the page lives.
+pub fn listen(told: impl Fn(Word) + 'static) {
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        told(if event.data().as_string().as_deref() == Some(SIGNED_OUT) { Word::SignedOut } else { Word::Changed });
     })
     .into_js_value();
     CHANNEL.with(|channel| {

@@ -2,8 +2,8 @@
 
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
-use crate::shell::focus;
 use crate::shell::words::{Words, own_name};
+use crate::shell::{focus, page};
 use leptos::prelude::*;
 use recourse_core::i18n::{Key, key};
 use recourse_core::route::Route;
@@ -64,6 +64,7 @@ fn links(route: Memo<Route>) -> Vec<AnyView> {
         }
         .into_any()
     };
+    Effect::new(move || page::badge(unread.get()));
     vec![
         entry(Route::Home, key::FRAME_HOME, |route| {
             !matches!(route, Route::Inbox | Route::SignIn | Route::Ticket(_) | Route::Sent(_) | Route::Help)

@@ -166,10 +166,32 @@ impl Backend {
     /// # Errors
     /// It is refused.
     pub async fn file(&self, email: &str) -> Outcome<Filed> {
+        self.file_with(email, |_| {}).await
+    }
+
+    /// Files many tickets for one address: "Demande 0", "Demande 1" and so on, each with its number in the message.
+    ///
+    /// # Errors
+    /// One is refused.
+    pub async fn file_many(&self, email: &str, count: usize) -> Outcome<Vec<Filed>> {
+        let mut all = Vec::with_capacity(count);
+        for number in 0..count {
+            let change = |ticket: &mut NewTicket| {
+                ticket.subject = format!("Demande {number}");
+                ticket.message = format!("Il n’est toujours pas arrivé, numéro {number}.");
+            };
+            all.push(self.file_with(email, change).await?);
+        }
+        Ok(all)
+    }
+
+    async fn file_with(&self, email: &str, change: impl FnOnce(&mut NewTicket)) -> Outcome<Filed> {
         let example = std::fs::read_to_string(env::clone("contract/examples/new_ticket.json"))?;
         let mut ticket: NewTicket = serde_json::from_str(&example)?;
         ticket.partner.email = email.to_owned();
-        let request = reqwest::Client::new().post(self.url("/tickets")).header(IDEMPOTENCY_KEY, format!("direct-{email}"));
+        change(&mut ticket);
+        let key = format!("direct-{email}-{}", ticket.subject.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+        let request = reqwest::Client::new().post(self.url("/tickets")).header(IDEMPOTENCY_KEY, key);
         let answer = request.json(&ticket).send().await?;
         let (status, text) = (answer.status(), answer.text().await?);
         serde_json::from_str(&text).map_err(|_| format!("filing directly gave {status}: {text}").into())

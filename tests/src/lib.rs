@@ -16,6 +16,7 @@ pub mod page;
 pub mod prism;
 pub mod process;
 pub mod proxy;
+pub mod sign_in;
 pub mod site;
 pub mod stage;
 pub mod wait;

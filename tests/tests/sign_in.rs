@@ -5,43 +5,12 @@ use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::look::Look;
 use recourse_tests::page::Page;
+use recourse_tests::sign_in as signing;
 use recourse_tests::stage::{Stage, stage, stage_with};
-use recourse_tests::wait::until;
 use serde_json::json;
 use std::sync::Arc;
 
 const EMAIL: &str = "marie@example.com";
-
-/// The code of a mail that is not among those from `before`.
-async fn code(stage: &Stage, before: &[String]) -> Outcome<String> {
-    until("the code in the mail", async || {
-        let digits = |line: &str| line.trim().replace(' ', "");
-        let mails = stage.backend.mails_to(EMAIL).await?;
-        let codes = mails.iter().flat_map(|mail| mail.text.lines().map(digits).collect::<Vec<_>>());
-        let mut codes = codes.filter(|code| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()));
-        Ok(codes.find(|code| !before.contains(code)))
-    })
-    .await
-}
-
-/// Signs in from the page of messages.
-async fn signed_in(stage: &Stage, page: &Page, codes: &mut Vec<String>) -> Outcome {
-    let words = stage.words();
-    page.goto("/sign-in").await?;
-    page.fill("sign-in", EMAIL).await?;
-    page.click("main form button[type=submit]").await?;
-    enter(stage, page, codes).await?;
-    page.heading(&words.t("inbox.title")).await
-}
-
-/// Types the code of a new mail, which is `before` from then on.
-async fn enter(stage: &Stage, page: &Page, before: &mut Vec<String>) -> Outcome {
-    page.shows("label[for=sign-in]", &stage.words().t("sign-in.code")).await?;
-    let code = code(stage, before).await?;
-    page.fill("sign-in", &code).await?;
-    before.push(code);
-    page.click("form:has(#sign-in) button[type=submit]").await
-}
 
 /// The session's time is up: the browser has dropped the cookie, and its clock says why.
 async fn a_month_passes(page: &Page) -> Outcome {
@@ -54,7 +23,7 @@ async fn expired_while_typing(stage: Arc<Stage>) -> Outcome {
     let (page, words) = (stage.page().await?, stage.words());
     let filed = stage.backend.file(EMAIL).await?;
     let mut codes = Vec::new();
-    signed_in(&stage, &page, &mut codes).await?;
+    signing::sign_in(&stage, &page, EMAIL, &mut codes).await?;
     page.click_on(".tickets a", filed.ticket.summary.reference.as_str()).await?;
     page.heading(&filed.ticket.summary.subject).await?;
     page.fill("reply", "Voici ce qui manquait").await?;
@@ -65,7 +34,7 @@ async fn expired_while_typing(stage: Arc<Stage>) -> Outcome {
     page.shows("dialog[open]", EMAIL).await?;
     let mut found = faults(&page, "a session that has ended").await?;
     page.click("dialog[open] form button[type=submit]").await?;
-    enter(&stage, &page, &mut codes).await?;
+    signing::enter(&stage, &page, EMAIL, &mut codes).await?;
     page.until("the dialogue to close", "return !document.querySelector('dialog[open]')", json!([])).await?;
     // Where it was, as it was.
     page.focused("#reply").await?;
@@ -85,7 +54,7 @@ async fn expired_while_typing(stage: Arc<Stage>) -> Outcome {
     found.extend(faults(&page, "a reply that waits for a session").await?);
     page.click_on(".notice button", &words.t("session.again")).await?;
     page.click("dialog[open] form button[type=submit]").await?;
-    enter(&stage, &page, &mut codes).await?;
+    signing::enter(&stage, &page, EMAIL, &mut codes).await?;
     page.shows(".entries article .prose", "Et encore ceci").await?;
     page.until("nothing to wait", "return !document.querySelector('.entries .waiting')", json!([])).await?;
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
@@ -115,7 +84,7 @@ async fn sign_in(stage: Arc<Stage>) -> Outcome {
     page.shows("label[for=sign-in]", &words.t("sign-in.code")).await?;
     page.shows("main [role=status]", EMAIL).await?;
     page.focused("#sign-in").await?;
-    let right = code(&stage, &[]).await?;
+    let right = signing::code(&stage, EMAIL, &[]).await?;
     page.fill("sign-in", if right == "000000" { "000001" } else { "000000" }).await?;
     page.click("main form button[type=submit]").await?;
     page.find("#sign-in-error").await?;

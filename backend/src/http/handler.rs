@@ -4,7 +4,7 @@ use super::App;
 use super::body::Json;
 use super::caller::{Handler, Id};
 use super::problem::Refusal;
-use super::tickets::{idempotency, invalid, limit, parameter, unreadable};
+use super::tickets::{idempotency, invalid, limit, parameter, states, topics, unreadable};
 use super::updates::repeated;
 use crate::handler::{self, Move};
 use crate::store::{Advanced, Audit, ListQuery, Of, Sort, TicketRow};
@@ -15,7 +15,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use recourse_contract::ticket::{State as TicketState, TicketKind};
+use recourse_contract::ticket::TicketKind;
 use recourse_contract::{IDEMPOTENCY_KEY, MAX_PAGE, ProblemType, Reference, Ticket, TicketSummary, Timestamp, Update};
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +76,7 @@ impl From<Audit> for AuditLine {
 
 #[derive(Default, Deserialize)]
 struct Parameters {
-    status: Option<TicketState>,
+    status: Option<String>,
     topic: Option<String>,
     kind: Option<TicketKind>,
     q: Option<String>,
@@ -97,8 +97,8 @@ async fn list(State(app): State<App>, _: Handler, query: Result<Query<Parameters
     };
     let query = ListQuery {
         of: Of::All { assignee: asked.assignee, late: asked.late.then_some(now) },
-        status: asked.status,
-        topic: asked.topic,
+        status: states(asked.status.as_deref())?,
+        topics: topics(&app, asked.topic.as_deref()),
         kind: asked.kind,
         q: asked.q,
         sort,

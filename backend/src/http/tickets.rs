@@ -7,7 +7,7 @@ use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
 use crate::filing;
 use crate::secret::{Link, new_reference};
-use crate::store::{Filed as Stored, Idempotency, ListQuery, Recalled, Sort};
+use crate::store::{After, Filed as Stored, Idempotency, ListQuery, Recalled, Sort};
 use crate::view;
 use crate::words::Words;
 use axum::Router;
@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use recourse_contract::service::Topic;
 use recourse_contract::ticket::{State as TicketState, TicketKind};
 use recourse_contract::{
     FieldError, Filed, IDEMPOTENCY_KEY, MAX_PAGE, NewTicket, Page, Problem, ProblemType, Ticket, TicketSummary, Timestamp,
@@ -125,7 +126,7 @@ async fn read(State(app): State<App>, Id(id): Id, caller: Caller, headers: Heade
 /// The parameters of a list, as they come.
 #[derive(Default, Deserialize)]
 struct Parameters {
-    status: Option<TicketState>,
+    status: Option<String>,
     topic: Option<String>,
     kind: Option<TicketKind>,
     q: Option<String>,
@@ -147,7 +148,8 @@ async fn list(
         Some("updated_at") => Sort::OldestUpdate,
         Some("-filed_at") => Sort::NewestFiling,
         Some("filed_at") => Sort::OldestFiling,
-        Some(_) => return Err(parameter("sort", "one of -updated_at, updated_at, -filed_at, filed_at")),
+        Some("waiting") => Sort::Waiting,
+        Some(_) => return Err(parameter("sort", "one of -updated_at, updated_at, -filed_at, filed_at, waiting")),
     };
     let after = match &asked.cursor {
         None => None,
@@ -159,8 +161,8 @@ async fn list(
     }
     let query = ListQuery {
         of: caller.tickets(&app).await?,
-        status: asked.status,
-        topic: asked.topic,
+        status: states(asked.status.as_deref())?,
+        topics: topics(&app, asked.topic.as_deref()),
         kind: asked.kind,
         q: asked.q.filter(|words| !words.trim().is_empty()),
         updated_after: asked.updated_after,
@@ -173,21 +175,46 @@ async fn list(
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|row| {
         let value = match sort {
-            Sort::NewestUpdate | Sort::OldestUpdate => row.updated_at,
+            Sort::NewestUpdate | Sort::OldestUpdate | Sort::Waiting => row.updated_at,
             Sort::NewestFiling | Sort::OldestFiling => row.filed_at,
         };
-        URL_SAFE_NO_PAD.encode(format!("{}:{}", value.0, row.id))
+        URL_SAFE_NO_PAD.encode(format!("{}:{}:{}", u8::from(row.state.waits_for_partner()), value.0, row.id))
     });
     let shown = app.file.negotiated(wanted_language(&headers));
     let items: Vec<TicketSummary> = rows.iter().map(|row| view::summary(row, &shown.service)).collect();
     Ok(json(&headers, &Page { items, next }, &shown.locale, caller.scope()))
 }
 
-fn read_cursor(text: &str) -> Option<(i64, String)> {
+/// The states of a list parted by commas.
+pub(super) fn states(list: Option<&str>) -> Result<Vec<TicketState>, Refusal> {
+    let read = |name: &str| match serde_json::from_value(name.into()) {
+        Ok(TicketState::Other) | Err(_) => Err(parameter("status", "one or more states, parted by commas")),
+        Ok(state) => Ok(state),
+    };
+    list.map_or(Ok(Vec::new()), |list| list.split(',').map(read).collect())
+}
+
+/// A topic and everything below it. One that is not known has no tickets, or those of a tree of before.
+pub(super) fn topics(app: &App, id: Option<&str>) -> Vec<String> {
+    fn below(topic: &Topic, all: &mut Vec<String>) {
+        all.push(topic.id.clone());
+        topic.topics.iter().for_each(|topic| below(topic, all));
+    }
+    let Some(id) = id else { return Vec::new() };
+    let mut all = Vec::new();
+    match app.file.default_language().service.path(id).and_then(|way| way.last().copied()) {
+        Some(topic) => below(topic, &mut all),
+        None => all.push(id.to_owned()),
+    }
+    all
+}
+
+fn read_cursor(text: &str) -> Option<After> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    let (value, id) = text.split_once(':')?;
-    Some((value.parse().ok()?, id.to_owned()))
+    let (waits, rest) = text.split_once(':')?;
+    let (value, id) = rest.split_once(':')?;
+    Some(After { waits: waits == "1", value: value.parse().ok()?, id: id.to_owned() })
 }
 
 /// How many rows a page has.

@@ -175,6 +175,19 @@ pub enum Sort {
     NewestFiling,
     /// The oldest filing first.
     OldestFiling,
+    /// What waits for the partner first, then the latest news.
+    Waiting,
+}
+
+/// Where a page of a list begins: after this row of the page before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// Whether it waits for the partner.
+    pub waits: bool,
+    /// What it is sorted by.
+    pub value: i64,
+    /// Its id.
+    pub id: String,
 }
 
 /// Whose tickets are listed.
@@ -202,15 +215,16 @@ pub enum Of {
 pub struct ListQuery {
     /// The tickets that the caller may see.
     pub of: Of,
-    pub status: Option<State>,
-    pub topic: Option<String>,
+    /// Any of these; empty for all.
+    pub status: Vec<State>,
+    /// Any of these; empty for all.
+    pub topics: Vec<String>,
     pub kind: Option<TicketKind>,
     /// Words to find in reference, subject or message.
     pub q: Option<String>,
     pub updated_after: Option<Timestamp>,
     pub sort: Sort,
-    /// The sort value and id of the last row of the page before.
-    pub after: Option<(i64, String)>,
+    pub after: Option<After>,
     pub limit: u32,
 }
 

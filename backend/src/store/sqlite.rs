@@ -6,7 +6,7 @@ use super::{
     Sort, Store, TicketRow,
 };
 use async_trait::async_trait;
-use recourse_contract::{Timestamp, Update};
+use recourse_contract::{Timestamp, Update, search};
 use sqlx::sqlite::{
     Sqlite as Driver, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -39,6 +39,7 @@ impl Sqlite {
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30));
         let writer = writer.connect_with(options.clone()).await.map_err(Failure::new)?;
         sqlx::migrate!("./migrations").run(&writer).await.map_err(Failure::new)?;
+        make_searchable(&writer).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(Duration::from_secs(30));
         let readers = readers.connect_with(options.read_only(true)).await.map_err(Failure::new)?;
         Ok(Self { writer, readers })
@@ -46,6 +47,25 @@ impl Sqlite {
 
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Driver>> {
         self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(Failure::new)
+    }
+}
+
+/// Tickets of before there was a search get what is searched of them.
+async fn make_searchable(writer: &Pool<Driver>) -> Result<()> {
+    loop {
+        let rows = sqlx::query("SELECT id, reference, subject, message FROM tickets WHERE searched = '' LIMIT 500");
+        let rows = rows.fetch_all(writer).await.map_err(Failure::new)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(Failure::new)?;
+        for row in rows {
+            let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
+            let searched = search::searched(&get("reference")?, &get("subject")?, &get("message")?);
+            let change = sqlx::query("UPDATE tickets SET searched = ? WHERE id = ?").bind(searched).bind(get("id")?);
+            change.execute(&mut *transaction).await.map_err(Failure::new)?;
+        }
+        transaction.commit().await.map_err(Failure::new)?;
     }
 }
 
@@ -66,8 +86,8 @@ async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Resul
 }
 
 async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Result<bool> {
-    let places = vec!["?"; 26].join(", ");
-    let statement = format!("INSERT INTO tickets ({TICKET}) VALUES ({places})");
+    let places = vec!["?"; 27].join(", ");
+    let statement = format!("INSERT INTO tickets ({TICKET}, searched) VALUES ({places})");
     let done = sqlx::query(&statement)
         .bind(&row.id)
         .bind(row.reference.as_str())
@@ -95,6 +115,7 @@ async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Re
         .bind(&row.assignee)
         .bind(json(&row.timeline)?)
         .bind(row.version)
+        .bind(search::searched(row.reference.as_str(), &row.subject, &row.message))
         .execute(connection)
         .await;
     match done {
@@ -299,7 +320,9 @@ impl Store for Sqlite {
             Sort::OldestUpdate => ("updated_at", "ASC", ">"),
             Sort::NewestFiling => ("filed_at", "DESC", "<"),
             Sort::OldestFiling => ("filed_at", "ASC", ">"),
+            Sort::Waiting => ("updated_at", "DESC", "<"),
         };
+        let waits = if query.sort == Sort::Waiting { "waits, " } else { "" };
         let mut sql = QueryBuilder::<Driver>::new(format!("SELECT {TICKET} FROM tickets WHERE "));
         match &query.of {
             Of::Nobody => sql.push("FALSE"),
@@ -316,11 +339,16 @@ impl Store for Sqlite {
                 &mut sql
             }
         };
-        if let Some(status) = &query.status {
-            sql.push(" AND state = ").push_bind(name(status)?);
-        }
-        if let Some(topic) = &query.topic {
-            sql.push(" AND topic = ").push_bind(topic);
+        let states = query.status.iter().map(name).collect::<Result<Vec<_>>>()?;
+        for (column, values) in [("state", &states), ("topic", &query.topics)] {
+            if !values.is_empty() {
+                sql.push(format!(" AND {column} IN ("));
+                let mut list = sql.separated(", ");
+                for value in values {
+                    list.push_bind(value.clone());
+                }
+                sql.push(")");
+            }
         }
         if let Some(kind) = &query.kind {
             sql.push(" AND kind = ").push_bind(name(kind)?);
@@ -328,16 +356,19 @@ impl Store for Sqlite {
         if let Some(after) = query.updated_after {
             sql.push(" AND updated_at > ").push_bind(after.0);
         }
-        if let Some(words) = &query.q {
-            let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let pattern = format!("%{escaped}%");
-            sql.push(" AND (reference LIKE ").push_bind(pattern.clone()).push(" ESCAPE '\\' OR subject LIKE ");
-            sql.push_bind(pattern.clone()).push(" ESCAPE '\\' OR message LIKE ").push_bind(pattern).push(" ESCAPE '\\')");
+        for word in query.q.iter().flat_map(|words| search::words(words)) {
+            sql.push(" AND instr(searched, ").push_bind(word).push(") > 0");
         }
-        if let Some((value, id)) = &query.after {
-            sql.push(format!(" AND ({column}, id) {compare} (")).push_bind(*value).push(", ").push_bind(id).push(")");
+        if let Some(after) = &query.after {
+            sql.push(format!(" AND ({waits}{column}, id) {compare} ("));
+            if !waits.is_empty() {
+                sql.push_bind(after.waits).push(", ");
+            }
+            sql.push_bind(after.value).push(", ").push_bind(&after.id).push(")");
         }
-        sql.push(format!(" ORDER BY {column} {direction}, id {direction} LIMIT ")).push_bind(query.limit.saturating_add(1));
+        let waits = if waits.is_empty() { String::new() } else { format!("waits {direction}, ") };
+        sql.push(format!(" ORDER BY {waits}{column} {direction}, id {direction} LIMIT "))
+            .push_bind(query.limit.saturating_add(1));
         let rows = sql.build().fetch_all(&self.readers).await.map_err(Failure::new)?;
         rows.iter().map(ticket).collect()
     }

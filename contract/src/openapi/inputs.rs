@@ -32,21 +32,26 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "minLength": 1 },
             "example": "tk_01K92QGZ7M4X",
         },
-        "Status": query("status", "Tickets in this state.", part("schemas", "State")),
-        "Topic": query("topic", "Tickets of this topic, a leaf of the tree, by its id.", json!({ "type": "string" })),
+        "Status": query(
+            "status",
+            "Tickets in one of these states, parted by commas.",
+            json!({ "type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$" }),
+        ),
+        "Topic": query("topic", "Tickets of this topic, or of those below it, by its id.", json!({ "type": "string" })),
         "Kind": query("kind", "Tickets of this kind.", part("schemas", "TicketKind")),
         "Q": query(
             "q",
-            "Tickets with this text in subject, message or reference.",
+            "Tickets with each of these words in subject, message or reference; case and accents do not matter.",
             json!({ "type": "string", "maxLength": 200 }),
         ),
         "UpdatedAfter": query("updated_after", "Tickets with an update after this moment.", part("schemas", "Timestamp")),
         "Sort": query(
             "sort",
-            "The order: by last update or by filing, a hyphen for the latest first.",
+            "The order: by last update or by filing, a hyphen for the latest first; `waiting` for what waits for the partner \
+             first, then the latest update.",
             json!({
                 "type": "string",
-                "enum": ["-updated_at", "updated_at", "-filed_at", "filed_at"],
+                "enum": ["-updated_at", "updated_at", "-filed_at", "filed_at", "waiting"],
                 "default": "-updated_at",
             }),
         ),

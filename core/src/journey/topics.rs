@@ -1,6 +1,7 @@
 //! Search over the topic tree.
 
 use crate::order::sort;
+use recourse_contract::search::folded;
 use recourse_contract::service::Topic;
 use recourse_contract::ticket::TicketKind;
 
@@ -80,22 +81,8 @@ fn walk<'a>(topics: &'a [Topic], kind: TicketKind, way: &mut Vec<&'a Topic>, vis
 
 /// Words in lower case without accents.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    let plain: String = text.chars().flat_map(char::to_lowercase).map(base).collect();
+    let plain = folded(text);
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>().into_iter()
-}
-
-/// The letter below an accent, for the letters of western European languages.
-fn base(c: char) -> char {
-    match c {
-        'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => 'a',
-        'è' | 'é' | 'ê' | 'ë' => 'e',
-        'ì' | 'í' | 'î' | 'ï' => 'i',
-        'ò' | 'ó' | 'ô' | 'ö' | 'õ' => 'o',
-        'ù' | 'ú' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        other => other,
-    }
 }
 
 #[cfg(test)]

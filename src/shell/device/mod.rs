@@ -95,7 +95,10 @@ impl Device {
         let mut known: Vec<Known> = tickets.iter().filter_map(|text| Known::from_stored(text)).collect();
         // What a session has opened lives in memory where the session does.
         let in_memory = self.backend.is_elsewhere();
-        known.extend(self.tickets.get_untracked().into_iter().filter(|known| in_memory && known.is_by_session()));
+        let here = |known: &Known| known.is_by_session() && (in_memory || known.ticket.is_none());
+        let is_new = |here: &Known| known.iter().all(|kept| kept.id != here.id);
+        let more: Vec<Known> = self.tickets.get_untracked().into_iter().filter(|known| here(known) && is_new(known)).collect();
+        known.extend(more);
         newest_first(&mut known);
         self.tickets.set(known);
         let entries = entries.iter().filter_map(|text| Entry::from_stored(text)).collect();

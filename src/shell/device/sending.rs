@@ -156,7 +156,7 @@ impl Device {
                 // What was typed for it has been kept until now.
                 writes.extend(update.answers_to.map(|request| Write::Delete(Store::Notes, answers_note(&ticket, request))));
                 let mut news = Some(update);
-                self.change_tickets(&[ticket], |_, before| {
+                self.change_tickets(&[ticket], &mut |_, before| {
                     let (mut known, update) = (before?, news.take()?);
                     known.seen = known.seen.max(update.number);
                     merge(&mut known.thread, vec![update]);

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_core::inbox::{Known, merge, newest_first};
 
+/// How many tickets a device keeps although it has only seen their rows in the list.
+const KEPT_ROWS: usize = 200;
+
 /// How reading a ticket went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
@@ -29,19 +32,22 @@ impl Device {
 
     /// Changes what is kept of tickets, each on what the device has of it now: another tab may have taken in a link, or
     /// signed out. `change` gives nothing to leave it. What only a session opens is not kept where the session is not.
-    pub(super) async fn change_tickets(self, ids: &[String], mut change: impl FnMut(&str, Option<Known>) -> Option<Known>) {
+    pub(super) async fn change_tickets(self, ids: &[String], change: &mut dyn FnMut(&str, Option<Known>) -> Option<Known>) {
         let in_memory = self.backend.is_elsewhere();
         let mut changed: Vec<Known> = Vec::new();
-        let done = storage::change(Store::Tickets, ids, |id, stored| {
+        let done = storage::change(Store::Tickets, ids, &mut |id, stored| {
             let before = match stored {
                 // Of a later version: it stays stored, and is not known here.
                 Some(stored) => Some(Known::from_stored(&stored)?),
-                None => self.ticket(id).filter(|known| in_memory && known.is_by_session()),
+                None => self.ticket(id).filter(|known| known.is_by_session() && (in_memory || known.ticket.is_none())),
             };
             let after = change(id, before)?;
             changed.retain(|known| known.id != after.id);
             changed.push(after.clone());
-            (!(in_memory && after.is_by_session())).then(|| after.to_stored())
+            // Rows of a long list are read again when they are wanted.
+            let is_row = after.ticket.is_none() && self.tickets.with_untracked(Vec::len) > KEPT_ROWS;
+            let stays_here = after.is_by_session() && (in_memory || is_row);
+            (!stays_here).then(|| after.to_stored())
         })
         .await;
         if changed.is_empty() {
@@ -60,9 +66,10 @@ impl Device {
     pub async fn read_ticket(self, id: &str, after: u32) -> Reading {
         let epoch = self.backend.epoch();
         let ids = [id.to_owned()];
+        let to_try = || self.ticket(id).map(|known| known.to_try().to_owned());
+        let (mut token, mut by_session) = (to_try().unwrap_or_default(), false);
         loop {
             let known = self.ticket(id);
-            let token = known.as_ref().map(|known| known.to_try().to_owned()).unwrap_or_default();
             let read = self.backend.read(id, &token, after).await;
             // Read with a session that is over by now: nothing of it comes back onto this device.
             let is_over = token.is_empty() && self.backend.epoch() != epoch;
@@ -70,7 +77,7 @@ impl Device {
                 Read::Found(..) if is_over => return Reading::SignedOut,
                 Read::Found(ticket, updates) => {
                     let (mut news, mut was_known) = (Some((*ticket, updates)), known.is_some());
-                    self.change_tickets(&ids, |id, before| {
+                    self.change_tickets(&ids, &mut |id, before| {
                         let mut known = match before {
                             Some(known) => known,
                             // Another tab has forgotten it while the answer was on its way.
@@ -80,6 +87,10 @@ impl Device {
                         };
                         let (ticket, updates) = news.take()?;
                         known.tried(&token, true);
+                        if by_session {
+                            // Its link has opened nothing.
+                            known.token.clear();
+                        }
                         merge(&mut known.thread, updates);
                         known.ticket = Some(ticket);
                         known.read_at = clock::now();
@@ -88,25 +99,31 @@ impl Device {
                     .await;
                     return Reading::Found;
                 }
-                Read::Nothing => {
-                    let mut is_left = false;
-                    self.change_tickets(&ids, |_, before| {
+                Read::SignedOut if !by_session => return Reading::SignedOut,
+                Read::Nothing | Read::SignedOut => {
+                    self.change_tickets(&ids, &mut |_, before| {
                         let mut known = before?;
-                        is_left = known.tried(&token, false);
-                        is_left.then_some(known)
+                        known.tried(&token, false).then_some(known)
                     })
                     .await;
-                    if is_left {
+                    // Another reading may have come to the same end, or another link may have come.
+                    if let Some(next) = to_try().filter(|next| *next != token && !by_session) {
+                        token = next;
+                        continue;
+                    }
+                    let known = self.ticket(id);
+                    // A link that never opened anything says nothing of what the session may see.
+                    if !token.is_empty() && known.as_ref().is_none_or(|known| known.ticket.is_none()) {
+                        (token, by_session) = (String::new(), true);
                         continue;
                     }
                     // A link that never opened anything leaves no trace; one that did keeps what was read. What was the
                     // session's and is so no longer goes.
-                    if self.ticket(id).is_some_and(|known| known.ticket.is_none() || known.is_by_session()) {
+                    if known.is_some_and(|known| known.ticket.is_none() || known.is_by_session()) {
                         self.forget_ticket(id).await;
                     }
                     return Reading::Nothing;
                 }
-                Read::SignedOut => return Reading::SignedOut,
                 Read::Failed => return Reading::Failed,
             }
         }
@@ -117,8 +134,10 @@ impl Device {
         let Some(known) = self.ticket(id) else { return };
         let last = known.thread.last().map_or(0, |update| update.number);
         if known.seen < last {
-            self.change_tickets(&[id.to_owned()], |_, before| before.map(|known| Known { seen: known.seen.max(last), ..known }))
-                .await;
+            self.change_tickets(&[id.to_owned()], &mut |_, before| {
+                before.map(|known| Known { seen: known.seen.max(last), ..known })
+            })
+            .await;
         }
         // For the partner's other devices. When it does not arrive, the next visit says it again.
         if known.ticket.as_ref().is_some_and(|ticket| ticket.summary.read_up_to < last) {
@@ -129,13 +148,15 @@ impl Device {
     /// Takes in a page of the list that the session of this epoch gives.
     pub async fn listed(self, rows: Vec<TicketSummary>, epoch: u32) {
         // A row that is known as it is needs no write.
-        let same = |row: &TicketSummary| self.ticket(&row.id).is_some_and(|known| known.listed.as_ref() == Some(row));
+        let same = |row: &TicketSummary| {
+            self.tickets.with_untracked(|tickets| tickets.iter().any(|known| known.listed.as_ref() == Some(row)))
+        };
         let mut rows: Vec<_> = rows.into_iter().filter(|row| !same(row)).collect();
         let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
         if ids.is_empty() {
             return;
         }
-        self.change_tickets(&ids, |id, before| {
+        self.change_tickets(&ids, &mut |id, before| {
             let at = rows.iter().position(|row| row.id == id)?;
             let row = rows.swap_remove(at);
             (self.backend.epoch() == epoch).then(|| match before {
@@ -152,6 +173,12 @@ impl Device {
             let by_session = |id: &str| self.ticket(id).is_none_or(|known| known.is_by_session());
             outbox.entries.iter().filter(|entry| entry.purpose.thread().is_some_and(by_session)).count()
         })
+    }
+
+    /// Another tab has signed in as somebody else: what this page holds of the one before goes.
+    pub async fn drop_rows(self) {
+        self.tickets.update(|tickets| tickets.retain(|known| !known.is_by_session()));
+        self.load().await;
     }
 
     /// Forgets what only a session has opened, with everything that was written for it. Says whether the device obeyed.
@@ -180,7 +207,7 @@ impl Device {
                 *note == reply_note(id) || note.strip_prefix("answer:").is_some_and(|rest| rest.starts_with(&format!("{id}:")))
             })
         };
-        writes.extend(notes.into_keys().filter(of_gone).map(|note| Write::Delete(Store::Notes, note)));
+        writes.extend(notes.into_iter().map(|(note, _)| note).filter(of_gone).map(|note| Write::Delete(Store::Notes, note)));
         self.outbox.update(|outbox| {
             let keys: Vec<String> = outbox
                 .entries

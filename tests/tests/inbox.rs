@@ -1,0 +1,101 @@
+//! A long list: searched, narrowed, sorted, page by page, and each view with an address.
+#![allow(missing_docs)]
+
+use recourse_tests::Outcome;
+use recourse_tests::axe::faults;
+use recourse_tests::look::Look;
+use recourse_tests::page::Page;
+use recourse_tests::sign_in::sign_in;
+use recourse_tests::stage::{Stage, stage_with};
+use recourse_tests::wait::until;
+use serde_json::json;
+use std::sync::Arc;
+
+const EMAIL: &str = "agency@example.com";
+
+async fn rows(page: &Page, n: usize) -> Outcome {
+    let script = "return document.querySelectorAll('.tickets li').length === arguments[0]";
+    page.until(&format!("{n} rows"), script, json!([n])).await
+}
+
+async fn long_list(stage: Arc<Stage>) -> Outcome {
+    let (page, words) = (stage.page().await?, stage.words());
+    let filed = stage.backend.file_many(EMAIL, 120).await?;
+    // Nobody else's are among them.
+    stage.backend.file("other@example.com").await?;
+    let asked = filed[7].ticket.summary.reference.to_string();
+    stage.backend.handler(&["ask", &asked, "One thing.", "--by", "+5d", "--question", "text:Which?"]).await?;
+    sign_in(&stage, &page, EMAIL, &mut Vec::new()).await?;
+    // A page of fifty; what waits for the partner comes first.
+    rows(&page, 50).await?;
+    page.shows(".tickets li:first-child", &asked).await?;
+    page.shows(".found", &words.count("inbox.found-more", 50)).await?;
+    page.click_on(".more button", &words.t("inbox.more")).await?;
+    rows(&page, 100).await?;
+    page.click_on(".more button", &words.t("inbox.more")).await?;
+    rows(&page, 120).await?;
+    page.until("no more", "return !document.querySelector('.more')", json!([])).await?;
+    let mut found = faults(&page, "a long list").await?;
+
+    // Words of the subject filter at once, whatever their case and accents; the address says what is looked for.
+    page.fill("inbox-search", "DEMANDE 17").await?;
+    rows(&page, 2).await?;
+    page.shows(".found", &words.count("inbox.found", 2)).await?;
+    page.until("the address", "return location.search === '?q=DEMANDE%2017'", json!([])).await?;
+    // A word of a message that this device has never read: the backend knows it.
+    page.fill("inbox-search", "toujours arrive 99").await?;
+    page.shows(".tickets", &filed[99].ticket.summary.subject).await?;
+    page.fill("inbox-search", "calendrier").await?;
+    page.shows(".found", &words.fill("inbox.none", &[("words", "calendrier")])).await?;
+    found.extend(faults(&page, "a list without hits").await?);
+    page.click_on(".found button", &words.t("inbox.clear")).await?;
+    page.focused("#inbox-search").await?;
+    rows(&page, 120).await?;
+    page.until("the plain address", "return location.search === ''", json!([])).await?;
+
+    // Narrowed and sorted; a reload and a link show the same.
+    page.click(".filters summary").await?;
+    page.click("#inbox-status option[value=yours]").await?;
+    rows(&page, 1).await?;
+    page.shows(".tickets", &asked).await?;
+    page.click("#inbox-status option[value=open]").await?;
+    page.click("#inbox-sort option[value=filed_at]").await?;
+    page.shows(".tickets li:first-child", &filed[0].ticket.summary.subject).await?;
+    page.until("the address", "return location.search === '?status=open&sort=filed_at'", json!([])).await?;
+    page.reload().await?;
+    page.shows(".tickets li:first-child", &filed[0].ticket.summary.subject).await?;
+    page.until("the filters to be open", "return document.querySelector('.filters details').open", json!([])).await?;
+    found.extend(faults(&page, "a narrowed list").await?);
+    // From a case the browser leads back to the same view.
+    page.click(".tickets li:first-child a").await?;
+    page.heading(&filed[0].ticket.summary.subject).await?;
+    page.driver().back().await?;
+    page.heading(&words.t("inbox.title")).await?;
+    page.until("the view", "return document.querySelector('#inbox-sort').value === 'filed_at'", json!([])).await?;
+    page.goto("/messages?topic=other").await?;
+    page.shows(".found", &words.t("inbox.none-narrow")).await?;
+
+    // The service is away: what the device knows is still searched, and it says so.
+    page.goto("/messages").await?;
+    page.find(".tickets li").await?;
+    stage.backend.stop().await?;
+    page.fill("inbox-search", "demande 7").await?;
+    page.shows(".notice", &words.t("inbox.failed")).await?;
+    page.shows(".tickets", &asked).await?;
+    found.extend(faults(&page, "a list without the service").await?);
+    stage.backend.start_again().await?;
+    page.click_on(".notice button", &words.t("unreachable.again")).await?;
+    until("the notice to go", async || Ok((page.count(".notice").await? == 0).then_some(()))).await?;
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_in_french() {
+    stage_with("a_long_list_in_french", Look::french(), long_list).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_in_english() {
+    stage_with("a_long_list_in_english", Look::english(), long_list).await;
+}
