@@ -74,6 +74,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
 
     let by_tls = public_url.starts_with("https://");
     let gather = i64::from(config.mail_gather) * 1_000;
+    let changes = store.clone();
     let app = App { store, file, key, clock, random, mail: wake, public_url, gather };
     let ticks = tokio::spawn(ticks::work(app.clone()));
     let around = Surroundings {
@@ -100,6 +101,8 @@ pub async fn serve(config: Config) -> Result<(), String> {
     told_to_stop(term).await;
     tracing::info!("stopping");
     stop.notify_one();
+    // Streams would hold the end up.
+    changes.changes().end();
     if tokio::time::timeout(GRACE, server).await.is_err() {
         tracing::warn!("some requests were cut off");
     }

@@ -4,70 +4,14 @@
 mod harness;
 
 use harness::letters::in_folder;
+use harness::sessions::{Asked, ask, change, code, codes, enter, token};
 use harness::{Answer, Backend, WithToken, key, new_ticket, run, send, until, with};
 use recourse_contract::session::CodeSent;
 use recourse_contract::{Filed, Page, ProblemType, Session, Ticket, TicketSummary, Update};
-use reqwest::{Method, RequestBuilder};
-use serde_json::{Value, json};
+use reqwest::Method;
+use serde_json::json;
 
 const MARIE: &str = "marie.dupont@example.com";
-
-fn change(backend: &Backend, method: Method, path: &str, body: Option<Value>) -> RequestBuilder {
-    let request = backend.request(method, &format!("/api/v1{path}")).header("x-recourse", "1");
-    match body {
-        Some(body) => request.header("content-type", "application/json").body(body.to_string()),
-        None => request,
-    }
-}
-
-async fn ask(backend: &Backend, email: &str) -> Answer {
-    send(change(backend, Method::POST, "/session/code", Some(json!({"email": email, "language": "en"})))).await
-}
-
-fn codes(backend: &Backend, email: &str) -> Vec<String> {
-    let mails = in_folder(&backend.data().join("mail"));
-    let code = |text: &str| {
-        text.lines()
-            .map(|line| line.trim().replace(' ', ""))
-            .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let to = |mail: &&harness::letters::Mail| mail.header("to").to_lowercase().contains(&email.to_lowercase());
-    mails.iter().filter(to).filter_map(|mail| code(&mail.text)).collect()
-}
-
-/// A code with the challenge that it belongs to.
-#[derive(Clone)]
-struct Asked {
-    code: String,
-    challenge: String,
-}
-
-impl Asked {
-    /// Another code under the same challenge.
-    fn wrong(&self) -> Self {
-        Self { code: if self.code == "000000" { "000001" } else { "000000" }.into(), ..self.clone() }
-    }
-}
-
-/// Asks for a code and reads it from the mail.
-async fn code(backend: &Backend, email: &str) -> Asked {
-    let before = codes(backend, email);
-    let asked = ask(backend, email).await;
-    assert_eq!(asked.status, 202);
-    let challenge = asked.read::<CodeSent>().challenge;
-    let code = until("the code", async || codes(backend, email).into_iter().find(|code| !before.contains(code))).await;
-    Asked { code, challenge }
-}
-
-async fn enter(backend: &Backend, email: &str, asked: &Asked, bearer: bool) -> Answer {
-    let body = json!({"email": email, "code": asked.code, "challenge": asked.challenge, "bearer": bearer});
-    send(change(backend, Method::POST, "/session", Some(body))).await
-}
-
-async fn token(backend: &Backend, email: &str) -> String {
-    let code = code(backend, email).await;
-    enter(backend, email, &code, true).await.created::<Session>().token.unwrap()
-}
 
 #[tokio::test]
 async fn a_session_lists_what_was_filed_under_its_address() {

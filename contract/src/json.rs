@@ -4,6 +4,7 @@
 //! each type picks its fields from it. What is missing or of the wrong kind is noted and takes an empty value, so that
 //! there is one exit instead of one for each field. `contract/tests/reading.rs` holds both kinds of readers together.
 
+use crate::events::TicketUpdated;
 use crate::page::Page;
 use crate::problem::{Code, FieldError, Problem, ProblemType};
 use crate::service::*;
@@ -325,6 +326,7 @@ read_objects! {
     Passage { state, closed_as, at }
     Session { email, expires_at, token }
     CodeSent { expires_in, challenge }
+    TicketUpdated { ticket, last_update }
     Author { role, name }
     NextStep { text, by }
     Outcome { decision, findings, rule, remedy, next }

@@ -5,6 +5,7 @@
 //! on neither. The words of the contract are explained in `docs/backend.md`.
 
 pub mod canonical;
+pub mod events;
 pub mod json;
 pub mod localised;
 #[cfg(feature = "openapi")]

@@ -7,6 +7,7 @@
 pub mod i18n;
 pub mod inbox;
 pub mod journey;
+pub mod live;
 pub mod order;
 pub mod outbox;
 pub mod route;

@@ -30,10 +30,21 @@ pub fn print() {
     }
 }
 
+/// Whether the page can be seen.
+pub fn is_visible() -> bool {
+    !document().hidden()
+}
+
+/// Tells whether the page can be seen: now, and at each change, for as long as the page lives.
+pub fn on_visibility(told: impl Fn(bool) + Clone + 'static) {
+    told(is_visible());
+    // Dropped without removing the listener: that is meant.
+    let _ = window_event_listener_untyped("visibilitychange", move |_| told(is_visible()));
+}
+
 /// Calls `look` every `pause` while the page can be seen, and at once when it comes into sight again: a sleeping phone
 /// catches up on waking. Until the screen goes; call it inside the owner of the screen.
 pub fn while_visible(pause: Duration, look: impl Fn() + Clone + 'static) {
-    let is_visible = || !document().hidden();
     let tick = look.clone();
     let timer = set_interval_with_handle(
         move || {

@@ -3,6 +3,7 @@
 use super::backend::{Backend, Known as KnownService};
 use super::device::Device;
 use super::http::{Response, Verb};
+use super::live::Live;
 use super::storage::{self, Store, Write};
 use super::tabs::{self, Word};
 use super::{clock, network, page};
@@ -34,6 +35,8 @@ pub struct SignedIn {
     pub model: RwSignal<Model>,
     /// What the backend lists for it.
     pub listing: RwSignal<Listing>,
+    /// The stream of events, once the session is looked after.
+    live: StoredValue<Option<Live>>,
     /// What another tab has told last.
     pub heard: RwSignal<Option<Word>>,
     /// Whether the device would not forget what a session had opened.
@@ -50,6 +53,7 @@ impl SignedIn {
             expired: RwSignal::new(None),
             model: RwSignal::default(),
             listing: RwSignal::default(),
+            live: StoredValue::new(None),
             heard: RwSignal::new(None),
             stuck: RwSignal::new(false),
         }
@@ -67,6 +71,10 @@ impl SignedIn {
 
     fn is_offered_now(self) -> bool {
         untrack(|| self.is_offered())
+    }
+
+    fn has_events(self) -> bool {
+        matches!(self.backend.service.get(), KnownService::Ready(service) if service.offers(Capability::Events))
     }
 
     /// What the device knows of a session, from an earlier visit or another tab.
@@ -145,6 +153,23 @@ impl SignedIn {
             _ => None,
         };
         self.list(listing::Event::Came(question, page));
+    }
+
+    /// Whether news come by themselves: then nobody has to ask for them.
+    pub fn is_live(self) -> bool {
+        self.live.get_value().is_some_and(Live::is_on)
+    }
+
+    /// A ticket has changed: one that is known in full is read on, of another one the list has the news.
+    async fn updated(self, ticket: String) {
+        match self.device.ticket(&ticket).filter(|known| known.ticket.is_some()) {
+            Some(known) => {
+                let last = known.thread.last().map_or(0, |update| update.number);
+                // When it cannot be read now, the next look does.
+                let _ = self.device.read_ticket(&ticket, last).await;
+            }
+            None => self.news(),
+        }
     }
 
     /// Asks for the news of what is listed.
@@ -255,6 +280,10 @@ impl SignedIn {
 /// once, inside an owner that lives as long as the page.
 pub fn wake(signed_in: SignedIn) {
     spawn_local(signed_in.start());
+    let updated = Callback::new(move |ticket| spawn_local(signed_in.updated(ticket)));
+    let live = Live::new(signed_in.backend, updated, Callback::new(move |()| signed_in.news()));
+    signed_in.live.set_value(Some(live));
+    Effect::new(move || live.wanted(signed_in.session.with(Option::is_some) && signed_in.has_events()));
     // As soon as the backend is known to have sessions.
     Effect::new(move || {
         if signed_in.is_offered() {

@@ -41,6 +41,7 @@ async fn expired_while_typing(stage: Arc<Stage>) -> Outcome {
     page.holds("reply", "Voici ce qui manquait").await?;
     page.click_on("form.reply button", &words.t("reply.send")).await?;
     page.shows(".entries article .prose", "Voici ce qui manquait").await?;
+    page.until("nothing to wait", "return !document.querySelector('.entries .waiting')", json!([])).await?;
     let (_, thread) = stage.backend.ticket(&filed.ticket.summary.id, &filed.link_token).await?;
     assert_eq!(thread.iter().filter(|update| update.text == "Voici ce qui manquait").count(), 1);
 

@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod conditional;
 mod demo;
+mod events;
 mod handler;
 mod headers;
 mod limits;
@@ -30,6 +31,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use problem::Refusal;
+use recourse_contract::events::LAST_EVENT_ID;
 use recourse_contract::session::SESSION_HEADER;
 use recourse_contract::{BASE_PATH, IDEMPOTENCY_KEY, Problem, ProblemType};
 use std::sync::Arc;
@@ -89,6 +91,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(session::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
+        .merge(events::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
     let mut router = Router::new().nest(BASE_PATH, api).nest("/handler", handler::routes()).route("/healthz", get(health));
     if around.demo {
@@ -123,6 +126,7 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             header::IF_NONE_MATCH,
+            header::HeaderName::from_static(LAST_EVENT_ID),
             header::HeaderName::from_static(IDEMPOTENCY_KEY),
             header::HeaderName::from_static(SESSION_HEADER),
         ])

@@ -7,7 +7,7 @@ use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
 use super::tickets::{created, idempotency, invalid, limit, unreadable};
 use crate::life::Illegal;
-use crate::store::{Advance, Advanced, Recalled, TicketRow};
+use crate::store::{Advance, Advanced, Changed, Recalled, TicketRow};
 use crate::thread::{self, Means};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
@@ -137,7 +137,11 @@ async fn read(
     Json { value, .. }: Json<ReadUpTo>,
 ) -> Result<Response, Refusal> {
     let row = caller.ticket(&app, &id).await?;
-    app.store.read_up_to(&row.id, value.number).await?;
+    if app.store.read_up_to(&row.id, value.number).await? {
+        // The partner's other devices count it as read.
+        let changed = Changed { ticket: row.id, last_update: row.last_update, at: row.updated_at.0 };
+        app.store.changes().tell(&row.partner.email.to_ascii_lowercase(), changed);
+    }
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response())
 }
 

@@ -1,9 +1,11 @@
 //! What is kept, behind one trait; SQL stands nowhere else.
 
+mod changes;
 mod rows;
 mod sessions;
 mod sqlite;
 
+pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use sessions::{Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, SessionRow, Sessions, TRIES};
 pub use sqlite::Sqlite;
 
@@ -286,6 +288,11 @@ pub trait Store: Sessions {
     async fn tickets(&self, query: &ListQuery) -> Result<Vec<TicketRow>>;
     /// The updates after this number, oldest first, at most `limit`.
     async fn updates(&self, ticket: &str, after: u32, limit: u32) -> Result<Vec<Update>>;
+    /// Who hears of changes. Every method that changes a ticket tells.
+    fn changes(&self) -> &Changes;
+    /// The tickets of an address, in lower case, that have changed at this moment (milliseconds since 1970) or later, the
+    /// earliest first. Of very many only the latest.
+    async fn changed_since(&self, email: &str, at: i64) -> Result<Vec<Changed>>;
     /// How many tickets there are.
     async fn count(&self) -> Result<u64>;
     /// Mail that is due, the longest waiting first.

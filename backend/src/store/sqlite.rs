@@ -2,13 +2,13 @@
 
 use super::rows::{MAIL, TICKET, audit, from_json, json, mail, name, ticket};
 use super::{
-    Advance, Advanced, Answer, Audit, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Of, QueuedMail, Recalled, Result,
-    Sort, Store, TicketRow,
+    Advance, Advanced, Answer, Audit, Changed, Changes, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Of, QueuedMail,
+    Recalled, Result, Sort, Store, TicketRow,
 };
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update, search};
 use sqlx::sqlite::{
-    Sqlite as Driver, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    Sqlite as Driver, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{Pool, QueryBuilder, Row, Transaction};
 use std::path::Path;
@@ -20,6 +20,7 @@ const READERS: u32 = 4;
 pub struct Sqlite {
     writer: Pool<Driver>,
     pub(super) readers: Pool<Driver>,
+    changes: Changes,
 }
 
 impl Sqlite {
@@ -42,7 +43,12 @@ impl Sqlite {
         make_searchable(&writer).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(Duration::from_secs(30));
         let readers = readers.connect_with(options.read_only(true)).await.map_err(Failure::new)?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, changes: Changes::default() })
+    }
+
+    fn told(&self, ticket: &TicketRow, at: Timestamp) {
+        let changed = Changed { ticket: ticket.id.clone(), last_update: ticket.last_update, at: at.0 };
+        self.changes.tell(&ticket.partner.email.to_ascii_lowercase(), changed);
     }
 
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Driver>> {
@@ -209,6 +215,7 @@ impl Store for Sqlite {
             insert_answer(&mut transaction, asked, id, answer).await?;
         }
         transaction.commit().await.map_err(Failure::new)?;
+        self.told(&filing.ticket, filing.ticket.updated_at);
         Ok(Filed::Stored)
     }
 
@@ -253,7 +260,26 @@ impl Store for Sqlite {
             insert_answer(&mut transaction, asked, &ticket.id, answer).await?;
         }
         transaction.commit().await.map_err(Failure::new)?;
+        self.told(ticket, advance.audit.at);
         Ok(Advanced::Stored)
+    }
+
+    fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    async fn changed_since(&self, email: &str, at: i64) -> Result<Vec<Changed>> {
+        let statement = "SELECT id, last_update, updated_at FROM tickets WHERE email = ? AND updated_at >= ? \
+                         ORDER BY updated_at DESC LIMIT 500";
+        let rows = sqlx::query(statement).bind(email).bind(at).fetch_all(&self.readers).await.map_err(Failure::new)?;
+        let changed = |row: &SqliteRow| {
+            Ok(Changed {
+                ticket: row.try_get("id").map_err(Failure::new)?,
+                last_update: row.try_get("last_update").map_err(Failure::new)?,
+                at: row.try_get("updated_at").map_err(Failure::new)?,
+            })
+        };
+        rows.iter().rev().map(changed).collect()
     }
 
     async fn read_up_to(&self, ticket: &str, number: u32) -> Result<bool> {

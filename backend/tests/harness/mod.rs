@@ -4,6 +4,7 @@
 
 pub mod letters;
 pub mod raw;
+pub mod sessions;
 pub mod smtp;
 
 use recourse_contract::{Filed, Problem, ProblemType};

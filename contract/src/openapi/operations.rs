@@ -15,6 +15,7 @@ pub(super) fn paths() -> Value {
         "/service": { "get": service() },
         "/session/code": { "post": ask_code() },
         "/session": { "get": read_session(), "post": sign_in(), "delete": sign_out() },
+        "/events": { "get": events() },
         "/sessions": { "delete": sign_out_everywhere() },
         "/tickets": { "get": list_tickets(), "post": file_ticket() },
         "/tickets/{id}": { "get": read_ticket() },
@@ -111,6 +112,35 @@ fn sign_out_everywhere() -> Value {
         "security": [{ "session": [] }, { "bearer": [] }],
         "parameters": [],
         "responses": answers("204", json!({ "description": "Signed out." }), &[("401", "Unauthenticated")]),
+    })
+}
+
+fn events() -> Value {
+    json!({
+        "operationId": "events",
+        "tags": ["events"],
+        "summary": "Hear of changes",
+        "description": "Server-Sent Events: `ticket.updated` with the id of a ticket of the session's and the number of its \
+                        last update as JSON. The same event may come twice. A comment comes at least every 30 seconds. The \
+                        stream ends with the session.",
+        "security": [{ "session": [] }, { "bearer": [] }],
+        "parameters": [{
+            "name": "Last-Event-ID", "in": "header",
+            "description": "The id of the last event that was heard: what has changed since comes first.",
+            "schema": { "type": "string" },
+        }],
+        "responses": answers("200", json!({
+            "description": "The stream.",
+            "content": { "text/event-stream": {
+                "schema": {
+                    "type": "string",
+                    "description": "The data of each event is JSON.",
+                    "contentMediaType": "application/json",
+                    "contentSchema": part("schemas", "TicketUpdated"),
+                },
+                "example": "id: 1795780800000\nevent: ticket.updated\ndata: {\"ticket\":\"tk_01K92QGZ7M4X\",\"last_update\":6}\n\n",
+            } },
+        }), &[("401", "Unauthenticated")]),
     })
 }
 

@@ -1,5 +1,6 @@
 //! The schemas of the wire types, as a writer has to follow them.
 
+use crate::events::TicketUpdated;
 use crate::session::{CodeSent, NewCode, NewSession, Session};
 use crate::ticket::ReadUpTo;
 use crate::update::Nothing;
@@ -28,6 +29,7 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<CodeSent>();
     generator.subschema_for::<NewSession>();
     generator.subschema_for::<Session>();
+    generator.subschema_for::<TicketUpdated>();
     generator.subschema_for::<Nothing>();
     generator.subschema_for::<Problem>();
     let mut schemas = generator.take_definitions(true);

@@ -277,7 +277,9 @@ fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
 
 /// Asks for the news of each ticket, one after the other.
 async fn refresh(device: Device, signed_in: SignedIn) {
-    signed_in.news();
+    if !signed_in.is_live() {
+        signed_in.news();
+    }
     // A session's list has the news of its own; a link has to be followed.
     for known in device.tickets.get_untracked().into_iter().filter(|known| !known.is_by_session()) {
         let last = known.thread.last().map_or(0, |update| update.number);

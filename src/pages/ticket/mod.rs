@@ -67,10 +67,27 @@ pub fn Ticket(id: String) -> impl IntoView {
         }
         now
     });
-    // With a private link there is no stream of events: the thread asks for its news.
+    // Without a stream of events, as under a private link, the thread asks for its news.
     page::while_visible(LOOK, {
         let id = id.clone();
-        move || spawn_local(catch_up(id.clone(), device, phase))
+        move || {
+            let by_session = device.ticket(&id).is_some_and(|known| known.is_by_session());
+            if !(by_session && signed_in.is_live()) {
+                spawn_local(catch_up(id.clone(), device, phase));
+            }
+        }
+    });
+    // However they came: news on a screen that can be seen have been seen.
+    Effect::new({
+        let id = id.clone();
+        move |before: Option<u32>| {
+            let last = known.with(|known| known.as_ref().and_then(|known| known.thread.last()).map_or(0, |update| update.number));
+            if before.is_some_and(|before| before < last) && page::is_visible() {
+                let id = id.clone();
+                spawn_local(async move { device.seen(&id).await });
+            }
+            last
+        }
     });
     let has_ticket = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| known.ticket.is_some())));
     // While a ticket is shown, reading it again does not render it anew: focus and typed text stay.

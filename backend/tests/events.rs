@@ -1,0 +1,133 @@
+//! The stream of events: who hears what, how soon, from where on, and until when.
+#![allow(clippy::unwrap_used)]
+
+mod harness;
+
+use harness::sessions::token;
+use harness::{Backend, new_ticket, run, send, with};
+use recourse_contract::ProblemType;
+use recourse_contract::events::TicketUpdated;
+use reqwest::Method;
+use std::time::Duration;
+
+const MARIE: &str = "marie.dupont@example.com";
+
+/// An open stream.
+struct Stream {
+    answer: reqwest::Response,
+    heard: String,
+}
+
+impl Stream {
+    async fn open(backend: &Backend, token: &str, last: Option<&str>) -> Self {
+        let mut request = backend.get("/events").bearer_auth(token);
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/event-stream"));
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let mut stream = Self { answer, heard: String::new() };
+        assert_eq!(stream.block().await.as_deref(), Some(": ok"), "it says at once that it is open");
+        stream
+    }
+
+    /// The next block; nothing when the stream has ended.
+    async fn block(&mut self) -> Option<String> {
+        loop {
+            if let Some((block, rest)) = self.heard.split_once("\n\n") {
+                let block = block.to_owned();
+                self.heard = rest.to_owned();
+                return Some(block);
+            }
+            let next = tokio::time::timeout(Duration::from_secs(10), self.answer.chunk()).await.expect("nothing comes");
+            self.heard += std::str::from_utf8(&next.ok()??).unwrap();
+        }
+    }
+
+    /// The next event: its id and what it says.
+    async fn event(&mut self) -> (String, TicketUpdated) {
+        let block = self.block().await.expect("the stream has ended");
+        let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{block}"));
+        assert_eq!(line("event: "), "ticket.updated");
+        (line("id: ").to_owned(), serde_json::from_str(line("data: ")).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn a_partner_hears_of_their_own_tickets_alone() {
+    let backend = Backend::start(&[]).await;
+    let mine = backend.file(&new_ticket()).await;
+    let other = backend.file(&with("/partner/email", "other@example.com")).await;
+    let (marie, stranger) = (token(&backend, MARIE).await, token(&backend, "other@example.com").await);
+    let mut streams = [Stream::open(&backend, &marie, None).await, Stream::open(&backend, &marie, None).await];
+    let mut theirs = Stream::open(&backend, &stranger, None).await;
+
+    backend.reply(&mine, "One").await;
+    for stream in &mut streams {
+        assert_eq!(stream.event().await.1, TicketUpdated { ticket: mine.ticket.summary.id.clone(), last_update: 3 });
+    }
+    // What a handler does, what is read elsewhere, and a new ticket.
+    let reference = mine.ticket.summary.reference.to_string();
+    let (url, data) = (format!("http://{}", backend.address), backend.data());
+    let handler = ["handler", "--url", &url, "--data", data.to_str().unwrap(), "reply", &reference, "Two"];
+    assert_eq!(run(&handler, &[]).await.code, Some(0));
+    let (_, heard) = streams[0].event().await;
+    assert!(heard.last_update > 3);
+    let read = backend.request(Method::PUT, &format!("/api/v1/tickets/{}/read", mine.ticket.summary.id));
+    let read = read.bearer_auth(&marie).header("content-type", "application/json").body(r#"{"number":3}"#);
+    assert_eq!(send(read).await.status, 204);
+    assert_eq!(streams[0].event().await.1.ticket, mine.ticket.summary.id);
+    let new = backend.file(&new_ticket()).await;
+    assert_eq!(streams[0].event().await.1.ticket, new.ticket.summary.id);
+    // The other partner has heard nothing of all this.
+    backend.reply(&other, "Theirs").await;
+    assert_eq!(theirs.event().await.1.ticket, other.ticket.summary.id);
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_where_it_was() {
+    let backend = Backend::start(&[]).await;
+    let (one, two) = (backend.file(&new_ticket()).await, backend.file(&new_ticket()).await);
+    let marie = token(&backend, MARIE).await;
+    let mut stream = Stream::open(&backend, &marie, None).await;
+    backend.reply(&one, "One").await;
+    let (last, _) = stream.event().await;
+    drop(stream);
+    backend.execute(&format!("UPDATE tickets SET updated_at = {last} - 60000")).await;
+    backend.reply(&two, "While nobody listens").await;
+    let mut stream = Stream::open(&backend, &marie, Some(&last)).await;
+    assert_eq!(stream.event().await.1, TicketUpdated { ticket: two.ticket.summary.id.clone(), last_update: 3 });
+    for wrong in ["", "x", "-1", "99999999999999999999", "9223372036854775807"] {
+        Stream::open(&backend, &marie, Some(wrong)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_session_and_with_the_server() {
+    let mut backend = Backend::start(&[]).await;
+    let mine = backend.file(&new_ticket()).await;
+    let marie = token(&backend, MARIE).await;
+    for nobody in ["", "forged", &mine.link_token] {
+        send(backend.get("/events").bearer_auth(nobody)).await.problem(ProblemType::Unauthenticated);
+    }
+    let mut stream = Stream::open(&backend, &marie, None).await;
+    let out = backend.request(Method::DELETE, "/api/v1/session").bearer_auth(&marie);
+    assert_eq!(send(out).await.status, 204);
+    backend.reply(&mine, "Nobody may hear this").await;
+    assert_eq!(stream.block().await, None);
+    send(backend.get("/events").bearer_auth(&marie)).await.problem(ProblemType::Unauthenticated);
+
+    let again = token(&backend, MARIE).await;
+    let mut streams = Vec::new();
+    for _ in 0..20 {
+        streams.push(Stream::open(&backend, &again, None).await);
+    }
+    send(backend.get("/events").bearer_auth(&again)).await.problem(ProblemType::TooMany);
+    // The server ends in order, streams or not.
+    backend.stop().await;
+    for stream in &mut streams {
+        assert_eq!(stream.block().await, None);
+    }
+}
