@@ -3,6 +3,8 @@
 use crate::http::App;
 use crate::store::{Advanced, Failure};
 use crate::thread;
+use recourse_contract::Timestamp;
+use recourse_contract::time::DAY;
 use std::time::Duration;
 
 /// How often it looks.
@@ -31,6 +33,16 @@ pub async fn tick(app: &App) -> Result<u32, Failure> {
     Ok(moved)
 }
 
+/// Erases what partners have asked to be erased, when the time to keep it is over. Gives the number of tickets.
+///
+/// # Errors
+/// When the store fails.
+pub async fn erase(app: &App) -> Result<u32, Failure> {
+    let now = app.clock.now();
+    let kept = i64::from(app.file.default_language().service.periods.keep_days) * DAY;
+    app.store.erase(Timestamp(now.0 - kept), now).await
+}
+
 /// Ticks until it is dropped.
 pub async fn work(app: App) {
     let mut clock = tokio::time::interval(LOOK);
@@ -38,6 +50,9 @@ pub async fn work(app: App) {
         clock.tick().await;
         if let Err(fault) = app.store.sweep_sessions(app.clock.now()).await {
             tracing::error!(%fault, "ended sessions");
+        }
+        if let Err(fault) = erase(&app).await {
+            tracing::error!(%fault, "erasure");
         }
         if let Err(fault) = tick(&app).await {
             tracing::error!(%fault, "due dates");

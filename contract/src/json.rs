@@ -5,6 +5,7 @@
 //! there is one exit instead of one for each field. `contract/tests/reading.rs` holds both kinds of readers together.
 
 use crate::events::TicketUpdated;
+use crate::me::Me;
 use crate::page::Page;
 use crate::problem::{Code, FieldError, Problem, ProblemType};
 use crate::service::*;
@@ -326,6 +327,7 @@ read_objects! {
     Passage { state, closed_as, at }
     Session { email, expires_at, token }
     CodeSent { expires_in, challenge }
+    Me { email, language, channel, erasure_asked_at }
     TicketUpdated { ticket, last_update }
     Author { role, name }
     NextStep { text, by }
@@ -340,7 +342,7 @@ read_with_defaults! {
         attachment_types,
     }
     Mediation { countries, mediators, facts }
-    Periods { reopen_hours }
+    Periods { reopen_hours, keep_days }
 }
 
 read_names! {

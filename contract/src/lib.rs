@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod events;
 pub mod json;
 pub mod localised;
+pub mod me;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;

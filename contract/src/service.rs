@@ -367,11 +367,13 @@ impl Limits {
 pub struct Periods {
     /// Hours after the end of a ticket within which writing into it opens it again.
     pub reopen_hours: u32,
+    /// Days that a closed ticket is kept after its end, before it is erased for a partner who has asked for that.
+    pub keep_days: u32,
 }
 
 impl Default for Periods {
     fn default() -> Self {
-        Self { reopen_hours: 30 * 24 }
+        Self { reopen_hours: 30 * 24, keep_days: 365 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The examples are what the types write, and they agree with each other.
 #![allow(clippy::unwrap_used)]
 
+use recourse_contract::me::{Export, Me, MeChange};
 use recourse_contract::service::Service;
 use recourse_contract::session::{CodeSent, NewCode, NewSession, Session};
 use recourse_contract::ticket::{ReadUpTo, Updates};
@@ -45,6 +46,9 @@ fn every_example_is_what_its_type_writes() {
             "code_sent" => there_and_back::<CodeSent>(&name),
             "new_session" => there_and_back::<NewSession>(&name),
             "session" => there_and_back::<Session>(&name),
+            "me" | "me_to_be_erased" => there_and_back::<Me>(&name),
+            "me_change" | "me_new_address" | "me_confirmed_address" => there_and_back::<MeChange>(&name),
+            "export" => there_and_back::<Export>(&name),
             problem if problem.starts_with("problem_") => there_and_back::<Problem>(&name),
             _ => panic!("{name}: say here of which type it is"),
         }

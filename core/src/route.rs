@@ -19,6 +19,8 @@ pub enum Route {
     Ticket(String),
     /// Signing in by a code.
     SignIn,
+    /// The partner's own data: how to reach them, export, erasure.
+    Me,
     /// Whom to ask, notices, languages.
     Help,
     /// No screen.
@@ -38,6 +40,7 @@ impl Route {
             ["sent", id] if is_id(id) => Self::Sent((*id).into()),
             ["t", id] if is_id(id) => Self::Ticket((*id).into()),
             ["sign-in"] => Self::SignIn,
+            ["me"] => Self::Me,
             ["help"] => Self::Help,
             _ => Self::Unknown,
         }
@@ -60,6 +63,7 @@ impl Route {
             Self::Inbox => "/messages".into(),
             Self::Ticket(id) => format!("/t/{id}"),
             Self::SignIn => "/sign-in".into(),
+            Self::Me => "/me".into(),
             Self::Help => "/help".into(),
         }
     }
@@ -94,7 +98,7 @@ mod tests {
     #[test]
     fn each_route_is_read_back() {
         let draft = DraftId::from_random(7);
-        let mut routes = vec![Route::Home, Route::NewComplaint, Route::Inbox, Route::Help];
+        let mut routes = vec![Route::Home, Route::NewComplaint, Route::Inbox, Route::SignIn, Route::Me, Route::Help];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into())]);
         routes.extend(Step::ALL.map(|step| Route::Complaint(draft.clone(), step)));
         for route in routes {

@@ -5,6 +5,7 @@ mod help;
 mod home;
 mod inbox;
 pub mod later;
+mod me;
 mod sent;
 mod sign_in;
 mod ticket;

@@ -111,6 +111,16 @@ impl Backend {
         self.epoch.update_value(|epoch| *epoch += 1);
     }
 
+    /// The backend does not know the session of a request.
+    pub fn say_signed_out(self) {
+        self.signed_out.update(|times| *times += 1);
+    }
+
+    /// The language on the screen.
+    pub fn language(self) -> String {
+        self.words.tag_now()
+    }
+
     /// Which session this is, in order.
     pub fn epoch(self) -> u32 {
         self.epoch.get_value()
@@ -159,7 +169,7 @@ impl Backend {
         let ticket = match ask(self.url(&format!("/tickets/{id}"))).await {
             Some(Response { status: 200, body, .. }) => json::read::<Ticket>(&body),
             Some(Response { status: 401, .. }) if link.is_empty() => {
-                self.signed_out.update(|times| *times += 1);
+                self.say_signed_out();
                 return Read::SignedOut;
             }
             Some(Response { status: 401 | 403 | 404, .. }) => return Read::Nothing,

@@ -39,6 +39,20 @@ fn move_to_screen() {
     });
 }
 
+/// Brings an element to the top of the screen and into focus, after whatever else moves there.
+pub fn bring_up(id: String) {
+    later(move || {
+        if PENDING.get() {
+            return bring_up(id);
+        }
+        if let Some(element) = by_id(&id) {
+            let _ = element.set_attribute("tabindex", "-1");
+            element.scroll_into_view();
+            focus(&element);
+        }
+    });
+}
+
 /// Errors are shown.
 pub fn summary_wanted() {
     screen_changed();

@@ -20,6 +20,8 @@ pub enum Verb {
     Post,
     /// Put something in its place.
     Put,
+    /// Change a part of it.
+    Patch,
     /// Take it away.
     Delete,
 }
@@ -79,6 +81,7 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
         Verb::Get => Method::GET,
         Verb::Post => Method::POST,
         Verb::Put => Method::PUT,
+        Verb::Patch => Method::PATCH,
         Verb::Delete => Method::DELETE,
     });
     let ready = match request.body {

@@ -85,7 +85,7 @@ impl Live {
         let request = request.abort_signal(signal.as_ref()).credentials(RequestCredentials::SameOrigin).headers(headers);
         let response = request.send().await.ok()?;
         if response.status() == 401 {
-            self.backend.signed_out.update(|times| *times += 1);
+            self.backend.say_signed_out();
         }
         // A page of something else is no stream.
         let kind = response.headers().get("content-type").unwrap_or_default();

@@ -9,6 +9,7 @@ pub mod go;
 pub mod http;
 pub mod live;
 pub mod locks;
+pub mod me;
 pub mod network;
 pub mod page;
 pub mod session;

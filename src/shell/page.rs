@@ -126,6 +126,22 @@ pub async fn copy(text: &str) -> bool {
     JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
+/// Lets the browser save a text as a file. Says whether it could be asked to.
+pub fn save(name: &str, text: &str) -> bool {
+    let parts = js_sys::Array::of1(&text.into());
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return false };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return false };
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(link) = &link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has its own hold of it by now.
+    let _ = web_sys::Url::revoke_object_url(&address);
+    link.is_some()
+}
+
 /// What a `<meta>` of the page says.
 pub fn meta(name: &str) -> Option<String> {
     let element = document().query_selector(&format!("meta[name=\"{name}\"]")).ok()??;

@@ -204,11 +204,7 @@ impl SignedIn {
             self.list(listing::Event::Ended);
             self.stuck.set(!self.device.forget_session().await);
         }
-        if !self.is_bearer() {
-            let note = serde_json::to_string(&session).unwrap_or_default();
-            // Where nothing is kept there is nothing to forget either.
-            let _ = storage::apply(vec![Write::Put(Store::Notes, NOTE.into(), note)]).await;
-        }
+        self.note(&session).await;
         self.session.set(Some(session));
         self.expired.set(None);
         self.device.send(outbox::Event::SignedIn(clock::now()));
@@ -231,6 +227,24 @@ impl SignedIn {
             };
             self.send(Event::Answered(request, answer), focus);
         });
+    }
+
+    /// The partner has another address now; the same session goes on. The links of before open nothing any more.
+    pub async fn moved(self, email: &str) {
+        let session = self.session.get_untracked().map(|session| Session { email: email.to_lowercase(), ..session });
+        if let Some(session) = session {
+            self.session.set(Some(session.clone()));
+            self.note(&session).await;
+        }
+        self.news();
+    }
+
+    async fn note(self, session: &Session) {
+        if !self.is_bearer() {
+            let note = serde_json::to_string(session).unwrap_or_default();
+            // Where nothing is kept there is nothing to forget either.
+            let _ = storage::apply(vec![Write::Put(Store::Notes, NOTE.into(), note)]).await;
+        }
     }
 
     /// Signs out, here or everywhere. What only the session has opened leaves this device.

@@ -201,6 +201,13 @@ impl Words {
         lines.iter().filter_map(line).collect()
     }
 
+    /// Whether the screen speaks this language (BCP 47), whatever the region.
+    pub fn speaks(self, tag: &str) -> bool {
+        let own = self.tag_now();
+        let main = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        main(&own) == main(tag)
+    }
+
     /// The name of a language, in the language in use.
     pub fn language(self, tag: &str) -> String {
         self.display_name("language", tag)

@@ -67,10 +67,10 @@ fn links(route: Memo<Route>) -> Vec<AnyView> {
     Effect::new(move || page::badge(unread.get()));
     vec![
         entry(Route::Home, key::FRAME_HOME, |route| {
-            !matches!(route, Route::Inbox | Route::SignIn | Route::Ticket(_) | Route::Sent(_) | Route::Help)
+            !matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_) | Route::Help)
         }),
         entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
-            matches!(route, Route::Inbox | Route::SignIn | Route::Ticket(_) | Route::Sent(_))
+            matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
         }),
         entry(Route::Help, key::FRAME_HELP, |route| matches!(route, Route::Help)),
     ]

@@ -107,7 +107,11 @@ impl Backend {
         Ok(paths.into_iter().filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect())
     }
 
-    async fn restart(&self, more: &[&str]) -> Outcome {
+    /// Starts it again with these flags.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn restart(&self, more: &[&str]) -> Outcome {
         self.stop().await?;
         let (process, _) = run(self.data.path(), self.address(), more).await?;
         *self.process.lock().await = Some(process);

@@ -72,6 +72,10 @@ pub async fn chromium(look: &Look, port: &str) -> Outcome<Browser> {
     if !look.scripts {
         prefs["profile.managed_default_content_settings.javascript"] = json!(2);
     }
+    if !look.third_party_cookies {
+        prefs["profile.block_third_party_cookies"] = json!(true);
+        prefs["profile.cookie_controls_mode"] = json!(1);
+    }
     let wanted = json!({
         "browserName": "chrome",
         "goog:chromeOptions": { "binary": binary("chromium")?, "args": args, "prefs": prefs },

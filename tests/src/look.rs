@@ -7,6 +7,8 @@ pub struct Look {
     pub language: &'static str,
     /// Whether it runs JavaScript.
     pub scripts: bool,
+    /// Whether pages in frames of other sites get their cookies.
+    pub third_party_cookies: bool,
     /// A name that leads to this machine. On a name, unlike on 127.0.0.1, the app believes the browser's "offline".
     pub name: Option<&'static str>,
 }
@@ -14,7 +16,7 @@ pub struct Look {
 impl Look {
     /// An ordinary browser in French.
     pub fn french() -> Self {
-        Self { language: "fr", scripts: true, name: None }
+        Self { language: "fr", scripts: true, third_party_cookies: true, name: None }
     }
 
     /// An ordinary browser in English.

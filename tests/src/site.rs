@@ -1,4 +1,4 @@
-//! The built app on an origin of its own, with another `config.json`: as a platform would host it.
+//! Other people's sites: the built app on an origin of its own with another `config.json`, and a page that frames it.
 
 use crate::{Outcome, env};
 use axum::Router;
@@ -19,5 +19,21 @@ pub async fn start(config: &Value) -> Outcome<String> {
     let answer = move || async move { ([("content-type", "application/json")], config) };
     let app = Router::new().route("/config.json", get(answer)).fallback_service(files);
     tokio::spawn(async move { axum::serve(listener, app).await });
+    Ok(origin)
+}
+
+/// A page of another site that frames this address, for as long as the test lives. Gives its origin.
+///
+/// # Errors
+/// There is no free port.
+pub async fn host(framed: &str) -> Outcome<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let origin = format!("http://localhost:{}", listener.local_addr()?.port());
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><title>Help</title><h1>Help</h1>\
+         <iframe title=\"Complaints\" src=\"{framed}\" width=\"1000\" height=\"700\"></iframe></html>"
+    );
+    let answer = move || async move { axum::response::Html(page) };
+    tokio::spawn(async move { axum::serve(listener, Router::new().route("/", get(answer))).await });
     Ok(origin)
 }

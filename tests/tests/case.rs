@@ -118,3 +118,46 @@ async fn a_silence_is_broken_once() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_thread_opens_at_what_is_new() {
+    stage("a_long_thread_opens_at_what_is_new", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        let filed = stage.backend.file("long@example.com").await?;
+        let reference = filed.ticket.summary.reference.to_string();
+        for number in 3..9 {
+            let text = format!("Entry {number}. ").repeat(30);
+            stage.backend.handler(&["reply", &reference, &text]).await?;
+        }
+        let link = format!("/t/{}#k={}", filed.ticket.summary.id, filed.link_token);
+        page.goto(&link).await?;
+        page.shows(".entries", "Entry 8.").await?;
+        // At the first visit there is nothing to go on from.
+        assert_eq!(page.count(".entries > li:focus").await?, 0);
+        page.hides("main", &words.count("ticket.news", 7)).await?;
+        page.goto("/help").await?;
+        let text = "See https://example.com/a?b=c, not javascript:alert(1) <b>bold</b>.";
+        stage.backend.handler(&["reply", &reference, text]).await?;
+        stage.backend.handler(&["progress", &reference, "And more.", "--news-by", "+3d"]).await?;
+        page.goto(&link).await?;
+        page.shows("main", &words.count("ticket.news", 2)).await?;
+        let first = "const e = document.activeElement, box = e.getBoundingClientRect();
+            return e.matches('.entries > li') && e.innerText.includes('See https') && box.top >= 0 && box.top < innerHeight / 2";
+        page.until("the first new entry on top", first, json!([])).await?;
+        // Web addresses can be followed; everything else is text.
+        let links = "return [...document.querySelectorAll('.entries .prose a')].map((a) => [a.href, a.rel, a.target])";
+        let rel = "external noopener noreferrer nofollow";
+        assert_eq!(page.js(links, json!([])).await?, json!([["https://example.com/a?b=c", rel, "_blank"]]));
+        page.shows(".entries", "javascript:alert(1) <b>bold</b>.").await?;
+        // How long ago; the exact time on demand.
+        let when = ".entries > li:last-child .when";
+        page.shows(when, &words.t("just-now")).await?;
+        page.click(when).await?;
+        let year = page.js("return String(new Date().getFullYear())", json!([])).await?;
+        page.shows(when, year.as_str().unwrap_or_default()).await?;
+        let found = faults(&page, "a long thread with news").await?;
+        assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+        Ok(())
+    })
+    .await;
+}

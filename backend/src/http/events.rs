@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use recourse_contract::ProblemType;
 use recourse_contract::events::{LAST_EVENT_ID, TICKET_UPDATED, TicketUpdated};
 use std::collections::VecDeque;
@@ -45,7 +45,8 @@ async fn events(State(app): State<App>, caller: Caller, headers: HeaderMap) -> R
     let stream = stream::unfold(stream, |mut stream| async move {
         let event = stream.next().await?;
         Some((Ok::<_, Infallible>(event), stream))
-    });
+    })
+    .fuse();
     let mut response = Sse::new(stream).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // nginx would keep events back until its buffer is full.

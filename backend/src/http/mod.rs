@@ -9,6 +9,7 @@ mod events;
 mod handler;
 mod headers;
 mod limits;
+mod me;
 mod problem;
 mod service;
 mod session;
@@ -92,6 +93,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(tickets::routes())
         .merge(updates::routes())
         .merge(events::routes())
+        .merge(me::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
     let mut router = Router::new().nest(BASE_PATH, api).nest("/handler", handler::routes()).route("/healthz", get(health));
     if around.demo {
@@ -119,7 +121,7 @@ pub fn dressed(router: Router, around: Surroundings) -> Router {
 fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
@@ -130,7 +132,13 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
             header::HeaderName::from_static(IDEMPOTENCY_KEY),
             header::HeaderName::from_static(SESSION_HEADER),
         ])
-        .expose_headers([header::ETAG, header::CONTENT_LANGUAGE, header::LOCATION, header::RETRY_AFTER])
+        .expose_headers([
+            header::CONTENT_DISPOSITION,
+            header::ETAG,
+            header::CONTENT_LANGUAGE,
+            header::LOCATION,
+            header::RETRY_AFTER,
+        ])
         .max_age(Duration::from_secs(3600))
 }
 

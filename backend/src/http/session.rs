@@ -43,16 +43,28 @@ async fn ask(
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    let now = app.clock.now();
     let language = if shown.service.locales.contains(&new.language) { new.language } else { shown.locale.clone() };
+    ask_for(&app, &new.email, &language, None, network).await
+}
+
+/// Makes a code for an address; `changes` is the address that it is to take the place of.
+pub(super) async fn ask_for(
+    app: &App,
+    email: &str,
+    language: &str,
+    changes: Option<String>,
+    network: Option<Extension<Network>>,
+) -> Result<Response, Refusal> {
+    let now = app.clock.now();
     let challenge = new_id(&*app.random);
     let code = CodeRow {
-        email: new.email.to_ascii_lowercase(),
-        to: String::new(),
+        email: email.to_ascii_lowercase(),
+        to: email.to_owned(),
         nonce: challenge.clone(),
+        changes,
         client: app.key.client(&Network::name(network)),
         expires_at: Timestamp(now.0 + CODE_LIFE),
-        language,
+        language: language.to_owned(),
         attempts: 0,
     };
     if let Asked::TooMany(until) = app.store.ask_code(code, now).await? {
@@ -77,15 +89,9 @@ async fn sign_in(
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    let wrong = || {
-        let detail = Words::of(&shown.locale).sign_in("wrong_code");
-        let error = FieldError { pointer: "/code".into(), code: Code::Other, detail: Some(detail), limit: None };
-        let mut refusal = Refusal::new(ProblemType::Invalid);
-        refusal.0.errors = vec![error];
-        refusal
-    };
+    let wrong = || wrong_code(&shown.locale);
     let (email, now) = (new.email.to_ascii_lowercase(), app.clock.now());
-    let kept = app.store.try_code(&email, &new.challenge, now).await?.ok_or_else(wrong)?;
+    let kept = app.store.try_code(&email, &new.challenge, None, now).await?.ok_or_else(wrong)?;
     if !app.key.is_code(&email, &kept.nonce, &new.code) {
         return Err(wrong());
     }
@@ -102,6 +108,15 @@ async fn sign_in(
     let mut response = unkept(StatusCode::CREATED, &session(None));
     set_cookie(&mut response, &app, &token, SESSION_LIFE / 1_000);
     Ok(response)
+}
+
+/// The code is wrong, used or outdated.
+pub(super) fn wrong_code(locale: &str) -> Refusal {
+    let detail = Words::of(locale).sign_in("wrong_code");
+    let error = FieldError { pointer: "/code".into(), code: Code::Other, detail: Some(detail), limit: None };
+    let mut refusal = Refusal::new(ProblemType::Invalid);
+    refusal.0.errors = vec![error];
+    refusal
 }
 
 async fn read(State(app): State<App>, caller: Caller) -> Result<Response, Refusal> {

@@ -82,7 +82,7 @@ fn the_table_of_the_contract() {
 
 #[test]
 fn a_closed_ticket_opens_again_within_its_period_alone() {
-    let periods = Periods { reopen_hours: 48 };
+    let periods = Periods { reopen_hours: 48, ..Periods::default() };
     let reply = Step::Partner(Action::Reply);
     assert!(next(&in_state(State::Closed), reply, later(49), &periods).is_some());
     assert!(next(&in_state(State::Closed), reply, later(50), &periods).is_none());

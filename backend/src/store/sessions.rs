@@ -21,10 +21,12 @@ pub const GUESSES_PER_DAY: u32 = 100;
 pub struct CodeRow {
     /// In lower case.
     pub email: String,
-    /// Where its mail goes: the address as it was filed with last. Only known of codes that are read from the store.
+    /// Where its mail goes: the address as it was typed, or filed with last.
     pub to: String,
     /// With the server's key it makes the code; to whoever asked it is the challenge.
     pub nonce: String,
+    /// The address in whose place it is to come; absent for signing in.
+    pub changes: Option<String>,
     /// Who asked, as a keyed hash of the network.
     pub client: String,
     /// When it stops working.
@@ -60,8 +62,9 @@ pub struct SessionRow {
 pub trait Sessions: Send + Sync {
     /// Keeps a code, and queues its mail if anything was filed under the address.
     async fn ask_code(&self, code: CodeRow, now: Timestamp) -> Result<Asked>;
-    /// Uses up one try at a code of an address. Nothing when there is none, or none left.
-    async fn try_code(&self, email: &str, nonce: &str, now: Timestamp) -> Result<Option<CodeRow>>;
+    /// Uses up one try at a code of an address, for signing in or for taking the place of another. Nothing when there is
+    /// none, or none left.
+    async fn try_code(&self, email: &str, nonce: &str, changes: Option<&str>, now: Timestamp) -> Result<Option<CodeRow>>;
     /// Keeps a session; the code that made it is used up. Says whether it was still there.
     async fn begin_session(&self, session: SessionRow, nonce: &str) -> Result<bool>;
     /// The session with this token, by its hash, if it has not ended.
@@ -83,7 +86,8 @@ pub trait Sessions: Send + Sync {
 fn code(row: &SqliteRow) -> Result<CodeRow> {
     Ok(CodeRow {
         email: row.try_get("email").map_err(Failure::new)?,
-        to: row.try_get::<Option<String>, _>("sent_to").map_err(Failure::new)?.unwrap_or_default(),
+        to: row.try_get("sent_to").map_err(Failure::new)?,
+        changes: row.try_get("changes").map_err(Failure::new)?,
         nonce: row.try_get("nonce").map_err(Failure::new)?,
         client: row.try_get("client").map_err(Failure::new)?,
         expires_at: Timestamp(row.try_get("expires_at").map_err(Failure::new)?),
@@ -123,8 +127,8 @@ impl Sessions for Sqlite {
             }
         }
         sqlx::query(
-            "INSERT INTO codes (email, nonce, client, asked_at, expires_at, tries, language, next_at, attempts) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT ?4 FROM tickets WHERE email = ?1 LIMIT 1), 0)",
+            "INSERT INTO codes (email, nonce, client, asked_at, expires_at, tries, language, next_at, attempts, changes, sent_to) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, IIF(?8 IS NULL, (SELECT ?4 FROM tickets WHERE email = ?1 LIMIT 1), ?4), 0, ?8, ?9)",
         )
         .bind(&code.email)
         .bind(&code.nonce)
@@ -133,6 +137,8 @@ impl Sessions for Sqlite {
         .bind(code.expires_at.0)
         .bind(TRIES)
         .bind(&code.language)
+        .bind(&code.changes)
+        .bind(&code.to)
         .execute(&mut *transaction)
         .await
         .map_err(Failure::new)?;
@@ -140,14 +146,15 @@ impl Sessions for Sqlite {
         Ok(Asked::Made)
     }
 
-    async fn try_code(&self, email: &str, nonce: &str, now: Timestamp) -> Result<Option<CodeRow>> {
+    async fn try_code(&self, email: &str, nonce: &str, changes: Option<&str>, now: Timestamp) -> Result<Option<CodeRow>> {
         let mut transaction = self.begin().await?;
         let row = sqlx::query(
-            "UPDATE codes SET tries = tries - 1 WHERE nonce = ? AND email = ? AND tries > 0 AND expires_at > ? \
-             RETURNING email, NULL AS sent_to, nonce, client, expires_at, language, attempts",
+            "UPDATE codes SET tries = tries - 1 WHERE nonce = ? AND email = ? AND changes IS ? AND tries > 0 AND expires_at > ? \
+             RETURNING email, email AS sent_to, nonce, changes, client, expires_at, language, attempts",
         )
         .bind(nonce)
         .bind(email)
+        .bind(changes)
         .bind(now.0)
         .fetch_optional(&mut *transaction)
         .await
@@ -208,8 +215,8 @@ impl Sessions for Sqlite {
 
     async fn due_codes(&self, now: Timestamp, limit: u32) -> Result<Vec<CodeRow>> {
         let rows = sqlx::query(
-            "SELECT email, (SELECT json_extract(partner, '$.email') FROM tickets WHERE tickets.email = codes.email \
-             ORDER BY filed_at DESC LIMIT 1) AS sent_to, nonce, client, expires_at, language, attempts FROM codes \
+            "SELECT email, COALESCE(IIF(changes IS NULL, (SELECT json_extract(partner, '$.email') FROM tickets \
+             WHERE tickets.email = codes.email ORDER BY filed_at DESC LIMIT 1), NULL), sent_to) AS sent_to, nonce, changes, client, expires_at, language, attempts FROM codes \
              WHERE next_at IS NOT NULL AND next_at <= ?1 AND expires_at > ?1 ORDER BY next_at LIMIT ?2",
         )
         .bind(now.0)
@@ -222,7 +229,7 @@ impl Sessions for Sqlite {
 
     async fn live_codes(&self, now: Timestamp) -> Result<Vec<CodeRow>> {
         let rows = sqlx::query(
-            "SELECT email, email AS sent_to, nonce, client, expires_at, language, attempts FROM codes WHERE expires_at > ? \
+            "SELECT email, sent_to, nonce, changes, client, expires_at, language, attempts FROM codes WHERE expires_at > ? \
              AND (next_at IS NOT NULL OR attempts > 0) ORDER BY expires_at DESC LIMIT 20",
         )
         .bind(now.0)

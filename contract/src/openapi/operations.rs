@@ -16,6 +16,9 @@ pub(super) fn paths() -> Value {
         "/session/code": { "post": ask_code() },
         "/session": { "get": read_session(), "post": sign_in(), "delete": sign_out() },
         "/events": { "get": events() },
+        "/me": { "get": read_me(), "patch": change_me() },
+        "/me/export": { "get": export() },
+        "/me/erasure": { "post": ask_erasure(), "delete": take_back_erasure() },
         "/sessions": { "delete": sign_out_everywhere() },
         "/tickets": { "get": list_tickets(), "post": file_ticket() },
         "/tickets/{id}": { "get": read_ticket() },
@@ -141,6 +144,98 @@ fn events() -> Value {
                 "example": "id: 1795780800000\nevent: ticket.updated\ndata: {\"ticket\":\"tk_01K92QGZ7M4X\",\"last_update\":6}\n\n",
             } },
         }), &[("401", "Unauthenticated")]),
+    })
+}
+
+/// Only a session knows whose data are meant.
+fn of_a_session() -> Value {
+    json!([{ "session": [] }, { "bearer": [] }])
+}
+
+fn read_me() -> Value {
+    json!({
+        "operationId": "readMe",
+        "tags": ["me"],
+        "summary": "Read how the partner is reached",
+        "description": "The verified address, language and channel, and whether erasure was asked for.",
+        "security": of_a_session(),
+        "parameters": [],
+        "responses": answers("200", good("As it is now.", &[], "Me", &["me", "me_to_be_erased"]), &[
+            ("401", "Unauthenticated"), ("404", "NotFound"),
+        ]),
+    })
+}
+
+fn change_me() -> Value {
+    let mut responses = answers(
+        "200",
+        good("As it is now.", &[], "Me", &["me"]),
+        &[
+            ("400", "BadBody"),
+            ("401", "Unauthenticated"),
+            ("404", "NotFound"),
+            ("408", "Timeout"),
+            ("413", "TooLarge"),
+            ("415", "MediaType"),
+            ("422", "WrongCode"),
+        ],
+    );
+    responses["202"] = good("A code is on its way to the new address.", &[], "CodeSent", &["code_sent"]);
+    json!({
+        "operationId": "changeMe",
+        "tags": ["me"],
+        "summary": "Change how the partner is reached",
+        "description": "What is given changes, for every ticket. A new address is given alone first, which sends a code there, \
+                        then with code and challenge. It revokes the private links and ends the other sessions.",
+        "security": of_a_session(),
+        "parameters": given(&["AcceptLanguage"]),
+        "requestBody": body("What changes.", "MeChange", &["me_change", "me_new_address", "me_confirmed_address"]),
+        "responses": responses,
+    })
+}
+
+fn export() -> Value {
+    json!({
+        "operationId": "exportMe",
+        "tags": ["me"],
+        "summary": "Take everything away",
+        "description": "Every ticket of the partner with its thread, as one file.",
+        "security": of_a_session(),
+        "parameters": given(&["AcceptLanguage"]),
+        "responses": answers("200", good("The file.", &[], "Export", &["export"]), &[
+            ("401", "Unauthenticated"), ("404", "NotFound"),
+        ]),
+    })
+}
+
+fn ask_erasure() -> Value {
+    json!({
+        "operationId": "askErasure",
+        "tags": ["me"],
+        "summary": "Ask for erasure",
+        "description": "Closed tickets are erased when they have been kept for the days that `service.periods` names, open \
+                        ones as long after their end. Until then it can be taken back.",
+        "security": of_a_session(),
+        "parameters": given(&["AcceptLanguage", "IdempotencyKey"]),
+        "requestBody": body("Nothing else to say.", "Nothing", &["nudge"]),
+        "responses": answers("202", good("It is noted.", &[], "Me", &["me_to_be_erased"]), &[
+            ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NotFound"), ("408", "Timeout"), ("413", "TooLarge"),
+            ("415", "MediaType"),
+        ]),
+    })
+}
+
+fn take_back_erasure() -> Value {
+    json!({
+        "operationId": "takeBackErasure",
+        "tags": ["me"],
+        "summary": "Take the erasure back",
+        "description": "What has been erased by then stays erased.",
+        "security": of_a_session(),
+        "parameters": [],
+        "responses": answers("200", good("As it is now.", &[], "Me", &["me"]), &[
+            ("401", "Unauthenticated"), ("404", "NotFound"),
+        ]),
     })
 }
 

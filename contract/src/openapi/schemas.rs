@@ -1,6 +1,7 @@
 //! The schemas of the wire types, as a writer has to follow them.
 
 use crate::events::TicketUpdated;
+use crate::me::{Export, Me, MeChange};
 use crate::session::{CodeSent, NewCode, NewSession, Session};
 use crate::ticket::ReadUpTo;
 use crate::update::Nothing;
@@ -30,6 +31,9 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<NewSession>();
     generator.subschema_for::<Session>();
     generator.subschema_for::<TicketUpdated>();
+    generator.subschema_for::<Me>();
+    generator.subschema_for::<MeChange>();
+    generator.subschema_for::<Export>();
     generator.subschema_for::<Nothing>();
     generator.subschema_for::<Problem>();
     let mut schemas = generator.take_definitions(true);

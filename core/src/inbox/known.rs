@@ -122,11 +122,15 @@ impl Known {
         }
     }
 
-    /// Updates that were not on this screen yet, nor read elsewhere.
-    pub fn unread(&self) -> u32 {
+    /// The last update that was read, on this screen or elsewhere.
+    pub fn read_up_to(&self) -> u32 {
         let read = self.ticket.as_ref().map_or(0, |ticket| ticket.summary.read_up_to);
-        let read = read.max(self.listed.as_ref().map_or(0, |listed| listed.read_up_to));
-        self.summary().map_or(0, |summary| summary.last_update.saturating_sub(self.seen.max(read)))
+        read.max(self.listed.as_ref().map_or(0, |listed| listed.read_up_to)).max(self.seen)
+    }
+
+    /// Updates that were not read yet.
+    pub fn unread(&self) -> u32 {
+        self.summary().map_or(0, |summary| summary.last_update.saturating_sub(self.read_up_to()))
     }
 
     /// As it is stored.

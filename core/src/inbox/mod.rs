@@ -3,10 +3,12 @@
 mod answer;
 mod known;
 pub mod listing;
+mod text;
 mod thread;
 mod view;
 
 pub use answer::{answer, faults, open_request};
 pub use known::{Known, newest_first};
+pub use text::{Piece, pieces};
 pub use thread::merge;
 pub use view::{Order, SPANS, Standing, View, kind_name};

@@ -106,11 +106,7 @@ impl Answers {
 
     /// How the partner wants to be told; by a notice unless said otherwise.
     pub fn channel(&self) -> Channel {
-        match self.get(&Field::Channel) {
-            "inbox" => Channel::Inbox,
-            "email_full" => Channel::EmailFull,
-            _ => Channel::EmailNotice,
-        }
+        channel_named(self.get(&Field::Channel))
     }
 
     /// Who looks after the account; the partner alone unless said otherwise.
@@ -121,5 +117,23 @@ impl Answers {
             "agency" => ManagedBy::Agency,
             _ => ManagedBy::Myself,
         }
+    }
+}
+
+/// The way of being told that has this name; a notice unless it is another one.
+pub fn channel_named(name: &str) -> Channel {
+    match name {
+        "inbox" => Channel::Inbox,
+        "email_full" => Channel::EmailFull,
+        _ => Channel::EmailNotice,
+    }
+}
+
+/// The name of a way of being told.
+pub fn channel_name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Inbox => "inbox",
+        Channel::EmailFull => "email_full",
+        Channel::EmailNotice | Channel::Other => "email_notice",
     }
 }

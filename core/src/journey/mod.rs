@@ -15,7 +15,7 @@ mod topics;
 mod update;
 
 pub use address_hint::suggested_address;
-pub use answers::{Answers, currency_id};
+pub use answers::{Answers, channel_name, channel_named, currency_id};
 pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;

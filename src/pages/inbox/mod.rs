@@ -246,6 +246,7 @@ fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
     view! {
         <div class="inbox-foot">
             <p class="small">{words.fill(key::SIGN_IN_AS, &[("email", &session.email)])}</p>
+            <p><a href=Route::Me.path()>{words.t(key::ME_TITLE)}</a></p>
             <div class="row">
                 {move || match u32::try_from(device.unsent()).unwrap_or(u32::MAX) {
                     0 => view! { <button type="button" class="btn quiet" on:click=move |_| out(false)>{words.t(key::SIGN_OUT)}</button> }.into_any(),

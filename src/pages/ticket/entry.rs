@@ -7,13 +7,21 @@ use crate::ui::answers::{Answer, answered};
 use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
+use recourse_contract::Timestamp;
 use recourse_contract::ticket::Ticket;
 use recourse_contract::update::{Decision, Outcome, Role, Update, UpdateKind};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::{Entry, Event, Purpose};
 
 /// An update of the thread.
-pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last: bool, is_new: bool) -> AnyView {
+pub fn entry(
+    words: Words,
+    now: RwSignal<i64>,
+    ticket: Memo<Option<Ticket>>,
+    update: Update,
+    is_last: bool,
+    is_new: bool,
+) -> AnyView {
     let mine = update.author.role == Role::Partner;
     let asks = matches!(update.kind, UpdateKind::InformationRequest | UpdateKind::PreliminaryOutcome);
     let author = update.author.name.clone().or_else(|| {
@@ -29,15 +37,17 @@ pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last
     let filed = (update.kind == UpdateKind::Filed).then(|| ticket.get()).flatten();
     // A text in another language than the screen says so, for screen readers and translators.
     let language = update.language.clone();
+    let other_language = (!words.speaks(&language)).then(|| words.language(&language));
     view! {
-        <li class="done" class:now=is_last class:mine=mine class:ask=asks class:quiet=update.kind == UpdateKind::System>
+        <li id=entry_id(update.number) class="done" class:now=is_last class:mine=mine class:ask=asks class:quiet=update.kind == UpdateKind::System>
             <article class="entry">
                 <header>
                     <h2>{words.t(kind_words(update.kind))}</h2>
                     {(is_new && !mine).then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
                     {decision.map(|(key, tone)| view! { <span class=format!("tag {tone}")>{words.t(key)}</span> })}
                     {author.map(|author| view! { <span class="small">{author}</span> })}
-                    <time class="small" datetime=update.at.to_string() title=words.moment(update.at)>{words.moment(update.at)}</time>
+                    {other_language.map(|name| view! { <span class="small">{name}</span> })}
+                    {when(words, now, update.at)}
                 </header>
                 <div lang=language.clone()><Prose text=update.text/></div>
                 {filed.map(|ticket| filed_details(words, ticket))}
@@ -55,6 +65,28 @@ pub fn entry(words: Words, ticket: Memo<Option<Ticket>>, update: Update, is_last
                 {update.due_at.map(|by| view! { <p class="small">{words.fill(key::ENTRY_DUE, &[("date", &words.coming_date(by))])}</p> })}
             </article>
         </li>
+    }
+    .into_any()
+}
+
+/// The id of an entry, to jump to.
+pub fn entry_id(number: u32) -> String {
+    format!("update-{number}")
+}
+
+/// How long ago; the exact time on demand, and on paper.
+fn when(words: Words, now: RwSignal<i64>, at: Timestamp) -> AnyView {
+    let exact = RwSignal::new(false);
+    let moment = words.moment(at);
+    let shown = {
+        let moment = moment.clone();
+        move || if exact.get() { moment.clone() } else { words.ago(at, now.get()) }
+    };
+    view! {
+        <button type="button" class="when small" title=moment.clone() aria-pressed=move || exact.get().to_string() on:click=move |_| exact.set(!exact.get_untracked())>
+            {shown}
+        </button>
+        <time class="paper small" datetime=at.to_string()>{moment}</time>
     }
     .into_any()
 }
@@ -133,7 +165,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
                 </header>
                 <Prose text=reply_of(entry)/>
                 {(!is_sending).then(|| view! {
-                    <p class="small">{trouble_words(words, entry)}" "{words.ago(recourse_contract::Timestamp(entry.created_at), clock::now())}</p>
+                    <p class="small">{trouble_words(words, entry)}" "{words.ago(Timestamp(entry.created_at), clock::now())}</p>
                     <div class="row">
                         {retry(words, device, entry)}
                         {entry.can_be_edited().then(|| view! { <button type="button" class="btn quiet" on:click=take_back>{words.t(key::SENDING_EDIT)}</button> })}

@@ -6,17 +6,18 @@ mod entry;
 mod reply;
 
 use crate::pages::sign_in::{CodeForm, Expired};
-use crate::shell::clock;
 use crate::shell::device::{Device, Reading};
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
+use crate::shell::{clock, focus};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::StateTag;
 use crate::ui::waiting::Waiting;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::ticket::Action;
+use recourse_contract::update::Role;
 use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
 use recourse_core::inbox::{Known, open_request};
@@ -27,6 +28,11 @@ use std::time::Duration;
 
 /// How often an open thread asks for news.
 const LOOK: Duration = Duration::from_secs(8);
+
+/// How often the ages of entries are told anew.
+const MINUTE: Duration = Duration::from_secs(60);
+/// From so many entries on, a thread opens at the first one that was not read.
+const LONG: usize = 6;
 
 /// How reading went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +58,7 @@ pub fn Ticket(id: String) -> impl IntoView {
     };
     let phase = RwSignal::new(Phase::Reading);
     // What is new stays marked while the screen is open, although it counts as seen from now on.
-    let seen_before = known.get_untracked().map_or(0, |known| known.seen);
+    let seen_before = known.get_untracked().map_or(0, |known| known.read_up_to());
     let read = Callback::new({
         let id = id.clone();
         move |()| spawn_local(read(id.clone(), device, phase))
@@ -194,6 +200,40 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
     let update_of = move |number: u32| {
         Memo::new(move |_| thread.with(|thread| thread.iter().find(|update| update.number == number).cloned()))
     };
+    let now = RwSignal::new(clock::now());
+    page::while_visible(MINUTE, move || now.set(clock::now()));
+    // What the platform has written since: a long thread opens there, and a line leads there in any case.
+    let news = Memo::new(move |_| {
+        thread.with(|thread| {
+            let is_news = |update: &&Update| update.number > seen_before && update.author.role != Role::Partner;
+            let mut news = thread.iter().filter(is_news).map(|update| update.number);
+            let first = news.next().filter(|_| seen_before > 0)?;
+            Some((first, u32::try_from(1 + news.count()).unwrap_or(u32::MAX)))
+        })
+    });
+    let opened = StoredValue::new(false);
+    Effect::new(move || {
+        let long = thread.with(Vec::len) >= LONG;
+        if let Some((first, _)) = news.get()
+            && !opened.get_value()
+            && phase.get() == Phase::Read
+        {
+            opened.set_value(true);
+            if long {
+                focus::bring_up(entry::entry_id(first));
+            }
+        }
+    });
+    let jump = move || {
+        news.get().map(|(first, count)| {
+            let id = entry::entry_id(first);
+            let go = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                focus::bring_up(entry::entry_id(first));
+            };
+            view! { <p class="small no-print"><a href=format!("#{id}") rel="external" on:click=go>{words.count(key::TICKET_NEWS, count)}</a></p> }
+        })
+    };
     // A reply that is on its way stands in the thread until the thread itself has it.
     let on_the_way = {
         let id = id.clone();
@@ -240,11 +280,12 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                 <p class="small"><span class="mono nobr">{reference}</span>" · "{topic}</p>
                 <h1 id="heading" tabindex="-1" dir="auto">{subject}</h1>
                 <p class="head-tag">{move || state.get().map(|(state, closed_as)| view! { <StateTag state closed_as/> })}</p>
+                {jump}
                 <ol class="thread entries">
                     <For each=numbers key=|number| *number children=move |number| {
                         let update: Memo<Option<Update>> = update_of(number);
                         view! {
-                            {move || update.get().map(|update| entry::entry(words, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
+                            {move || update.get().map(|update| entry::entry(words, now, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
                         }
                     }/>
                     {on_the_way}

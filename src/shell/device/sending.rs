@@ -124,7 +124,7 @@ impl Device {
         match http::send(request).await {
             Some(response) => {
                 if by_session && response.status == 401 {
-                    self.backend.signed_out.update(|times| *times += 1);
+                    self.backend.say_signed_out();
                 }
                 Answer::Http { status: response.status, retry_after: response.retry_after, body: response.body }
             }

@@ -1,0 +1,184 @@
+//! What is kept of a partner across tickets: preferences, a change of address, erasure.
+
+use super::rows::name;
+use super::{Failure, Result, Sqlite};
+use async_trait::async_trait;
+use recourse_contract::Timestamp;
+use recourse_contract::ticket::Channel;
+use sqlx::{Row, Sqlite as Driver, Transaction};
+
+/// How a partner is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The address as it was filed with last.
+    pub email: String,
+    /// BCP 47.
+    pub language: String,
+    /// How they are told of updates.
+    pub channel: Channel,
+    /// When they asked for erasure.
+    pub erasure_asked_at: Option<Timestamp>,
+}
+
+/// What is kept of partners. Addresses are in lower case, but for a new one.
+#[async_trait]
+pub trait Partners: Send + Sync {
+    /// How a partner is reached: as their latest ticket says. Nothing when they have none.
+    async fn reached(&self, email: &str) -> Result<Option<Reached>>;
+    /// Changes how a partner is reached, in every ticket.
+    async fn reach(&self, email: &str, language: Option<&str>, channel: Option<Channel>, at: Timestamp) -> Result<()>;
+    /// Gives every ticket of a partner to another address of theirs: the private links of before open nothing any more, and
+    /// of their sessions only the one with this token, by its hash, goes on. The code that confirmed it is used up; says
+    /// whether it was still there.
+    async fn move_to(&self, email: &str, new: &str, nonce: &str, token_hash: &str, at: Timestamp) -> Result<bool>;
+    /// Notes that a partner asks for erasure, or no longer does.
+    async fn ask_erasure(&self, email: &str, asked_at: Option<Timestamp>) -> Result<()>;
+    /// Erases what partners who asked for it have left in tickets that ended before this moment. What remains of a ticket
+    /// is what reports count. Gives the number of tickets.
+    async fn erase(&self, ended_before: Timestamp, at: Timestamp) -> Result<u32>;
+}
+
+async fn audit(
+    transaction: &mut Transaction<'_, Driver>,
+    ticket: &str,
+    actor: &str,
+    action: &str,
+    detail: &str,
+    at: Timestamp,
+) -> Result<()> {
+    sqlx::query("INSERT INTO audit (at, actor, action, ticket, detail) VALUES (?, ?, ?, ?, ?)")
+        .bind(at.0)
+        .bind(actor)
+        .bind(action)
+        .bind(ticket)
+        .bind(detail)
+        .execute(&mut **transaction)
+        .await
+        .map_err(Failure::new)?;
+    Ok(())
+}
+
+/// Runs a statement. Gives the number of rows that it changed.
+async fn run(transaction: &mut Transaction<'_, Driver>, statement: &str, values: &[&str]) -> Result<u64> {
+    let query = values.iter().fold(sqlx::query(statement), |query, value| query.bind((*value).to_owned()));
+    Ok(query.execute(&mut **transaction).await.map_err(Failure::new)?.rows_affected())
+}
+
+async fn tickets_of(transaction: &mut Transaction<'_, Driver>, email: &str) -> Result<Vec<String>> {
+    let rows = sqlx::query("SELECT id FROM tickets WHERE email = ?").bind(email);
+    let rows = rows.fetch_all(&mut **transaction).await.map_err(Failure::new)?;
+    rows.iter().map(|row| row.try_get("id").map_err(Failure::new)).collect()
+}
+
+#[async_trait]
+impl Partners for Sqlite {
+    async fn reached(&self, email: &str) -> Result<Option<Reached>> {
+        let row = sqlx::query(
+            "SELECT json_extract(partner, '$.email') AS address, json_extract(partner, '$.language') AS language, \
+             json_quote(json_extract(partner, '$.channel')) AS channel, \
+             (SELECT asked_at FROM erasures WHERE erasures.email = tickets.email) AS asked_at \
+             FROM tickets WHERE email = ? ORDER BY filed_at DESC, id DESC LIMIT 1",
+        )
+        .bind(email)
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(Failure::new)?;
+        let Some(row) = row else { return Ok(None) };
+        let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
+        let asked_at: Option<i64> = row.try_get("asked_at").map_err(Failure::new)?;
+        Ok(Some(Reached {
+            email: get("address")?,
+            language: get("language")?,
+            channel: super::rows::from_json(&get("channel")?)?,
+            erasure_asked_at: asked_at.map(Timestamp),
+        }))
+    }
+
+    async fn reach(&self, email: &str, language: Option<&str>, channel: Option<Channel>, at: Timestamp) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        for (path, value) in [("$.language", language.map(str::to_owned)), ("$.channel", channel.as_ref().map(name).transpose()?)]
+        {
+            let Some(value) = value else { continue };
+            let statement = "UPDATE tickets SET partner = json_set(partner, ?, ?), version = version + 1 WHERE email = ?";
+            run(&mut transaction, statement, &[path, &value, email]).await?;
+        }
+        for id in tickets_of(&mut transaction, email).await? {
+            audit(&mut transaction, &id, "partner", "preferences", "", at).await?;
+        }
+        transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn move_to(&self, email: &str, new: &str, nonce: &str, token_hash: &str, at: Timestamp) -> Result<bool> {
+        let mut transaction = self.begin().await?;
+        let used = "UPDATE codes SET tries = tries + 1, expires_at = 0 \
+                    WHERE email = lower(?) AND nonce = ? AND changes = ? AND expires_at > 0";
+        if run(&mut transaction, used, &[new, nonce, email]).await? == 0 {
+            return Ok(false);
+        }
+        for id in tickets_of(&mut transaction, email).await? {
+            audit(&mut transaction, &id, "partner", "address", "private links revoked", at).await?;
+        }
+        let statement = "UPDATE tickets SET partner = json_set(partner, '$.email', ?), generation = generation + 1, \
+                         version = version + 1 WHERE email = ?";
+        run(&mut transaction, statement, &[new, email]).await?;
+        run(&mut transaction, "UPDATE OR REPLACE erasures SET email = lower(?) WHERE email = ?", &[new, email]).await?;
+        run(&mut transaction, "DELETE FROM sessions WHERE email = ? AND token_hash <> ?", &[email, token_hash]).await?;
+        run(&mut transaction, "UPDATE sessions SET email = lower(?) WHERE token_hash = ?", &[new, token_hash]).await?;
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(true)
+    }
+
+    async fn ask_erasure(&self, email: &str, asked_at: Option<Timestamp>) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        let query = match asked_at {
+            // The first time counts.
+            Some(at) => {
+                sqlx::query("INSERT INTO erasures (email, asked_at) VALUES (?, ?) ON CONFLICT DO NOTHING").bind(email).bind(at.0)
+            }
+            None => sqlx::query("DELETE FROM erasures WHERE email = ?").bind(email),
+        };
+        query.execute(&mut *transaction).await.map_err(Failure::new)?;
+        transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn erase(&self, ended_before: Timestamp, at: Timestamp) -> Result<u32> {
+        let mut transaction = self.begin().await?;
+        let rows = sqlx::query(
+            "SELECT id FROM tickets WHERE email IN (SELECT email FROM erasures) AND state = 'closed' AND updated_at <= ? LIMIT 100",
+        )
+        .bind(ended_before.0)
+        .fetch_all(&mut *transaction)
+        .await
+        .map_err(Failure::new)?;
+        let mut erased = 0;
+        for row in rows {
+            let id: String = row.try_get("id").map_err(Failure::new)?;
+            for statement in [
+                "DELETE FROM answers WHERE ticket = ?",
+                "DELETE FROM mail WHERE ticket = ?",
+                "DELETE FROM updates WHERE ticket = ?",
+                // The pseudonym tells the ticket from others, and nobody who filed it.
+                "UPDATE tickets SET subject = '', message = '', fields = '{}', outcome_wanted = NULL, searched = ' ', \
+                 last_update = 0, read_up_to = 0, generation = generation + 1, version = version + 1, \
+                 partner = json_object('name', 'partner ' || substr(hex(randomblob(8)), 1, 12), 'email', '', \
+                 'country', json_extract(partner, '$.country'), 'properties', json_array(), \
+                 'language', json_extract(partner, '$.language'), 'channel', 'inbox', \
+                 'managed_by', json_extract(partner, '$.managed_by')) WHERE id = ?",
+            ] {
+                run(&mut transaction, statement, &[&id]).await?;
+            }
+            audit(&mut transaction, &id, "system", "erased", "", at).await?;
+            erased += 1;
+        }
+        // Whoever has nothing left is forgotten.
+        for statement in [
+            "DELETE FROM sessions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
+            "DELETE FROM codes WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
+            "DELETE FROM erasures WHERE email NOT IN (SELECT email FROM tickets)",
+        ] {
+            run(&mut transaction, statement, &[]).await?;
+        }
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(erased)
+    }
+}

@@ -1,0 +1,119 @@
+//! The partner who is signed in: how to reach them, all that is kept of them, and its erasure.
+
+use crate::problem::{Code, FieldError};
+use crate::rules;
+use crate::ticket::{Channel, Ticket, one_line};
+use crate::time::Timestamp;
+use crate::update::Update;
+use serde::{Deserialize, Serialize};
+
+/// `200` of `GET /me` and of every change of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Me {
+    /// The verified address.
+    pub email: String,
+    /// Language of mails and answers (BCP 47).
+    pub language: String,
+    /// How the partner is told of updates.
+    pub channel: Channel,
+    /// When erasure was asked for (Regulation (EU) 2016/679, Art. 17); absent when it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasure_asked_at: Option<Timestamp>,
+}
+
+/// `PATCH /me`: what is given changes, for every ticket of the partner. A new address is confirmed by a code: first it is
+/// given alone and answered with `202` and a challenge, then with code and challenge. It revokes the private links of
+/// before and ends the other sessions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct MeChange {
+    /// Language of mails and answers (BCP 47), one of the platform's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// How the partner is told of updates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The new address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The code that went to the new address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// As the first answer gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
+}
+
+impl MeChange {
+    /// The same as it is sent.
+    #[must_use]
+    pub fn trimmed(self) -> Self {
+        let digits = |code: String| code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        Self { email: self.email.map(|email| one_line(&email)), code: self.code.map(digits), ..self }
+    }
+
+    /// What has to change before it can be sent, with the platform's languages. Call it on a trimmed one.
+    pub fn faults(&self, locales: &[String]) -> Vec<FieldError> {
+        let fault = |pointer: &str, code| FieldError { pointer: pointer.into(), code, detail: None, limit: None };
+        let mut faults = Vec::new();
+        if self.language.as_ref().is_some_and(|language| !locales.contains(language)) {
+            faults.push(fault("/language", Code::Choice));
+        }
+        if self.channel == Some(Channel::Other) {
+            faults.push(fault("/channel", Code::Choice));
+        }
+        match self.email.as_deref() {
+            Some("") => faults.push(fault("/email", Code::Required)),
+            Some(email) => faults.extend(rules::email(email).err().map(|code| fault("/email", code))),
+            None => {}
+        }
+        faults
+    }
+}
+
+/// `GET /me/export`: everything that is kept of a partner (Regulation (EU) 2016/679, Art. 20).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Export {
+    /// The platform's name.
+    pub platform: String,
+    /// When it was made.
+    pub exported_at: Timestamp,
+    /// Who it is of.
+    pub me: Me,
+    /// Each ticket with its thread, the oldest first.
+    pub tickets: Vec<ExportedTicket>,
+}
+
+/// A ticket with its thread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ExportedTicket {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its thread, the oldest first.
+    pub updates: Vec<Update>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_checked() {
+        let locales = ["fr".to_owned(), "en".to_owned()];
+        let change = MeChange { email: Some(" marie@auberge.fr".into()), code: Some("123 456".into()), ..MeChange::default() };
+        let change = change.trimmed();
+        assert_eq!((change.code.as_deref(), change.faults(&locales)), (Some("123456"), vec![]));
+        for (change, pointer) in [
+            (MeChange { language: Some("xx".into()), ..MeChange::default() }, "/language"),
+            (MeChange { channel: Some(Channel::Other), ..MeChange::default() }, "/channel"),
+            (MeChange { email: Some("marie".into()), ..MeChange::default() }, "/email"),
+            (MeChange { email: Some(String::new()), ..MeChange::default() }, "/email"),
+        ] {
+            assert_eq!(change.faults(&locales)[0].pointer, pointer);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The partner's own data at the backend.
+
+use super::backend::Backend;
+use super::http::{self, Request, Response, Verb};
+use super::{clock, page};
+use recourse_contract::me::{Me, MeChange};
+use recourse_contract::session::CodeSent;
+use recourse_contract::{FieldError, Problem, ProblemType, json};
+
+/// What came of it.
+pub enum Done {
+    /// As it is now.
+    Me(Me),
+    /// A code is on its way; this challenge goes back with it.
+    Sent(String),
+    /// Something typed is wrong.
+    Wrong(FieldError),
+    /// Too many codes were asked for; again in so many minutes.
+    TooMany(u32),
+    /// No answer, or not one of the contract.
+    Failed,
+}
+
+/// Reads them.
+pub async fn read(backend: Backend) -> Done {
+    done(backend, backend.call(Verb::Get, "/me", None).await)
+}
+
+/// Changes them.
+pub async fn change(backend: Backend, change: &MeChange) -> Done {
+    let body = serde_json::to_string(change).expect("texts");
+    done(backend, backend.call(Verb::Patch, "/me", Some(&body)).await)
+}
+
+/// Asks for erasure.
+pub async fn ask_erasure(backend: Backend) -> Done {
+    let (language, token, key) = (backend.language(), backend.token_for(""), clock::new_key());
+    let request = Request {
+        url: backend.url("/me/erasure"),
+        verb: Verb::Post,
+        body: Some("{}"),
+        key: Some(&key),
+        token: token.as_deref(),
+        language: &language,
+        known: None,
+    };
+    done(backend, http::send(request).await)
+}
+
+/// Takes it back.
+pub async fn take_back_erasure(backend: Backend) -> Done {
+    done(backend, backend.call(Verb::Delete, "/me/erasure", None).await)
+}
+
+/// Puts everything that is kept of the partner into a file on this device. Says whether it came.
+pub async fn export(backend: Backend) -> bool {
+    match backend.call(Verb::Get, "/me/export", None).await {
+        // A part of it is no JSON: the connection was cut.
+        Some(Response { status: 200, body, .. }) if body.ends_with("]}") => page::save("my-data.json", &body),
+        _ => false,
+    }
+}
+
+fn done(backend: Backend, response: Option<Response>) -> Done {
+    match response {
+        Some(Response { status: 202, body, .. }) if json::read::<CodeSent>(&body).is_ok() => {
+            json::read::<CodeSent>(&body).map_or(Done::Failed, |sent| Done::Sent(sent.challenge))
+        }
+        Some(Response { status: 200 | 202, body, .. }) => json::read(&body).map_or(Done::Failed, Done::Me),
+        Some(Response { status: 401, .. }) => {
+            backend.say_signed_out();
+            Done::Failed
+        }
+        Some(Response { status, body, retry_after, .. }) => match json::read::<Problem>(&body) {
+            Ok(problem) if problem.status != status => Done::Failed,
+            Ok(problem) if problem.kind == ProblemType::TooMany => {
+                Done::TooMany(u32::try_from((retry_after.unwrap_or(60) + 59) / 60).unwrap_or(1).max(1))
+            }
+            Ok(problem) => problem.errors.into_iter().next().map_or(Done::Failed, Done::Wrong),
+            Err(_) => Done::Failed,
+        },
+        None => Done::Failed,
+    }
+}
