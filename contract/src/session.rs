@@ -41,7 +41,7 @@ pub struct NewSession {
     pub email: String,
     /// The code.
     pub code: String,
-    /// As [`CodeSent`] gave it.
+    /// As asking for the code gave it.
     pub challenge: String,
     /// Whether the session is a token in the answer, for a page in a frame or on another origin. Otherwise it is a cookie.
     #[serde(default)]

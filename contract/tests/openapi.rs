@@ -99,7 +99,7 @@ fn every_example_follows_its_schema() {
             checked += 1;
         }
         // The schema is not one that lets everything through.
-        assert!(!validator.is_valid(&json!({ "items": 1 })), "{way}");
+        assert!(!validator.is_valid(&json!([1])), "{way}");
     });
     assert!(checked >= 20, "{checked}");
 }
