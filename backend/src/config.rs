@@ -3,6 +3,7 @@
 use crate::cli::Command;
 use axum::http::{HeaderName, HeaderValue};
 use clap::Parser;
+use lettre::Address;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -45,6 +46,11 @@ pub struct Config {
     /// platform.
     #[arg(long, env = "RECOURSE_MAIL_FROM", value_name = "MAILBOX")]
     pub mail_from: Option<Mailbox>,
+
+    /// Where answers to mails go: mail to it, with a part after a plus sign, has to be handed to `recourse-backend mail-in`.
+    /// Absent: mails have the platform's own address, and answers do not enter the thread.
+    #[arg(long, env = "RECOURSE_REPLY_ADDRESS", value_name = "ADDRESS")]
+    pub reply_address: Option<Address>,
 
     /// Origins whose pages may call the API, for example https://help.platform.example. Repeat it, or separate by commas.
     #[arg(long, env = "RECOURSE_CORS", value_name = "ORIGIN", value_delimiter = ',', value_parser = origin)]

@@ -14,9 +14,9 @@ async fn main() -> ExitCode {
     if let Some(command) = config.command.take() {
         return match cli::run(command).await {
             Ok(()) => ExitCode::SUCCESS,
-            Err(reason) => {
-                eprintln!("recourse-backend: {reason}");
-                ExitCode::FAILURE
+            Err(ended) => {
+                eprintln!("recourse-backend: {}", ended.reason);
+                ExitCode::from(ended.code)
             }
         };
     }

@@ -69,13 +69,14 @@ pub async fn serve(config: Config) -> Result<(), String> {
         way,
         clock: clock.clone(),
         public_url: public_url.to_string(),
+        reply_to: config.reply_address.clone(),
     };
     let mail = tokio::spawn(Arc::new(queue).work(wake.clone()));
 
     let by_tls = public_url.starts_with("https://");
     let gather = i64::from(config.mail_gather) * 1_000;
     let changes = store.clone();
-    let app = App { store, file, key, clock, random, mail: wake, public_url, gather };
+    let app = App { store, file, key, clock, random, mail: wake, public_url, gather, reply_to: config.reply_address.clone() };
     let ticks = tokio::spawn(ticks::work(app.clone()));
     let around = Surroundings {
         cors: config.cors.clone(),

@@ -51,6 +51,9 @@ pub async fn work(app: App) {
         if let Err(fault) = app.store.sweep_sessions(app.clock.now()).await {
             tracing::error!(%fault, "ended sessions");
         }
+        if let Err(fault) = app.store.sweep_aside(app.clock.now()).await {
+            tracing::error!(%fault, "mail that was put aside");
+        }
         if let Err(fault) = erase(&app).await {
             tracing::error!(%fault, "erasure");
         }

@@ -151,6 +151,7 @@ impl World {
             way,
             clock: clock.clone(),
             public_url: "https://complaints.example".into(),
+            reply_to: None,
         };
         Self { queue, clock, store, server, folder }
     }

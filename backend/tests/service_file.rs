@@ -152,7 +152,7 @@ async fn the_log_is_plain_text_where_it_is_no_terminal() {
     assert!(!log.contains('\u{1b}'), "{log:?}");
 }
 
-const FLAGS: [&str; 16] = [
+const FLAGS: [&str; 17] = [
     "--listen",
     "--data",
     "--app",
@@ -160,6 +160,7 @@ const FLAGS: [&str; 16] = [
     "--public-url",
     "--smtp",
     "--mail-from",
+    "--reply-address",
     "--cors",
     "--frame-ancestors",
     "--writes-per-minute",

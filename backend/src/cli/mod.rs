@@ -1,5 +1,6 @@
 //! The handlers' side on the command line: the same as the handler API, over which it goes.
 
+mod mail_in;
 mod show;
 mod when;
 
@@ -25,6 +26,22 @@ use std::path::{Path, PathBuf};
 pub enum Command {
     /// Work on tickets: list, read, answer. Talks to a running backend.
     Handler(Handler),
+    /// Take in a mail that a partner sent back, from standard input: for the mail server. Talks to a running backend. Ends
+    /// with 75 when it should be tried again (sysexits.h), and with 0 whatever becomes of the mail.
+    MailIn {
+        /// Where the backend is.
+        #[arg(long, env = "RECOURSE_URL", value_name = "URL", default_value = "http://127.0.0.1:8080")]
+        url: String,
+        /// A handler's key. Default: the one in DIR/handler.key.
+        #[arg(long, env = "RECOURSE_HANDLER_KEY", value_name = "KEY", hide_env_values = true)]
+        key: Option<String>,
+        /// The backend's data folder, for its key.
+        #[arg(long, env = "RECOURSE_DATA", value_name = "DIR", default_value = "data")]
+        data: PathBuf,
+        /// The address that the mail was delivered to, where the mail server does not write it into the message.
+        #[arg(long, value_name = "ADDRESS")]
+        recipient: Option<String>,
+    },
     /// Give a handler a key for the handler API. An earlier key of the same name stops working.
     HandlerKey {
         /// As partners see it, for example of a team.
@@ -173,10 +190,26 @@ fn question(text: &str) -> Result<ExtraField, String> {
 ///
 /// # Errors
 /// In words for the person at the terminal.
-pub async fn run(command: Command) -> Result<(), String> {
+pub async fn run(command: Command) -> Result<(), Ended> {
     match command {
-        Command::Handler(handler) => handler.run().await,
-        Command::HandlerKey { name, data } => give_key(&name, &data).await,
+        Command::Handler(handler) => Ok(handler.run().await?),
+        Command::MailIn { url, key, data, recipient } => mail_in::run(&url, key.as_deref(), &data, recipient.as_deref()).await,
+        Command::HandlerKey { name, data } => Ok(give_key(&name, &data).await?),
+    }
+}
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit status.
+    pub code: u8,
+    /// In words.
+    pub reason: String,
+}
+
+impl From<String> for Ended {
+    fn from(reason: String) -> Self {
+        Self { code: 1, reason }
     }
 }
 
@@ -237,15 +270,9 @@ impl Handler {
     }
 
     fn request(&self, method: Method, path: &str) -> Result<reqwest::RequestBuilder, String> {
-        let key = match &self.key {
-            Some(key) => key.clone(),
-            None => {
-                let path = self.data.join(HANDLER_KEY);
-                fs::read_to_string(&path).map_err(|fault| format!("{}: {fault}. Name a key with --key.", path.display()))?
-            }
-        };
+        let key = key_of(self.key.as_deref(), &self.data)?;
         let client = reqwest::Client::builder().no_proxy().build().map_err(|fault| fault.to_string())?;
-        Ok(client.request(method, format!("{}/handler{path}", self.url.trim_end_matches('/'))).bearer_auth(key.trim()))
+        Ok(client.request(method, format!("{}/handler{path}", self.url.trim_end_matches('/'))).bearer_auth(key))
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<T, String> {
@@ -275,6 +302,18 @@ impl Handler {
             Err(_) => format!("the backend answered {status}"),
         })
     }
+}
+
+/// The handler's key: the one given, else the one that the first start made.
+fn key_of(key: Option<&str>, data: &Path) -> Result<String, String> {
+    let key = match key {
+        Some(key) => key.to_owned(),
+        None => {
+            let path = data.join(HANDLER_KEY);
+            fs::read_to_string(&path).map_err(|fault| format!("{}: {fault}. Name a key with --key.", path.display()))?
+        }
+    };
+    Ok(key.trim().to_owned())
 }
 
 fn given(text: String) -> Result<String, String> {

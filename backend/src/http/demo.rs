@@ -32,7 +32,7 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
     for mut together in letters {
         together.sort_by_key(|mail| mail.number);
         let (Some(ticket), Some(mail)) = (app.store.ticket(&together[0].ticket).await?, together.last()) else { continue };
-        let composed = compose(&*app.store, &app.file, &app.key, &app.public_url, &together).await?;
+        let composed = compose(&*app.store, &app.file, &app.key, &app.public_url, app.reply_to.as_ref(), &together).await?;
         let Some(letter) = composed else { continue };
         let link = private_link(&app.public_url, &app.key, &ticket);
         // The same text as the mail's; only the link can be followed, on whatever address this page was opened.

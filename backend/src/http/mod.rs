@@ -9,6 +9,7 @@ mod events;
 mod handler;
 mod headers;
 mod limits;
+mod mail_in;
 mod me;
 mod problem;
 mod service;
@@ -20,6 +21,7 @@ pub use assets::Assets;
 pub use handler::{AuditLine, Case, Row};
 pub use headers::Framing;
 pub use limits::{Allowances, limited};
+pub use mail_in::{AsideMail, MailTaken, Taken};
 
 use crate::clock::Clock;
 use crate::secret::{LinkKey, Random};
@@ -31,6 +33,7 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
+use lettre::Address;
 use problem::Refusal;
 use recourse_contract::events::LAST_EVENT_ID;
 use recourse_contract::session::SESSION_HEADER;
@@ -57,6 +60,8 @@ pub struct App {
     pub public_url: Arc<str>,
     /// Milliseconds that a mail waits for others of its ticket.
     pub gather: i64,
+    /// Where answers to mails go, when they enter the thread.
+    pub reply_to: Option<Address>,
 }
 
 impl App {
@@ -95,7 +100,10 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(events::routes())
         .merge(me::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
-    let mut router = Router::new().nest(BASE_PATH, api).nest("/handler", handler::routes()).route("/healthz", get(health));
+    let mut router = Router::new()
+        .nest(BASE_PATH, api)
+        .nest("/handler", handler::routes().merge(mail_in::routes()))
+        .route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());
     }

@@ -1,9 +1,11 @@
 //! Mail to partners: made when it is sent, from a queue in the database, so that a dead mail server loses nothing.
 
+mod incoming;
 mod queue;
 mod render;
 mod ways;
 
+pub use incoming::{Incoming, incoming, of_reply_address, reply_address, reply_line};
 pub use queue::{Queue, compose};
-pub use render::{Letter, code_letter, letter, private_link};
+pub use render::{Letter, aside_letter, code_letter, letter, private_link};
 pub use ways::{Folder, Smtp, Way};

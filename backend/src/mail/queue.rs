@@ -1,10 +1,11 @@
 //! Works the queue off. Each tick takes what is due; a failure waits longer each time, and nothing is ever given up.
 
-use super::{Letter, Way, code_letter, letter, private_link};
+use super::{Letter, Way, aside_letter, code_letter, letter, private_link, reply_address};
 use crate::clock::Clock;
 use crate::secret::LinkKey;
 use crate::service_file::ServiceFile;
 use crate::store::{Failure, MailRow, Store};
+use lettre::Address;
 use recourse_contract::Timestamp;
 use recourse_contract::time::{HOUR, MINUTE};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub struct Queue {
     pub way: Arc<dyn Way>,
     pub clock: Arc<dyn Clock>,
     pub public_url: String,
+    /// Where answers go.
+    pub reply_to: Option<Address>,
 }
 
 impl Queue {
@@ -36,7 +39,7 @@ impl Queue {
     /// # Errors
     /// When the store fails; what was sent by then is recorded.
     pub async fn tick(&self, now: Timestamp) -> Result<u32, Failure> {
-        let mut sent = self.tick_codes(now).await?;
+        let mut sent = self.tick_codes(now).await? + self.tick_notices(now).await?;
         let mut seen: Vec<String> = Vec::new();
         for due in self.store.due_mail(now, AT_ONCE).await? {
             if seen.contains(&due.ticket) {
@@ -81,10 +84,30 @@ impl Queue {
         Ok(sent)
     }
 
+    /// To senders whose mail belongs to no ticket. Such an address may be no good: after a day it is given up.
+    async fn tick_notices(&self, now: Timestamp) -> Result<u32, Failure> {
+        let mut sent = 0;
+        for notice in self.store.due_notices(now, AT_ONCE).await? {
+            let letter = aside_letter(&notice.address, &notice.language, &self.public_url, &self.file);
+            let again = match self.way.send(&notice.id, &letter).await {
+                Ok(()) => {
+                    sent += 1;
+                    None
+                }
+                Err(_) if notice.attempts >= 10 => None,
+                Err(_) => Some(Timestamp(self.clock.now().0 + FIRST_PAUSE.saturating_mul(1 << notice.attempts))),
+            };
+            self.store.notice_mailed(&notice.id, again).await?;
+        }
+        Ok(sent)
+    }
+
     async fn send(&self, together: &[MailRow], id: &str) -> Result<(), String> {
         // What cannot be read holds up its own mail alone.
         let unread = |fault: Failure| fault.to_string();
-        let letter = compose(&*self.store, &self.file, &self.key, &self.public_url, together).await.map_err(unread)?;
+        let letter = compose(&*self.store, &self.file, &self.key, &self.public_url, self.reply_to.as_ref(), together)
+            .await
+            .map_err(unread)?;
         let letter = letter.ok_or("its update is gone")?;
         self.way.send(id, &letter).await.map_err(|fault| fault.to_string())
     }
@@ -114,6 +137,7 @@ pub async fn compose(
     file: &ServiceFile,
     key: &LinkKey,
     public_url: &str,
+    reply_to: Option<&Address>,
     together: &[MailRow],
 ) -> Result<Option<Letter>, Failure> {
     let Some(id) = together.first().map(|mail| &mail.ticket) else { return Ok(None) };
@@ -127,5 +151,6 @@ pub async fn compose(
     }
     let root = store.first_mail(id).await?.filter(|root| together.iter().all(|mail| mail.id != *root));
     let link = private_link(public_url, key, &ticket);
-    Ok(Some(Letter { below: root, ..letter(&ticket, &updates, file, &link) }))
+    let reply_to = reply_to.map(|base| reply_address(base, key, &ticket));
+    Ok(Some(Letter { below: root, ..letter(&ticket, &updates, file, &link, reply_to) }))
 }

@@ -1,5 +1,6 @@
 //! The text of a mail, in the partner's language.
 
+use super::incoming::reply_line;
 use crate::secret::{Link, LinkKey};
 use crate::service_file::ServiceFile;
 use crate::store::TicketRow;
@@ -22,6 +23,8 @@ pub struct Letter {
     pub text: String,
     /// The id of the first mail about the ticket: this one belongs below it.
     pub below: Option<String>,
+    /// Where an answer goes, when it enters the thread.
+    pub reply_to: Option<String>,
 }
 
 /// The address of a ticket with the token that opens it, in the fragment: it is never sent to a server and never logged.
@@ -48,18 +51,38 @@ pub fn code_letter(code: &str, email: &str, language: &str, file: &ServiceFile) 
         subject: words.sign_in("subject"),
         text: parts.join("\n\n") + "\n",
         below: None,
+        reply_to: None,
+    }
+}
+
+/// The mail to somebody whose own mail belongs to no ticket.
+pub fn aside_letter(to: &str, language: &str, public_url: &str, file: &ServiceFile) -> Letter {
+    let platform = &file.in_language(language).service.platform;
+    let words = Words::of(language);
+    let parts = [words.mail("aside", &[]), format!("{}\n{public_url}", words.mail("aside_way", &[])), platform.name.clone()];
+    Letter {
+        name: String::new(),
+        to: to.to_owned(),
+        subject: words.mail("aside_subject", &[]),
+        text: parts.join("\n\n") + "\n",
+        below: None,
+        reply_to: None,
     }
 }
 
 /// The mail that announces updates of one ticket, the acknowledgement or what came later.
-pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str) -> Letter {
+pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str, reply_to: Option<String>) -> Letter {
     let partner = &ticket.partner;
     let platform = &file.in_language(&partner.language).service.platform;
     let words = Words::of(&partner.language);
     let zone = platform.time_zone.as_str();
     let acknowledges = updates.iter().any(|update| update.kind == UpdateKind::Acknowledgement);
     let title = if acknowledges { "acknowledgement" } else { "update" };
-    let mut parts = vec![words.mail("hello", &[("name", &partner.name)])];
+    let mut parts = Vec::new();
+    if reply_to.is_some() {
+        parts.push(reply_line(&partner.language).to_owned());
+    }
+    parts.push(words.mail("hello", &[("name", &partner.name)]));
     if !acknowledges && partner.channel != Channel::EmailFull {
         parts.push(words.mail("news", &[("subject", &ticket.subject)]));
     }
@@ -72,6 +95,9 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
         }
     }
     parts.push(format!("{}\n{link}", words.mail("open", &[])));
+    if reply_to.is_some() {
+        parts.push(words.mail("by_mail", &[]));
+    }
     parts.push(words.mail("private", &[]));
     if acknowledges {
         // The mail alone shows what was sent: a proof for whoever loses the device.
@@ -84,6 +110,7 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
         subject: words.mail(title, &[("reference", ticket.reference.as_str())]),
         text: parts.join("\n\n") + "\n",
         below: None,
+        reply_to,
     }
 }
 

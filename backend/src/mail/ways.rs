@@ -35,6 +35,10 @@ fn message(id: &str, letter: &Letter, from: &Mailbox) -> Result<Message, NotSent
     if let Some(root) = &letter.below {
         message = message.in_reply_to(named(root)).references(named(root));
     }
+    if let Some(reply_to) = &letter.reply_to {
+        let address: Address = reply_to.parse().map_err(|_| NotSent("the address for answers is not one for mail".into()))?;
+        message = message.reply_to(Mailbox::new(None, address));
+    }
     message
         .from(from.clone())
         .to(Mailbox::new(Some(letter.name.clone()).filter(|name| !name.is_empty()), address))

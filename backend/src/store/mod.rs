@@ -1,11 +1,13 @@
 //! What is kept, behind one trait; SQL stands nowhere else.
 
+mod aside;
 mod changes;
 mod partners;
 mod rows;
 mod sessions;
 mod sqlite;
 
+pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use partners::{Partners, Reached};
 pub use sessions::{Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, SessionRow, Sessions, TRIES};
@@ -265,7 +267,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Sessions + Partners {
+pub trait Store: Sessions + Partners + Aside {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

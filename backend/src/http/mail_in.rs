@@ -1,0 +1,152 @@
+//! Mail that partners send back. A mail server hands it over through `recourse-backend mail-in`; it enters the thread, or is
+//! put aside for a person to look at. Nothing of it is run or rendered.
+
+use super::App;
+use super::caller::Handler;
+use super::problem::Refusal;
+use crate::life;
+use crate::mail::{Incoming, incoming, of_reply_address};
+use crate::secret::{new_id, sha256};
+use crate::store::{Advanced, AsideRow, Idempotency, NoticeRow, Recalled, TicketRow};
+use crate::thread;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use recourse_contract::NewUpdate;
+use recourse_contract::ProblemType;
+use recourse_contract::Timestamp;
+use recourse_contract::ticket::Action;
+use serde::{Deserialize, Serialize};
+
+/// Bytes of a mail at most, its attachments included.
+const MAX_MAIL: usize = 25 * 1024 * 1024;
+/// How many that were put aside are listed.
+const LISTED: u32 = 100;
+
+/// What became of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Taken {
+    /// It is in the thread, perhaps from before.
+    Entered,
+    /// No person wrote it.
+    Dropped,
+    /// It belongs to no ticket, or its ticket takes nothing more.
+    PutAside,
+}
+
+/// The answer to a mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailTaken {
+    /// What became of it.
+    pub taken: Taken,
+    /// Why, in a word.
+    pub reason: String,
+}
+
+/// A mail that was put aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // The names say it.
+pub struct AsideMail {
+    pub at: Timestamp,
+    pub reason: String,
+    /// As it came.
+    pub message: String,
+}
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/mail-in", post(take).layer(DefaultBodyLimit::max(MAX_MAIL))).route("/mail-aside", get(aside))
+}
+
+async fn take(State(app): State<App>, _: Handler, message: Bytes) -> Result<Response, Refusal> {
+    let taken = taken(&app, &message).await?;
+    tracing::info!(taken = ?taken.taken, reason = taken.reason, "a mail came in");
+    Ok((StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], axum::Json(taken)).into_response())
+}
+
+async fn aside(State(app): State<App>, _: Handler) -> Result<Response, Refusal> {
+    let rows = app.store.put_aside_lately(LISTED).await?;
+    let mails: Vec<AsideMail> = rows
+        .into_iter()
+        .map(|row| AsideMail { at: row.at, reason: row.reason, message: String::from_utf8_lossy(&row.message).into_owned() })
+        .collect();
+    Ok((StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], axum::Json(mails)).into_response())
+}
+
+async fn taken(app: &App, message: &[u8]) -> Result<MailTaken, Refusal> {
+    let Some(mail) = incoming(message) else { return put_aside(app, message, None, "unreadable").await };
+    if mail.is_automatic {
+        return Ok(MailTaken { taken: Taken::Dropped, reason: "automatic".into() });
+    }
+    let Some(row) = ticket(app, &mail).await? else { return put_aside(app, message, Some(&mail), "no_ticket").await };
+    // The address is secret, but mails are forwarded: only the partner writes into the thread.
+    if mail.from != row.partner.email.to_ascii_lowercase() {
+        return put_aside(app, message, Some(&mail), "unknown_sender").await;
+    }
+    enter(app, message, &mail, row).await
+}
+
+/// The ticket of the secret address that the mail went to.
+async fn ticket(app: &App, mail: &Incoming) -> Result<Option<TicketRow>, Refusal> {
+    let Some(base) = &app.reply_to else { return Ok(None) };
+    for (reference, secret) in mail.to.iter().filter_map(|address| of_reply_address(base, address)) {
+        let row = app.store.by_reference(&reference).await?;
+        if let Some(row) = row.filter(|row| app.key.is_reply_secret(&row.id, row.generation, &secret)) {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -> Result<MailTaken, Refusal> {
+    let entered = |reason: &str| MailTaken { taken: Taken::Entered, reason: reason.into() };
+    let new = NewUpdate::reply(mail.text.clone()).trimmed(&[]);
+    let limits = app.file.default_language().service.limits.update();
+    let id = row.id.clone();
+    // A mail that comes twice comes in once.
+    let asked =
+        Idempotency { scope: format!("updates:{id}"), key: format!("mail-{}", mail.key), body_hash: sha256(new.text.as_bytes()) };
+    if app.store.recall(&asked).await?.is_some() {
+        return Ok(entered("before"));
+    }
+    if !new.faults(limits, &[]).is_empty() {
+        let reason = if new.text.is_empty() { "nothing_new" } else { "too_long" };
+        return put_aside(app, message, Some(mail), reason).await;
+    }
+    loop {
+        if !life::actions(&row, app.clock.now(), app.means().periods).contains(&Action::Reply) {
+            return put_aside(app, message, Some(mail), "closed").await;
+        }
+        let Ok(advance) = thread::written(new.clone(), &[], asked.clone(), &row, app.means()) else {
+            return put_aside(app, message, Some(mail), "closed").await;
+        };
+        match app.store.advance(advance).await? {
+            Advanced::Stored => {
+                app.mail.notify_one();
+                return Ok(entered("new"));
+            }
+            Advanced::Recalled(Recalled::Same { .. } | Recalled::Other) => return Ok(entered("before")),
+            Advanced::Changed => {
+                row = app.store.ticket(&id).await?.ok_or_else(|| Refusal::new(ProblemType::Internal))?;
+            }
+        }
+    }
+}
+
+/// Keeps a mail for a person, and tells its sender how to reach the platform.
+async fn put_aside(app: &App, message: &[u8], mail: Option<&Incoming>, reason: &str) -> Result<MailTaken, Refusal> {
+    let id = mail.map_or_else(|| sha256(message), |mail| mail.key.clone());
+    let tell = mail.map(|mail| NoticeRow {
+        id: new_id(&*app.random),
+        address: mail.from.clone(),
+        language: app.file.default_language().locale.clone(),
+        attempts: 0,
+    });
+    let row = AsideRow { id, at: app.clock.now(), reason: reason.into(), message: message.to_vec() };
+    app.store.put_aside(row, tell).await?;
+    app.mail.notify_one();
+    Ok(MailTaken { taken: Taken::PutAside, reason: reason.into() })
+}

@@ -1,0 +1,136 @@
+//! Mails that belong to no ticket, and who is told of it.
+
+use super::{Failure, Result, Sqlite};
+use async_trait::async_trait;
+use recourse_contract::Timestamp;
+use recourse_contract::time::DAY;
+use sqlx::Row;
+
+/// Days that a mail is kept aside.
+pub const KEPT_DAYS: i64 = 30;
+
+/// A mail that was put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The names say it.
+pub struct AsideRow {
+    /// The same mail has the same one.
+    pub id: String,
+    pub at: Timestamp,
+    /// In a word.
+    pub reason: String,
+    /// As it came.
+    pub message: Vec<u8>,
+}
+
+/// A notice to a sender that their mail was put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The names say it.
+pub struct NoticeRow {
+    pub id: String,
+    pub address: String,
+    /// BCP 47.
+    pub language: String,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+/// What is kept of mails that belong to no ticket.
+#[async_trait]
+pub trait Aside: Send + Sync {
+    /// Puts a mail aside, once, and queues a notice to its sender, once a day.
+    async fn put_aside(&self, row: AsideRow, tell: Option<NoticeRow>) -> Result<()>;
+    /// What was put aside, the latest first.
+    async fn put_aside_lately(&self, limit: u32) -> Result<Vec<AsideRow>>;
+    /// Notices that are due.
+    async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<NoticeRow>>;
+    /// It went out, or is tried again then.
+    async fn notice_mailed(&self, id: &str, again_at: Option<Timestamp>) -> Result<()>;
+    /// Forgets what was kept long enough.
+    async fn sweep_aside(&self, now: Timestamp) -> Result<()>;
+}
+
+#[async_trait]
+impl Aside for Sqlite {
+    async fn put_aside(&self, row: AsideRow, tell: Option<NoticeRow>) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("INSERT INTO mail_aside (id, at, reason, message) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            .bind(&row.id)
+            .bind(row.at.0)
+            .bind(&row.reason)
+            .bind(&row.message)
+            .execute(&mut *transaction)
+            .await
+            .map_err(Failure::new)?;
+        if let Some(notice) = tell {
+            sqlx::query(
+                "INSERT INTO notices (id, address, language, at, next_at, attempts) SELECT ?1, ?2, ?3, ?4, ?4, 0 \
+                 WHERE NOT EXISTS (SELECT 1 FROM notices WHERE address = ?2 AND at > ?5)",
+            )
+            .bind(&notice.id)
+            .bind(&notice.address)
+            .bind(&notice.language)
+            .bind(row.at.0)
+            .bind(row.at.0 - DAY)
+            .execute(&mut *transaction)
+            .await
+            .map_err(Failure::new)?;
+        }
+        transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn put_aside_lately(&self, limit: u32) -> Result<Vec<AsideRow>> {
+        let rows = sqlx::query("SELECT id, at, reason, message FROM mail_aside ORDER BY at DESC, id LIMIT ?").bind(limit);
+        let rows = rows.fetch_all(&self.readers).await.map_err(Failure::new)?;
+        let aside = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(AsideRow {
+                id: row.try_get("id").map_err(Failure::new)?,
+                at: Timestamp(row.try_get("at").map_err(Failure::new)?),
+                reason: row.try_get("reason").map_err(Failure::new)?,
+                message: row.try_get("message").map_err(Failure::new)?,
+            })
+        };
+        rows.iter().map(aside).collect()
+    }
+
+    async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<NoticeRow>> {
+        let rows = sqlx::query(
+            "SELECT id, address, language, attempts FROM notices WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?",
+        )
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(&self.readers)
+        .await
+        .map_err(Failure::new)?;
+        let notice = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(NoticeRow {
+                id: row.try_get("id").map_err(Failure::new)?,
+                address: row.try_get("address").map_err(Failure::new)?,
+                language: row.try_get("language").map_err(Failure::new)?,
+                attempts: row.try_get("attempts").map_err(Failure::new)?,
+            })
+        };
+        rows.iter().map(notice).collect()
+    }
+
+    async fn notice_mailed(&self, id: &str, again_at: Option<Timestamp>) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("UPDATE notices SET next_at = ?, attempts = attempts + 1 WHERE id = ?")
+            .bind(again_at.map(|at| at.0))
+            .bind(id)
+            .execute(&mut *transaction)
+            .await
+            .map_err(Failure::new)?;
+        transaction.commit().await.map_err(Failure::new)
+    }
+
+    async fn sweep_aside(&self, now: Timestamp) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        for (statement, before) in [
+            ("DELETE FROM mail_aside WHERE at <= ?", now.0 - KEPT_DAYS * DAY),
+            ("DELETE FROM notices WHERE at <= ?", now.0 - 2 * DAY),
+        ] {
+            sqlx::query(statement).bind(before).execute(&mut *transaction).await.map_err(Failure::new)?;
+        }
+        transaction.commit().await.map_err(Failure::new)
+    }
+}
