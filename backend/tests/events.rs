@@ -131,3 +131,26 @@ async fn a_stream_ends_with_its_session_and_with_the_server() {
         assert_eq!(stream.block().await, None);
     }
 }
+
+#[tokio::test]
+async fn a_stream_belongs_to_its_address_and_its_ids_go_on() {
+    let backend = Backend::start(&[]).await;
+    let (one, two) = (backend.file(&new_ticket()).await, backend.file(&new_ticket()).await);
+    let marie = token(&backend, MARIE).await;
+    let mut stream = Stream::open(&backend, &marie, None).await;
+    backend.reply(&one, "One").await;
+    let (first, _) = stream.event().await;
+    // An old ticket is read: the stream does not go back to when it changed.
+    backend.execute(&format!("UPDATE tickets SET updated_at = 1 WHERE id = '{}'", two.ticket.summary.id)).await;
+    let read = backend.request(Method::PUT, &format!("/api/v1/tickets/{}/read", two.ticket.summary.id));
+    let read = read.bearer_auth(&marie).header("content-type", "application/json").body(r#"{"number":2}"#);
+    assert_eq!(send(read).await.status, 204);
+    let (second, heard) = stream.event().await;
+    assert_eq!(heard.ticket, two.ticket.summary.id);
+    assert!(second.parse::<i64>().unwrap() >= first.parse::<i64>().unwrap(), "{first} {second}");
+
+    // Another address: what comes for the old one is not this partner's any more.
+    backend.execute("UPDATE sessions SET email = 'elsewhere@example.com'").await;
+    backend.reply(&one, "Two").await;
+    assert_eq!(stream.block().await, None);
+}

@@ -3,6 +3,7 @@
 
 mod harness;
 
+use harness::letters::in_folder;
 use harness::sessions::{Asked, change, code, codes, token};
 use harness::{Answer, Backend, WithToken, key, new_ticket, run, send, until, with};
 use recourse_contract::me::{Export, Me};
@@ -82,6 +83,13 @@ async fn an_address_changes_when_its_code_says_so() {
     let changed: Me = patch(&backend, &marie, confirm(&asked)).await.found();
     assert_eq!(changed.email, NEW);
     patch(&backend, &marie, confirm(&asked)).await.problem(ProblemType::Invalid);
+    // The old address is told, without anything that opens something.
+    let told = until("the notice", async || {
+        let mails = in_folder(&backend.data().join("mail"));
+        mails.into_iter().find(|mail| mail.header("to").contains(MARIE) && mail.text.contains("autre adresse e-mail"))
+    })
+    .await;
+    assert!(!told.text.contains("#k=") && !told.text.to_lowercase().contains(&NEW.to_lowercase()), "{}", told.text);
     // This session goes on with every ticket; the links and sessions of before open nothing.
     let list: Page<TicketSummary> = send(backend.get("/tickets").bearer(&marie)).await.found();
     assert_eq!(list.items.len(), 1);

@@ -142,6 +142,34 @@ async fn codes_are_few_for_each_network_and_address() {
 }
 
 #[tokio::test]
+async fn who_guesses_keeps_no_partner_out() {
+    let backend = Backend::start(&["--address-header", "x-real-ip"]).await;
+    backend.file(&new_ticket()).await;
+    let ask_from = |network: u32| {
+        let body = json!({"email": MARIE, "language": "en"});
+        send(change(&backend, Method::POST, "/session/code", Some(body)).header("x-real-ip", format!("192.0.2.{network}")))
+    };
+    for _ in 0..4 {
+        let challenge = ask_from(1).await.read::<CodeSent>().challenge;
+        let guess = Asked { code: "not a code".into(), challenge: challenge.clone() };
+        enter(&backend, MARIE, &guess, true).await.problem(ProblemType::Invalid);
+        for guess in 0..5 {
+            let guess = Asked { code: format!("00000{guess}"), challenge: challenge.clone() };
+            enter(&backend, MARIE, &guess, true).await.problem(ProblemType::Invalid);
+        }
+    }
+    ask_from(1).await.problem(ProblemType::TooMany);
+    backend.execute("UPDATE codes SET asked_at = asked_at - 3600001").await;
+    ask_from(1).await.problem(ProblemType::TooMany);
+    // The partner is somewhere else.
+    assert_eq!(ask_from(2).await.status, 202);
+    // A hundred in all are the end for a day, also of codes that are out.
+    let mine = code(&backend, MARIE).await;
+    backend.execute("UPDATE codes SET tries = -80 WHERE expires_at < asked_at + 1 OR asked_at < (SELECT MAX(asked_at) FROM codes) - 3600000").await;
+    enter(&backend, MARIE, &mine, true).await.problem(ProblemType::Invalid);
+}
+
+#[tokio::test]
 async fn a_code_goes_to_the_address_as_it_was_filed() {
     let backend = Backend::start(&[]).await;
     backend.file(&with("/partner/email", "Marie.Dupont@Example.com")).await;

@@ -1,6 +1,6 @@
 //! How words are found in tickets: the same on the device, for what it knows, and in the backend, for the rest.
 
-/// The letter below an accent, for the letters of western European languages.
+/// The letter below an accent, for the letters of western European languages, and the plain form of a sign.
 pub fn base(c: char) -> char {
     match c {
         'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => 'a',
@@ -10,6 +10,10 @@ pub fn base(c: char) -> char {
         'ù' | 'ú' | 'û' | 'ü' => 'u',
         'ç' => 'c',
         'ñ' => 'n',
+        // What keyboards and word processors write for the same sign.
+        '’' | '‘' | 'ʼ' => '\'',
+        '\u{a0}' | '\u{202f}' => ' ',
+        '‑' => '-',
         other => other,
     }
 }
@@ -41,7 +45,9 @@ mod tests {
     #[test]
     fn case_accents_order_and_hyphens_do_not_matter() {
         let ticket = searched("7KQ4-M2XD", "Versement bloqué", "L’ÉTÉ dernier,\n100 % des paiements");
-        for query in ["", "bloque", "VERSEMENT bloqué", "ete versement", "7kq4m2xd", "7kq4-m2", "100 %", "paiem"] {
+        for query in
+            ["", "bloque", "VERSEMENT bloqué", "ete versement", "7kq4m2xd", "7kq4-m2", "100 %", "paiem", "l'été", "l’ete"]
+        {
             assert!(has_all(&ticket, &words(query)), "{query}");
         }
         for query in ["virement", "versement virement", "7kq5"] {

@@ -42,10 +42,23 @@ pub fn MyData() -> impl IntoView {
         });
     };
     let is_in = Memo::new(move |_| signed_in.session.with(Option::is_some));
-    Effect::new(move || {
-        if is_in.get() {
+    // Of each partner only what is theirs, and nothing after the session; one that has run out may come back.
+    let whose = Memo::new(move |_| {
+        let email = signed_in.session.with(|session| session.as_ref().map(|session| session.email.clone()));
+        email.or(signed_in.expired.get())
+    });
+    Effect::new(move |before: Option<(Option<String>, bool)>| {
+        let now = (whose.get(), is_in.get());
+        let is_same = before.as_ref().is_some_and(|before| before.0 == now.0);
+        // The page's own change of address is no change of partner.
+        let is_own = me.with_untracked(|me| me.as_ref().is_some_and(|me| Some(me.email.to_lowercase()) == now.0));
+        if !is_same && !is_own {
+            me.set(None);
+        }
+        if now.1 && me.with_untracked(Option::is_none) {
             read();
         }
+        now
     });
     let has = Memo::new(move |_| me.with(Option::is_some));
     let body = move || match (is_in.get(), has.get(), failed.get()) {
@@ -159,9 +172,13 @@ fn Address(me: RwSignal<Option<Me>>) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let moved = RwSignal::new(None::<bool>);
     let asks_code = Memo::new(move |_| challenge.with(Option::is_some));
+    let busy = RwSignal::new(false);
     const FIELD: &str = "me-address";
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
         moved.set(None);
         let change = MeChange {
             email: Some(email.get_untracked()),
@@ -176,8 +193,11 @@ fn Address(me: RwSignal<Option<Me>>) -> impl IntoView {
             return focus::control(FIELD);
         }
         error.set(None);
+        busy.set(true);
         spawn_local(async move {
-            let said = match me::change(backend, &change).await {
+            let done = me::change(backend, &change).await;
+            let _ = busy.try_set(false);
+            let said = match done {
                 Done::Sent(sent) => {
                     let _ = challenge.try_set(Some(sent));
                     focus::control_later(FIELD);
@@ -188,8 +208,10 @@ fn Address(me: RwSignal<Option<Me>>) -> impl IntoView {
                     email.set(String::new());
                     code.set(String::new());
                     moved.set(Some(true));
-                    signed_in.moved(&now.email).await;
+                    let email = now.email.clone();
                     let _ = me.try_set(Some(now));
+                    signed_in.moved(&email).await;
+                    focus::control_later(FIELD);
                     return;
                 }
                 Done::Wrong(fault) => match (fault.pointer.as_str(), fault.detail) {
@@ -234,11 +256,11 @@ fn Address(me: RwSignal<Option<Me>>) -> impl IntoView {
             <form novalidate on:submit=submit>
                 {field}
                 <div class="foot-of-step">
-                    <button type="submit" class="btn quiet">
+                    <button type="submit" class="btn quiet" disabled=busy>
                         {move || words.t(if asks_code.get() { key::ME_CHANGE_ADDRESS } else { key::SIGN_IN_ASK })}
                     </button>
                     <Show when=move || asks_code.get()>
-                        <button type="button" class="btn plain" on:click=move |_| { challenge.set(None); error.set(None); }>{words.t(key::SIGN_IN_BACK)}</button>
+                        <button type="button" class="btn plain" on:click=move |_| { challenge.set(None); error.set(None); code.set(String::new()); focus::control_later(FIELD); }>{words.t(key::ME_OTHER_ADDRESS)}</button>
                     </Show>
                     {say(words, moved, key::ME_MOVED)}
                 </div>
@@ -289,7 +311,11 @@ fn Erasure(me: RwSignal<Option<Me>>) -> impl IntoView {
     let days = words.count(key::DAYS, days);
     let take = move |done: Done| match done {
         Done::Me(now) => {
+            let is_back = now.erasure_asked_at.is_none();
             let _ = me.try_set(Some(now));
+            let _ = failed.try_set(is_back.then_some(true));
+            // The button that was pressed is gone.
+            focus::control_later("me-erasure");
         }
         _ => {
             let _ = failed.try_set(Some(false));
@@ -320,9 +346,9 @@ fn Erasure(me: RwSignal<Option<Me>>) -> impl IntoView {
     };
     view! {
         <section>
-            <h2>{words.t(key::ME_ERASURE)}</h2>
+            <h2 id="me-erasure" tabindex="-1">{words.t(key::ME_ERASURE)}</h2>
             <p>{what}</p>
-            <div class="foot-of-step">{state}{say(words, failed, key::ME_SAVED)}</div>
+            <div class="foot-of-step">{state}{say(words, failed, key::ME_ERASE_TAKEN_BACK)}</div>
         </section>
     }
 }

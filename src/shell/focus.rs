@@ -53,6 +53,21 @@ pub fn bring_up(id: String) {
     });
 }
 
+/// Goes back to a row of a list, after whatever else moves the focus: in the middle of the screen, its link in focus. A row
+/// that is not there any more leaves everything as it is.
+pub fn return_to(id: String) {
+    later(move || {
+        if PENDING.get() {
+            return return_to(id);
+        }
+        if let Some(row) = by_id(&id) {
+            row.scroll_into_view_with_bool(false);
+            let link = row.query_selector("a").ok().flatten().and_then(|link| link.dyn_into().ok());
+            focus(link.as_ref().unwrap_or(&row));
+        }
+    });
+}
+
 /// Errors are shown.
 pub fn summary_wanted() {
     screen_changed();

@@ -9,6 +9,8 @@ use web_sys::{AbortController, RequestCredentials};
 
 /// A request that takes longer is given up; it may still arrive.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// The same for an answer that may take its time.
+const LONG_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// What is done with a resource.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct Request<'a> {
     pub language: &'a str,
     /// The ETag of what is known already.
     pub known: Option<&'a str>,
+    /// Whether the answer may take its time.
+    pub is_long: bool,
 }
 
 /// An answer of whatever status.
@@ -92,7 +96,7 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
         None => builder.headers(headers).build(),
     };
     if let Some(abort) = abort {
-        set_timeout(move || abort.abort(), TIMEOUT);
+        set_timeout(move || abort.abort(), if request.is_long { LONG_TIMEOUT } else { TIMEOUT });
     }
     let response = ready.ok()?.send().await.ok()?;
     let (status, headers) = (response.status(), response.headers());

@@ -4,10 +4,12 @@ use super::backend::Backend;
 use super::{clock, page};
 use gloo_net::http::{Headers, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use recourse_contract::events::{LAST_EVENT_ID, TICKET_UPDATED, TicketUpdated};
 use recourse_contract::json;
 use recourse_core::live::{Effect, Event, Model, Parser, update};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCredentials};
@@ -18,6 +20,8 @@ pub struct Live {
     backend: Backend,
     model: RwSignal<Model>,
     abort: StoredValue<Option<AbortController>, LocalStorage>,
+    /// The one timer: each state has one time to look.
+    timer: StoredValue<Option<TimeoutHandle>>,
     /// A ticket has changed.
     updated: Callback<String>,
     /// Anything may have changed while nothing was heard.
@@ -27,7 +31,14 @@ pub struct Live {
 impl Live {
     /// Closed; it opens when it is wanted and the tab can be seen.
     pub fn new(backend: Backend, updated: Callback<String>, catch_up: Callback<()>) -> Self {
-        let live = Self { backend, model: RwSignal::default(), abort: StoredValue::new_local(None), updated, catch_up };
+        let live = Self {
+            backend,
+            model: RwSignal::default(),
+            abort: StoredValue::new_local(None),
+            timer: StoredValue::new(None),
+            updated,
+            catch_up,
+        };
         page::on_visibility(move |visible| live.send(Event::Visible(visible, clock::now())));
         live
     }
@@ -54,7 +65,14 @@ impl Live {
                         }
                     });
                 }
-                Effect::WakeAt(at) => clock::wake_at(at, move || self.send(Event::Woke(clock::now()))),
+                Effect::WakeAt(at) => {
+                    let wait = Duration::from_millis(u64::try_from(at - clock::now()).unwrap_or_default());
+                    let timer = set_timeout_with_handle(move || self.send(Event::Woke(clock::now())), wait).ok();
+                    if let Some(before) = self.timer.get_value() {
+                        before.clear();
+                    }
+                    self.timer.set_value(timer);
+                }
                 Effect::CatchUp => self.catch_up.run(()),
             }
         }

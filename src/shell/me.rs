@@ -42,7 +42,7 @@ pub async fn ask_erasure(backend: Backend) -> Done {
         key: Some(&key),
         token: token.as_deref(),
         language: &language,
-        known: None,
+        ..Request::default()
     };
     done(backend, http::send(request).await)
 }
@@ -54,9 +54,12 @@ pub async fn take_back_erasure(backend: Backend) -> Done {
 
 /// Puts everything that is kept of the partner into a file on this device. Says whether it came.
 pub async fn export(backend: Backend) -> bool {
-    match backend.call(Verb::Get, "/me/export", None).await {
+    let (language, token) = (backend.language(), backend.token_for(""));
+    let url = backend.url("/me/export");
+    let request = Request { url, token: token.as_deref(), language: &language, is_long: true, ..Request::default() };
+    match http::send(request).await {
         // A part of it is no JSON: the connection was cut.
-        Some(Response { status: 200, body, .. }) if body.ends_with("]}") => page::save("my-data.json", &body),
+        Some(Response { status: 200, body, .. }) if js_sys::JSON::parse(&body).is_ok() => page::save("my-data.json", &body),
         _ => false,
     }
 }

@@ -37,6 +37,10 @@ pub struct SignedIn {
     pub listing: RwSignal<Listing>,
     /// The stream of events, once the session is looked after.
     live: StoredValue<Option<Live>>,
+    /// The ticket that was opened from the list last: the list comes back to it.
+    pub opened: StoredValue<Option<String>>,
+    /// Whether the partner has just signed out.
+    pub left: RwSignal<bool>,
     /// What another tab has told last.
     pub heard: RwSignal<Option<Word>>,
     /// Whether the device would not forget what a session had opened.
@@ -54,6 +58,8 @@ impl SignedIn {
             model: RwSignal::default(),
             listing: RwSignal::default(),
             live: StoredValue::new(None),
+            opened: StoredValue::new(None),
+            left: RwSignal::new(false),
             heard: RwSignal::new(None),
             stuck: RwSignal::new(false),
         }
@@ -86,16 +92,21 @@ impl SignedIn {
             self.expired.set(None);
             self.session.set(Some(session));
             if is_other {
-                self.listing.set(Listing::default());
+                self.backend.session_changed(None);
+                self.list(listing::Event::Ended);
                 self.device.drop_rows().await;
             }
         }
     }
 
-    /// The same at the start: a session whose time is up leaves nothing behind.
+    /// The same at the start. A session whose time is up leaves nothing behind, unless something was begun in it: then it
+    /// is asked for again.
     async fn start(self) {
         self.recall().await;
-        if self.session.with_untracked(Option::is_none) && noted().await.is_some() {
+        let Some(over) = noted().await.filter(|_| self.session.with_untracked(Option::is_none)) else { return };
+        if self.device.has_begun().await {
+            self.expired.set(Some(over.email));
+        } else {
             self.end().await;
         }
     }
@@ -117,7 +128,8 @@ impl SignedIn {
                     self.begin(session, false).await;
                 }
             }
-            // It has ended: what only it has opened goes with it.
+            Some(Response { status: 401, .. }) if self.session.with_untracked(Option::is_some) => self.refused().await,
+            // An earlier one has ended: what only it has opened goes with it.
             Some(Response { status: 401, .. }) => self.end().await,
             // No answer says nothing.
             _ => {}
@@ -126,7 +138,7 @@ impl SignedIn {
 
     /// Something happens to the list of the session.
     pub fn list(self, event: listing::Event) {
-        if self.session.with_untracked(Option::is_none) {
+        if self.session.with_untracked(Option::is_none) && event != listing::Event::Ended {
             return;
         }
         let effects = self.listing.try_update(|listing| listing::list(listing, event)).unwrap_or_default();
@@ -207,6 +219,7 @@ impl SignedIn {
         self.note(&session).await;
         self.session.set(Some(session));
         self.expired.set(None);
+        self.left.set(false);
         self.device.send(outbox::Event::SignedIn(clock::now()));
         self.news();
     }
@@ -251,11 +264,19 @@ impl SignedIn {
     pub async fn sign_out(self, everywhere: bool) -> bool {
         let path = if everywhere { "/sessions" } else { "/session" };
         let done = self.backend.call(Verb::Delete, path, None).await;
-        // Without an answer the session may go on at the backend: then nothing is said to be over.
-        if !done.is_some_and(|response| matches!(response.status, 204 | 401)) {
-            return false;
+        match done.map(|response| response.status) {
+            Some(204) => {}
+            // This one is over, but it cannot end the others any more.
+            Some(401) if everywhere => {
+                self.refused().await;
+                return false;
+            }
+            Some(401) => {}
+            // Without an answer the session may go on at the backend: then nothing is said to be over.
+            _ => return false,
         }
         self.end().await;
+        self.left.set(true);
         tabs::tell_signed_out();
         true
     }

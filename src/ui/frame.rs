@@ -2,10 +2,12 @@
 
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
+use crate::shell::session::SignedIn;
 use crate::shell::words::{Words, own_name};
 use crate::shell::{focus, page};
 use leptos::prelude::*;
 use recourse_core::i18n::{Key, key};
+use recourse_core::inbox::listing::Listing;
 use recourse_core::route::Route;
 
 /// The top bar.
@@ -51,14 +53,17 @@ pub fn BottomBar(route: Memo<Route>) -> impl IntoView {
 fn links(route: Memo<Route>) -> Vec<AnyView> {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
+    let signed_in = expect_context::<SignedIn>();
     let unread = Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().map(|known| known.unread()).sum::<u32>()));
+    // More than those that are listed so far may be unread.
+    let more = Memo::new(move |_| signed_in.listing.with(Listing::has_more));
     let entry = |target: Route, label: Key, here: fn(&Route) -> bool| {
         let is_inbox = target == Route::Inbox;
         view! {
             <a href=target.path() aria-current=move || route.with(here).then_some("page")>
                 {words.t(label)}
                 {move || (is_inbox && unread.get() > 0).then(|| view! {
-                    " "<span class="count"><span aria-hidden="true">{unread.get()}</span><span class="vh">{words.count(key::FRAME_UNREAD, unread.get())}</span></span>
+                    " "<span class="count"><span aria-hidden="true">{unread.get()}{more.get().then_some("+")}</span><span class="vh">{words.count(key::FRAME_UNREAD, unread.get())}</span></span>
                 })}
             </a>
         }

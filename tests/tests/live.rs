@@ -85,12 +85,14 @@ async fn a_stream_that_breaks_comes_back_and_has_missed_nothing() {
 
         // A tab that cannot be seen holds no stream; on waking it catches up.
         let hide = "Object.defineProperty(document, 'hidden', { get: () => arguments[0], configurable: true });
-            document.dispatchEvent(new Event('visibilitychange'))";
+            document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
+        let ended = "return performance.getEntriesByType('resource').filter((file) => file.name.endsWith('/events')).length";
+        let before = page.js(ended, json!([])).await?;
         page.js(&hide.replace("arguments[0]", "true"), json!([])).await?;
+        page.until("the stream to close", &format!("{ended} > arguments[0]"), json!([before])).await?;
         stage.backend.handler(&["reply", &reference, "While it slept."]).await?;
         let filed = stage.backend.ticket(&filed.ticket.summary.id, &filed.link_token).await?;
         assert!(filed.1.iter().any(|update| update.text == "While it slept."));
-        page.hides(".entries", "While it slept.").await?;
         page.js(&hide.replace("arguments[0]", "false"), json!([])).await?;
         page.shows(".entries", "While it slept.").await
     })

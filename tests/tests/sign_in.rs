@@ -137,7 +137,12 @@ async fn sign_in(stage: Arc<Stage>) -> Outcome {
     page.find(".tickets li").await?;
     page.driver().switch_to_window(this_tab.clone()).await?;
     page.click_on(".inbox-foot button", &words.t("sign-out")).await?;
+    // Something was begun: it asks first.
+    page.shows("dialog[open]", &words.t("sign-out.unsent")).await?;
+    found.extend(faults(&page, "messages, asking before a text is lost").await?);
+    page.click("dialog[open] .danger").await?;
     page.shows("main", &words.t("inbox.empty")).await?;
+    page.shows(".inbox-foot [role=status]", &words.t("sign-out.done")).await?;
     page.driver().switch_to_window(other_tab).await?;
     page.js("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))", json!([])).await?;
     page.shows("main", &words.t("inbox.empty")).await?;

@@ -73,7 +73,8 @@ impl Stream {
             if let Some(changed) = self.backlog.pop_front() {
                 self.last = self.last.max(Some(changed.at));
                 let data = TicketUpdated { ticket: changed.ticket, last_update: changed.last_update };
-                let event = Event::default().event(TICKET_UPDATED).id(changed.at.to_string());
+                let last = self.last.unwrap_or(changed.at);
+                let event = Event::default().event(TICKET_UPDATED).id(last.to_string());
                 return event.json_data(data).ok();
             }
             match tokio::time::timeout(SIGN, self.receiver.recv()).await {
@@ -94,6 +95,7 @@ impl Stream {
     /// Whether the session has ended since. When the store does not say, the stream ends, and the app comes back.
     async fn is_over(&self) -> bool {
         let session = self.app.store.session(&self.session.token_hash, self.app.clock.now()).await;
-        !matches!(session, Ok(Some(_)))
+        // Under another address it is another stream.
+        !matches!(session, Ok(Some(now)) if now.email == self.session.email)
     }
 }

@@ -139,7 +139,7 @@ async fn read(
     let row = caller.ticket(&app, &id).await?;
     if app.store.read_up_to(&row.id, value.number).await? {
         // The partner's other devices count it as read.
-        let changed = Changed { ticket: row.id, last_update: row.last_update, at: row.updated_at.0 };
+        let changed = Changed { ticket: row.id, last_update: row.last_update, at: app.clock.now().0 };
         app.store.changes().tell(&row.partner.email.to_ascii_lowercase(), changed);
     }
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response())

@@ -7,5 +7,5 @@ mod ways;
 
 pub use incoming::{Incoming, incoming, of_reply_address, reply_address, reply_line};
 pub use queue::{Queue, compose};
-pub use render::{Letter, aside_letter, code_letter, letter, private_link};
+pub use render::{Letter, aside_letter, code_letter, letter, moved_letter, private_link};
 pub use ways::{Folder, Smtp, Way};

@@ -1,6 +1,6 @@
 //! Works the queue off. Each tick takes what is due; a failure waits longer each time, and nothing is ever given up.
 
-use super::{Letter, Way, aside_letter, code_letter, letter, private_link, reply_address};
+use super::{Letter, Way, aside_letter, code_letter, letter, moved_letter, private_link, reply_address};
 use crate::clock::Clock;
 use crate::secret::LinkKey;
 use crate::service_file::ServiceFile;
@@ -84,11 +84,15 @@ impl Queue {
         Ok(sent)
     }
 
-    /// To senders whose mail belongs to no ticket. Such an address may be no good: after a day it is given up.
+    /// To senders whose mail belongs to no ticket, and to addresses that were changed. Such an address may be no good: after
+    /// ten tries it is given up.
     async fn tick_notices(&self, now: Timestamp) -> Result<u32, Failure> {
         let mut sent = 0;
         for notice in self.store.due_notices(now, AT_ONCE).await? {
-            let letter = aside_letter(&notice.address, &notice.language, &self.public_url, &self.file);
+            let letter = match notice.kind.as_str() {
+                "moved" => moved_letter(&notice.address, &notice.language, &self.file),
+                _ => aside_letter(&notice.address, &notice.language, &self.public_url, &self.file),
+            };
             let again = match self.way.send(&notice.id, &letter).await {
                 Ok(()) => {
                     sent += 1;

@@ -70,6 +70,22 @@ pub fn aside_letter(to: &str, language: &str, public_url: &str, file: &ServiceFi
     }
 }
 
+/// The mail to an address that was changed: it may not have been its holder.
+pub fn moved_letter(to: &str, language: &str, file: &ServiceFile) -> Letter {
+    let platform = &file.in_language(language).service.platform;
+    let words = Words::of(language);
+    let ways = [Some(&platform.email), platform.phone.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>().join("\n");
+    let parts = [words.mail("moved", &[]), format!("{}\n{ways}", words.mail("moved_way", &[])), platform.name.clone()];
+    Letter {
+        name: String::new(),
+        to: to.to_owned(),
+        subject: words.mail("moved_subject", &[]),
+        text: parts.join("\n\n") + "\n",
+        below: None,
+        reply_to: None,
+    }
+}
+
 /// The mail that announces updates of one ticket, the acknowledgement or what came later.
 pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str, reply_to: Option<String>) -> Letter {
     let partner = &ticket.partner;

@@ -30,6 +30,8 @@ pub struct NoticeRow {
     pub address: String,
     /// BCP 47.
     pub language: String,
+    /// `aside` or `moved`.
+    pub kind: String,
     /// How often it was tried.
     pub attempts: u32,
 }
@@ -64,7 +66,7 @@ impl Aside for Sqlite {
         if let Some(notice) = tell {
             sqlx::query(
                 "INSERT INTO notices (id, address, language, at, next_at, attempts) SELECT ?1, ?2, ?3, ?4, ?4, 0 \
-                 WHERE NOT EXISTS (SELECT 1 FROM notices WHERE address = ?2 AND at > ?5)",
+                 WHERE NOT EXISTS (SELECT 1 FROM notices WHERE address = ?2 AND kind = 'aside' AND at > ?5)",
             )
             .bind(&notice.id)
             .bind(&notice.address)
@@ -94,7 +96,7 @@ impl Aside for Sqlite {
 
     async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<NoticeRow>> {
         let rows = sqlx::query(
-            "SELECT id, address, language, attempts FROM notices WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?",
+            "SELECT id, address, language, kind, attempts FROM notices WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?",
         )
         .bind(now.0)
         .bind(limit)
@@ -106,6 +108,7 @@ impl Aside for Sqlite {
                 id: row.try_get("id").map_err(Failure::new)?,
                 address: row.try_get("address").map_err(Failure::new)?,
                 language: row.try_get("language").map_err(Failure::new)?,
+                kind: row.try_get("kind").map_err(Failure::new)?,
                 attempts: row.try_get("attempts").map_err(Failure::new)?,
             })
         };

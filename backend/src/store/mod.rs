@@ -10,7 +10,9 @@ mod sqlite;
 pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use partners::{Partners, Reached};
-pub use sessions::{Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, SessionRow, Sessions, TRIES};
+pub use sessions::{
+    Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, GUESSES_PER_NETWORK, SessionRow, Sessions, TRIES,
+};
 pub use sqlite::Sqlite;
 
 use async_trait::async_trait;
@@ -292,7 +294,7 @@ pub trait Store: Sessions + Partners + Aside {
     async fn tickets(&self, query: &ListQuery) -> Result<Vec<TicketRow>>;
     /// The updates after this number, oldest first, at most `limit`.
     async fn updates(&self, ticket: &str, after: u32, limit: u32) -> Result<Vec<Update>>;
-    /// Who hears of changes. Every method that changes a ticket tells.
+    /// Who hears of changes: what adds to a thread, or a new ticket, tells.
     fn changes(&self) -> &Changes;
     /// The tickets of an address, in lower case, that have changed at this moment (milliseconds since 1970) or later, the
     /// earliest first. Of very many only the latest.

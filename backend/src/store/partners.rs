@@ -118,6 +118,11 @@ impl Partners for Sqlite {
         for id in tickets_of(&mut transaction, email).await? {
             audit(&mut transaction, &id, "partner", "address", "private links revoked", at).await?;
         }
+        // Whoever held it until now is told: it may not have been them.
+        let notice = "INSERT INTO notices (id, address, language, at, next_at, attempts, kind) \
+                      SELECT 'moved-' || ?1, json_extract(partner, '$.email'), json_extract(partner, '$.language'), \
+                      CAST(?2 AS INTEGER), CAST(?2 AS INTEGER), 0, 'moved' FROM tickets WHERE email = ?3 ORDER BY filed_at DESC LIMIT 1";
+        run(&mut transaction, notice, &[nonce, &at.0.to_string(), email]).await?;
         let statement = "UPDATE tickets SET partner = json_set(partner, '$.email', ?), generation = generation + 1, \
                          version = version + 1 WHERE email = ?";
         run(&mut transaction, statement, &[new, email]).await?;

@@ -15,6 +15,8 @@ pub const CODES_PER_ADDRESS: u32 = 15;
 pub const TRIES: u32 = 5;
 /// Most wrong guesses in a day at the codes of one address: one in ten thousand such days finds one.
 pub const GUESSES_PER_DAY: u32 = 100;
+/// Most of them from one network: whoever guesses at an address cannot keep its partner out.
+pub const GUESSES_PER_NETWORK: u32 = 20;
 
 /// A code that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +107,9 @@ impl Sessions for Sqlite {
             "SELECT COUNT(*) FILTER (WHERE asked_at > ?2) AS all_asked, MIN(asked_at) FILTER (WHERE asked_at > ?2) AS first, \
              COUNT(*) FILTER (WHERE asked_at > ?2 AND client = ?3) AS own_asked, \
              MIN(asked_at) FILTER (WHERE asked_at > ?2 AND client = ?3) AS own_first, \
-             COALESCE(SUM(?4 - tries), 0) AS guesses, MIN(asked_at) AS day_first \
+             COALESCE(SUM(?4 - tries), 0) AS guesses, MIN(asked_at) AS day_first, \
+             COALESCE(SUM(?4 - tries) FILTER (WHERE client = ?3), 0) AS own_guesses, \
+             (SELECT COUNT(*) FROM codes WHERE changes = ?6 AND asked_at > ?2) AS changing, ?2 AS hour \
              FROM codes WHERE email = ?1 AND asked_at > ?5",
         )
         .bind(&code.email)
@@ -113,6 +117,7 @@ impl Sessions for Sqlite {
         .bind(&code.client)
         .bind(TRIES)
         .bind(now.0 - DAY)
+        .bind(&code.changes)
         .fetch_one(&mut *transaction)
         .await
         .map_err(Failure::new)?;
@@ -121,6 +126,9 @@ impl Sessions for Sqlite {
             ("own_asked", CODES_PER_HOUR, "own_first", HOUR),
             ("all_asked", CODES_PER_ADDRESS, "first", HOUR),
             ("guesses", GUESSES_PER_DAY, "day_first", DAY),
+            ("own_guesses", GUESSES_PER_NETWORK, "day_first", DAY),
+            // To any address, by one partner.
+            ("changing", CODES_PER_HOUR, "hour", 2 * HOUR),
         ] {
             if number(counted)? >= i64::from(most) {
                 return Ok(Asked::TooMany(Timestamp(number(since)? + span)));
@@ -150,12 +158,16 @@ impl Sessions for Sqlite {
         let mut transaction = self.begin().await?;
         let row = sqlx::query(
             "UPDATE codes SET tries = tries - 1 WHERE nonce = ? AND email = ? AND changes IS ? AND tries > 0 AND expires_at > ? \
+             AND (SELECT SUM(? - tries) FROM codes AS other WHERE other.email = codes.email AND other.asked_at > ?) < ? \
              RETURNING email, email AS sent_to, nonce, changes, client, expires_at, language, attempts",
         )
         .bind(nonce)
         .bind(email)
         .bind(changes)
         .bind(now.0)
+        .bind(TRIES)
+        .bind(now.0 - DAY)
+        .bind(GUESSES_PER_DAY)
         .fetch_optional(&mut *transaction)
         .await
         .map_err(Failure::new)?;

@@ -31,6 +31,8 @@ pub struct Listing {
     ahead: Option<Page<TicketSummary>>,
     /// Where the next page begins, when it has not come.
     next: Option<String>,
+    /// The news of the first page are on their way; the second says that they are wanted again.
+    refreshing: Option<bool>,
     /// The partner waits for the next page.
     pub wants_more: bool,
     /// The last question; an answer to another one is stale.
@@ -80,6 +82,11 @@ impl Listing {
         self.ahead.is_some() || self.next.is_some()
     }
 
+    fn refresh(&mut self) -> Vec<Effect> {
+        self.refreshing = Some(false);
+        vec![Effect::Ask(Question { page: 0, ..self.question }, None)]
+    }
+
     fn ask(&mut self, cursor: Option<String>) -> Effect {
         self.question.page += 1;
         Effect::Ask(self.question, cursor)
@@ -104,7 +111,13 @@ pub fn list(listing: &mut Listing, event: Event) -> Vec<Effect> {
     match event {
         Event::Wanted(view) if view == listing.view && listing.phase == Phase::Ready => {
             // The pages that are shown stay; what is new comes before them, or changes their rows.
-            vec![Effect::Ask(Question { page: 0, ..listing.question }, None)]
+            match &mut listing.refreshing {
+                Some(again) => {
+                    *again = true;
+                    Vec::new()
+                }
+                None => listing.refresh(),
+            }
         }
         Event::Wanted(view) => {
             *listing = Listing { view, phase: Phase::Loading, question: listing.question.of_next_view(), ..Listing::default() };
@@ -119,13 +132,21 @@ pub fn list(listing: &mut Listing, event: Event) -> Vec<Effect> {
             }
             None => Vec::new(),
         },
-        Event::Came(question, Some(page)) if question.page == 0 && question.view == listing.question.view => {
-            for row in &page.items {
-                if !listing.ids.contains(&row.id) {
-                    listing.ids.push(row.id.clone());
+        Event::Came(question, answer) if question.page == 0 && question.view == listing.question.view => {
+            let again = listing.refreshing.take() == Some(true);
+            let mut effects = Vec::new();
+            if let Some(page) = answer {
+                for row in &page.items {
+                    if !listing.ids.contains(&row.id) {
+                        listing.ids.push(row.id.clone());
+                    }
                 }
+                effects.push(Effect::Keep(page.items));
             }
-            vec![Effect::Keep(page.items)]
+            if again {
+                effects.extend(listing.refresh());
+            }
+            effects
         }
         Event::Came(question, answer) if question == listing.question => match (answer, listing.phase) {
             (Some(page), Phase::Loading | Phase::Failed) => {

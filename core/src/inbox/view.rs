@@ -178,8 +178,9 @@ impl View {
         *self != Self { order: self.order, ..Self::default() }
     }
 
-    /// Whether a ticket that this device knows belongs to it. `service` knows which topics lie below another.
-    pub fn shows(&self, known: &Known, service: Option<&Service>, now: i64) -> bool {
+    /// Whether a ticket that this device knows belongs to it. `service` knows which topics lie below another; `is_found` says
+    /// that the backend has found the words in it, perhaps in a text that the device has not.
+    pub fn shows(&self, known: &Known, is_found: bool, service: Option<&Service>, now: i64) -> bool {
         let Some(summary) = known.summary() else { return false };
         let below = |topic: &String| {
             *topic == summary.topic
@@ -189,7 +190,7 @@ impl View {
             && self.topic.as_ref().is_none_or(below)
             && self.kind.is_none_or(|kind| kind == summary.kind)
             && self.days.is_none_or(|days| summary.updated_at > since(days, now))
-            && (self.words.trim().is_empty() || {
+            && (is_found || self.words.trim().is_empty() || {
                 let message = known.ticket.as_ref().map_or("", |ticket| &ticket.message);
                 let searched = search::searched(summary.reference.as_str(), &summary.subject, message);
                 search::has_all(&searched, &search::words(&self.words))
@@ -285,7 +286,7 @@ mod tests {
         let now = summary.updated_at.0 + 6 * DAY;
         let shows = |pairs: &[(&str, &str)]| {
             let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            View::from_pairs(&pairs).shows(&known, Some(&service), now)
+            View::from_pairs(&pairs).shows(&known, false, Some(&service), now)
         };
         let parent = service.path(&summary.topic).expect("a topic")[0].id.clone();
         let word = search::folded(summary.subject.split(' ').next().expect("a word"));
@@ -302,7 +303,11 @@ mod tests {
         for no in [&[("topic", "other")][..], &[("q", "qqqq")], &[("status", "closed")], &[("kind", "mediation")]] {
             assert!(!shows(no), "{no:?}");
         }
-        assert!(!View { days: Some(7), ..View::default() }.shows(&known, None, now + 2 * DAY));
-        assert!(!View::default().shows(&Known::from_link("t".into(), "k".into()), None, now), "nothing is known of it yet");
+        let found = View { words: "in a text that is not here".into(), ..View::default() };
+        assert!(found.shows(&known, true, None, now) && !found.shows(&known, false, None, now));
+        let closed = View { standing: Some(Standing::Closed), ..found };
+        assert!(!closed.shows(&known, true, None, now), "it has changed since it was found");
+        assert!(!View { days: Some(7), ..View::default() }.shows(&known, false, None, now + 2 * DAY));
+        assert!(!View::default().shows(&Known::from_link("t".into(), "k".into()), true, None, now), "nothing is known of it yet");
     }
 }

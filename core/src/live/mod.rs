@@ -67,7 +67,7 @@ pub enum Effect {
     Connect(u32, Option<String>),
     /// Close the stream.
     Disconnect,
-    /// Send [`Event::Woke`] at this time.
+    /// Send [`Event::Woke`] at this time, and at no time that was asked for before.
     WakeAt(i64),
     /// Read the news: some may have come while nothing was heard.
     CatchUp,
@@ -118,13 +118,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Heard(connection, id, now) if connection == model.connection => {
             let mut effects = Vec::new();
             match model.state {
-                State::Opening(_) => {
-                    // Without an event to go on from, something may have come before it was open.
-                    if model.last_id.is_none() {
-                        effects.push(Effect::CatchUp);
-                    }
-                    effects.push(Effect::WakeAt(now + SILENCE));
-                }
+                // Not everything can be gone on from: what was read elsewhere, or what came before the first event.
+                State::Opening(_) => effects.extend([Effect::CatchUp, Effect::WakeAt(now + SILENCE)]),
                 State::Open(_) => {}
                 State::Off | State::Pausing(_) => return Vec::new(),
             }
@@ -192,7 +187,7 @@ mod tests {
         // Seen again, at once.
         assert_eq!(update(&mut model, Event::Visible(false, 1_050)), []);
         assert_eq!(update(&mut model, Event::Visible(true, 1_060))[0], Effect::Connect(3, Some("7".into())));
-        assert_eq!(update(&mut model, Event::Heard(3, None, 1_070)), [Effect::WakeAt(1_070 + SILENCE)]);
+        assert_eq!(update(&mut model, Event::Heard(3, None, 1_070)), [Effect::CatchUp, Effect::WakeAt(1_070 + SILENCE)]);
         // Silent for too long.
         assert_eq!(update(&mut model, Event::Woke(2_000)), [Effect::WakeAt(1_070 + SILENCE)]);
         let silent = update(&mut model, Event::Woke(1_070 + SILENCE));

@@ -13,6 +13,7 @@ use crate::shell::{clock, focus, page};
 use crate::ui::confirm::Confirm;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::state_of;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -39,6 +40,8 @@ const SEARCHABLE: usize = 6;
 struct Row {
     summary: TicketSummary,
     is_new: bool,
+    /// Something written for it has not gone out yet.
+    is_waiting: bool,
 }
 
 /// The inbox.
@@ -53,23 +56,35 @@ pub fn Inbox() -> impl IntoView {
         let title = words.t(key::INBOX_TITLE);
         page::set_title(&match unread.get() {
             0 => title,
+            // More than those that are listed so far may be unread.
+            n if signed_in.listing.with(Listing::has_more) => format!("({n}+) {title}"),
             n => format!("({n}) {title}"),
         });
     });
     let view = viewed(signed_in);
+    // Back from a case, the list stands where it was left.
+    if let Some(ticket) = signed_in.opened.try_update_value(Option::take).flatten() {
+        focus::return_to(row_id(&ticket));
+    }
     spawn_local(refresh(device, signed_in));
     page::while_visible(LOOK, move || spawn_local(refresh(device, signed_in)));
 
     let phase = Memo::new(move |_| signed_in.listing.with(|listing| listing.phase));
     let has_more = Memo::new(move |_| signed_in.listing.with(Listing::has_more));
+    let writes = Memo::new(move |_| {
+        device.outbox.with(|outbox| {
+            outbox.entries.iter().filter_map(|entry| entry.purpose.thread().map(str::to_owned)).collect::<Vec<_>>()
+        })
+    });
     let rows = Memo::new(move |_| {
         let service = match backend.service.get() {
             KnownService::Ready(service) => Some(service),
             _ => None,
         };
-        device
-            .tickets
-            .with(|tickets| view.with(|view| signed_in.listing.with(|listing| rows(tickets, view, listing, service.as_deref()))))
+        let waiting = writes.get();
+        device.tickets.with(|tickets| {
+            view.with(|view| signed_in.listing.with(|listing| rows(tickets, &waiting, view, listing, service.as_deref())))
+        })
     });
     let waiting = move || {
         let keys = device.outbox.with(|outbox| outbox.entries.clone());
@@ -141,8 +156,8 @@ pub fn Inbox() -> impl IntoView {
                 {waiting}
                 <For
                     each=move || rows.get()
-                    key=|row| (row.summary.id.clone(), row.summary.updated_at, row.summary.state as u8, row.is_new)
-                    children=move |row| view_of(words, row)
+                    key=|row| (row.summary.id.clone(), row.summary.updated_at, row.summary.state as u8, row.is_new, row.is_waiting)
+                    children=move |row| view_of(words, signed_in, row)
                 />
             </ul>
             <Show when=move || has_more.get()>
@@ -205,7 +220,7 @@ fn viewed(signed_in: SignedIn) -> RwSignal<View> {
 }
 
 /// What is shown, in its order: what the device knows of the view, and what the backend has found.
-fn rows(tickets: &[Known], view: &View, listing: &Listing, service: Option<&Service>) -> Vec<Row> {
+fn rows(tickets: &[Known], waiting: &[String], view: &View, listing: &Listing, service: Option<&Service>) -> Vec<Row> {
     let now = clock::now();
     let is_its_view = listing.view == *view && listing.phase == Phase::Ready;
     let given: HashSet<&str> = if is_its_view { listing.ids.iter().map(String::as_str).collect() } else { HashSet::new() };
@@ -213,8 +228,8 @@ fn rows(tickets: &[Known], view: &View, listing: &Listing, service: Option<&Serv
         .iter()
         .filter_map(|known| {
             let summary = known.summary()?;
-            let shown = given.contains(summary.id.as_str()) || view.shows(known, service, now);
-            shown.then(|| Row { summary: summary.clone(), is_new: known.unread() > 0 })
+            let shown = view.shows(known, given.contains(summary.id.as_str()), service, now);
+            shown.then(|| Row { summary: summary.clone(), is_new: known.unread() > 0, is_waiting: waiting.contains(&summary.id) })
         })
         .collect();
     rows.sort_unstable_by(|a, b| view.order.compare(&a.summary, &b.summary));
@@ -234,7 +249,11 @@ fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
         let offer =
             offered.then(|| view! { <p><a class="btn quiet" href=Route::SignIn.path()>{words.t(key::SIGN_IN_TITLE)}</a></p> });
         let stuck = move || signed_in.stuck.get().then(|| view! { <Notice tone=Tone::Wait title=words.t(key::SIGN_OUT_STUCK)/> });
-        return view! { <div class="inbox-foot"><p class="small">{words.t(missing)}</p>{offer}{stuck}</div> }.into_any();
+        let left = move || if signed_in.left.get() { words.t(key::SIGN_OUT_DONE) } else { String::new() };
+        return view! {
+            <div class="inbox-foot"><p class="small" role="status">{left}</p><p class="small">{words.t(missing)}</p>{offer}{stuck}</div>
+        }
+        .into_any();
     };
     let failed = RwSignal::new(false);
     let out = move |everywhere| {
@@ -243,24 +262,38 @@ fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
             let _ = failed.try_set(!done);
         });
     };
+    // Texts that were begun, or wait, would be lost: then it asks.
+    let dialog = NodeRef::<html::Dialog>::new();
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let ask = move |_| {
+        spawn_local(async move {
+            match dialog.get_untracked() {
+                Some(dialog) if device.has_begun().await => {
+                    // It fails only when it is open already.
+                    let _ = dialog.show_modal();
+                }
+                _ => out(false),
+            }
+        });
+    };
     view! {
         <div class="inbox-foot">
             <p class="small">{words.fill(key::SIGN_IN_AS, &[("email", &session.email)])}</p>
             <p><a href=Route::Me.path()>{words.t(key::ME_TITLE)}</a></p>
             <div class="row">
-                {move || match u32::try_from(device.unsent()).unwrap_or(u32::MAX) {
-                    0 => view! { <button type="button" class="btn quiet" on:click=move |_| out(false)>{words.t(key::SIGN_OUT)}</button> }.into_any(),
-                    unsent => view! {
-                        <Confirm
-                            label=words.t(key::SIGN_OUT)
-                            accessible=words.t(key::SIGN_OUT)
-                            question=words.t(key::SIGN_OUT_LOSE)
-                            consequence=words.count(key::SIGN_OUT_UNSENT, unsent)
-                            yes=words.t(key::SIGN_OUT)
-                            confirmed=Callback::new(move |()| out(false))
-                        />
-                    }.into_any(),
-                }}
+                <button type="button" class="btn quiet" on:click=ask>{words.t(key::SIGN_OUT)}</button>
+                <dialog node_ref=dialog aria-label=words.t(key::SIGN_OUT_LOSE)>
+                    <h2>{words.t(key::SIGN_OUT_LOSE)}</h2>
+                    <p>{words.t(key::SIGN_OUT_UNSENT)}</p>
+                    <div class="row">
+                        <button type="button" class="btn danger" on:click=move |_| { close(); out(false); }>{words.t(key::SIGN_OUT)}</button>
+                        <button type="button" class="btn quiet" autofocus on:click=move |_| close()>{words.t(key::CONFIRM_NO)}</button>
+                    </div>
+                </dialog>
                 <Confirm
                     label=words.t(key::SIGN_OUT_EVERYWHERE)
                     accessible=words.t(key::SIGN_OUT_EVERYWHERE)
@@ -289,12 +322,14 @@ async fn refresh(device: Device, signed_in: SignedIn) {
     }
 }
 
-fn view_of(words: Words, row: Row) -> AnyView {
-    let Row { summary, is_new } = row;
+fn view_of(words: Words, signed_in: SignedIn, row: Row) -> AnyView {
+    let Row { summary, is_new, is_waiting } = row;
+    let id = summary.id.clone();
+    let opened = move |_| signed_in.opened.set_value(Some(id.clone()));
     let state = state_of(&summary);
     view! {
-        <li class:new=is_new>
-            <a href=Route::Ticket(summary.id).path()>
+        <li id=row_id(&summary.id) class:new=is_new>
+            <a href=Route::Ticket(summary.id.clone()).path() on:click=opened>
                 <span class="subject" dir="auto">
                     {is_new.then(|| view! { <span class="vh">{words.t(key::INBOX_UNREAD)}" "</span> })}
                     {summary.subject}
@@ -303,11 +338,20 @@ fn view_of(words: Words, row: Row) -> AnyView {
                     {words.ago(summary.updated_at, clock::now())}
                 </time>
                 <span class="small"><span class="mono nobr">{summary.reference.to_string()}</span>" · "{summary.topic_label}</span>
-                {state}
+                {if is_waiting {
+                    view! { <span class="tag wait">{words.t(key::DRAFT_WAITING)}</span> }.into_any()
+                } else {
+                    state
+                }}
             </a>
         </li>
     }
     .into_any()
+}
+
+/// The id of a row, to come back to.
+fn row_id(ticket: &str) -> String {
+    format!("row-{ticket}")
 }
 
 fn waiting_row(words: Words, draft: &Draft) -> AnyView {

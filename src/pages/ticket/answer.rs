@@ -18,6 +18,9 @@ use recourse_core::inbox::{answer, faults};
 use recourse_core::journey::{Answers, Fault, Field};
 use recourse_core::outbox::Purpose;
 
+/// The id of the form, to jump to.
+pub const FORM: &str = "answer-form";
+
 /// The questions of a request, to be answered.
 #[component]
 pub fn Answer(id: String, request: Update) -> impl IntoView {
@@ -118,7 +121,7 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
     let text_error = error(Field::Message);
     let framed = Framed::new(Field::Message.control_id(), false, text_error);
     view! {
-        <form class="reply answer no-print" novalidate on:submit=send>
+        <form id=FORM class="reply answer no-print" novalidate on:submit=send>
             <h2>{words.t(key::ANSWER_TITLE)}</h2>
             {due.map(|due| view! { <p class="small">{due}</p> })}
             {refused}

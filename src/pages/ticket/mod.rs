@@ -258,6 +258,15 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
             (may_answer.get() && !is_sent).then(|| thread.with(|thread| open_request(thread).cloned())).flatten()
         })
     };
+    let to_answer = move || {
+        asked.get().map(|_| {
+            let go = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                focus::bring_up(answer::FORM.into());
+            };
+            view! { <p class="no-print"><a href=format!("#{}", answer::FORM) rel="external" on:click=go>{words.t(key::ANSWER_TITLE)}</a></p> }
+        })
+    };
     let (reply_to, answer_to) = (id.clone(), id.clone());
     // An answer to a reply changes the ticket: read it again.
     let waiting = {
@@ -280,6 +289,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                 <p class="small"><span class="mono nobr">{reference}</span>" · "{topic}</p>
                 <h1 id="heading" tabindex="-1" dir="auto">{subject}</h1>
                 <p class="head-tag">{move || state.get().map(|(state, closed_as)| view! { <StateTag state closed_as/> })}</p>
+                {to_answer}
                 {jump}
                 <ol class="thread entries">
                     <For each=numbers key=|number| *number children=move |number| {

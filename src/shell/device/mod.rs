@@ -21,6 +21,12 @@ fn reply_note(ticket: &str) -> String {
     format!("reply:{ticket}")
 }
 
+/// The ticket of a text that was begun.
+fn note_of(note: &str) -> Option<&str> {
+    let answer = || note.strip_prefix("answer:")?.split(':').next();
+    note.strip_prefix("reply:").or_else(answer)
+}
+
 fn answers_note(ticket: &str, request: u32) -> String {
     format!("answer:{ticket}:{request}")
 }

@@ -110,7 +110,8 @@ impl Device {
         }
         let known = entry.purpose.thread().and_then(|ticket| self.ticket(ticket));
         let by_session = entry.purpose.thread().is_some() && known.as_ref().is_none_or(Known::is_by_session);
-        let token = known.and_then(|known| self.backend.token_for(&known.token));
+        let link = known.map(|known| known.token).unwrap_or_default();
+        let token = entry.purpose.thread().and_then(|_| self.backend.token_for(&link));
         let language = self.words.tag_now();
         let request = Request {
             url: self.backend.url(&entry.path),
@@ -119,7 +120,7 @@ impl Device {
             verb: Verb::Post,
             token: token.as_deref(),
             language: &language,
-            known: None,
+            ..Request::default()
         };
         match http::send(request).await {
             Some(response) => {

@@ -1,12 +1,13 @@
 //! The tickets that this device knows: reading them, and keeping what was read.
 
-use super::{Device, reply_note};
+use super::{Device, note_of};
 use crate::shell::backend::Read;
 use crate::shell::clock;
 use crate::shell::storage::{self, Store, Write};
 use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_core::inbox::{Known, merge, newest_first};
+use recourse_core::outbox::{self, Entry};
 
 /// How many tickets a device keeps although it has only seen their rows in the list.
 const KEPT_ROWS: usize = 200;
@@ -88,7 +89,7 @@ impl Device {
                         let (ticket, updates) = news.take()?;
                         known.tried(&token, true);
                         if by_session {
-                            // Its link has opened nothing.
+                            // Its link opens nothing, or no more.
                             known.token.clear();
                         }
                         merge(&mut known.thread, updates);
@@ -111,12 +112,12 @@ impl Device {
                         token = next;
                         continue;
                     }
-                    let known = self.ticket(id);
-                    // A link that never opened anything says nothing of what the session may see.
-                    if !token.is_empty() && known.as_ref().is_none_or(|known| known.ticket.is_none()) {
+                    // A link that opens nothing, any more or ever, says nothing of what the session may see.
+                    if !token.is_empty() && !by_session {
                         (token, by_session) = (String::new(), true);
                         continue;
                     }
+                    let known = self.ticket(id);
                     // A link that never opened anything leaves no trace; one that did keeps what was read. What was the
                     // session's and is so no longer goes.
                     if known.is_some_and(|known| known.ticket.is_none() || known.is_by_session()) {
@@ -181,48 +182,53 @@ impl Device {
         self.load().await;
     }
 
+    /// Whether anything was begun, or waits to be sent, in tickets that only a session opens.
+    pub async fn has_begun(self) -> bool {
+        let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
+        let by_session = |id: &str| self.ticket(id).is_none_or(|known| known.is_by_session());
+        notes.iter().any(|(note, _)| note_of(note).is_some_and(by_session)) || self.unsent() > 0
+    }
+
     /// Forgets what only a session has opened, with everything that was written for it. Says whether the device obeyed.
+    /// What counts is what the device has: another tab, or an earlier visit, may have left it.
     pub async fn forget_session(self) -> bool {
-        let known = self.tickets.get_untracked();
-        let (mut writes, mut gone, mut left) = (Vec::new(), Vec::new(), Vec::new());
-        for known in known {
-            let id = known.id.clone();
-            let was_listed = known.listed.is_some();
-            match known.without_session() {
-                Some(known) => {
-                    if was_listed {
-                        writes.push(Write::Put(Store::Tickets, id, known.to_stored()));
-                    }
-                    left.push(known);
+        let stored = storage::pairs(Store::Tickets).await.unwrap_or_default();
+        let (mut writes, mut kept, mut listed) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, text) in stored {
+            match Known::from_stored(&text).map(|known| (known.listed.is_some(), known.without_session())) {
+                Some((_, None)) => writes.push(Write::Delete(Store::Tickets, id)),
+                Some((was_listed, Some(_))) => {
+                    listed.extend(was_listed.then(|| id.clone()));
+                    kept.push(id);
                 }
-                None => {
-                    writes.push(Write::Delete(Store::Tickets, id.clone()));
-                    gone.push(id);
-                }
+                // Of a later version: it stays.
+                None => kept.push(id),
             }
         }
+        let is_kept = |id: &str| kept.iter().any(|kept| kept == id);
         let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
-        let of_gone = |note: &String| {
-            gone.iter().any(|id| {
-                *note == reply_note(id) || note.strip_prefix("answer:").is_some_and(|rest| rest.starts_with(&format!("{id}:")))
-            })
-        };
-        writes.extend(notes.into_iter().map(|(note, _)| note).filter(of_gone).map(|note| Write::Delete(Store::Notes, note)));
+        let gone = notes.into_iter().map(|(note, _)| note).filter(|note| note_of(note).is_some_and(|id| !is_kept(id)));
+        writes.extend(gone.map(|note| Write::Delete(Store::Notes, note)));
         self.outbox.update(|outbox| {
-            let keys: Vec<String> = outbox
-                .entries
-                .iter()
-                .filter(|entry| entry.purpose.thread().is_some_and(|id| gone.iter().any(|gone| gone == id)))
-                .map(|entry| entry.key.clone())
-                .collect();
+            let is_gone = |entry: &&Entry| entry.purpose.thread().is_some_and(|id| !is_kept(id));
+            let keys: Vec<String> = outbox.entries.iter().filter(is_gone).map(|entry| entry.key.clone()).collect();
             for key in keys {
                 outbox.sent_elsewhere(&key);
                 writes.push(Write::Delete(Store::Outbox, key));
             }
         });
-        newest_first(&mut left);
-        self.tickets.set(left);
-        writes.is_empty() || self.write(writes).await
+        self.tickets.update(|tickets| {
+            let left = std::mem::take(tickets).into_iter().filter_map(Known::without_session).collect();
+            *tickets = left;
+            newest_first(tickets);
+        });
+        if !listed.is_empty() {
+            self.change_tickets(&listed, &mut |_, before| before.and_then(Known::without_session)).await;
+        }
+        let obeyed = writes.is_empty() || self.write(writes).await;
+        // What waited behind them goes on.
+        self.send(outbox::Event::Woke(clock::now()));
+        obeyed
     }
 
     /// Forgets a ticket whose link opens nothing.
