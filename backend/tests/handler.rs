@@ -173,7 +173,8 @@ async fn a_repeated_command_is_done_once() {
 
 #[tokio::test]
 async fn several_updates_make_one_mail_below_the_first() {
-    let backend = Backend::start(&["--mail-gather", "1"]).await;
+    // Long enough for a busy machine to write both within it.
+    let backend = Backend::start(&["--mail-gather", "4"]).await;
     let mut new = new_ticket();
     new["partner"]["channel"] = "email_full".into();
     let filed = backend.file(&new).await;
