@@ -28,10 +28,11 @@ pub fn start() {
     // Leptos has no executor before the first view.
     spawn_local(async {
         let path = document().location().and_then(|location| location.pathname().ok()).unwrap_or_default();
-        let parts = Parts::new(&Route::parse(&path));
+        let words = Words::new();
+        let parts = Parts::new(&Route::parse(&path), words);
         let link = take_private_link().await;
         let config: Config = config::load().await;
-        let words = Words::load(config.language.as_deref()).await;
+        words.load(config.language.as_deref()).await;
         let backend = Backend::new(config.api, words);
         let device = Device::open(backend, words, link);
         device.load().await;

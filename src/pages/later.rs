@@ -3,6 +3,7 @@
 
 use super::{complaint, help, inbox, me, sent, sign_in, ticket, with_service};
 use crate::shell::session::{SignedIn, wake};
+use crate::shell::words::Words;
 use crate::ui::waiting::{NotLoaded, Waiting};
 use leptos::prelude::*;
 use recourse_core::route::Route;
@@ -80,6 +81,7 @@ enum Phase {
 /// What has been loaded.
 #[derive(Clone, Copy)]
 pub struct Parts {
+    words: Words,
     form: RwSignal<Phase>,
     case: RwSignal<Phase>,
     /// What looks after the session, once it has come.
@@ -88,8 +90,9 @@ pub struct Parts {
 
 impl Parts {
     /// Loads what the first screen needs at once.
-    pub fn new(first: &Route) -> Self {
-        let parts = Self { form: RwSignal::new(Phase::Absent), case: RwSignal::new(Phase::Absent), session: RwSignal::new(None) };
+    pub fn new(first: &Route, words: Words) -> Self {
+        let parts =
+            Self { words, form: RwSignal::new(Phase::Absent), case: RwSignal::new(Phase::Absent), session: RwSignal::new(None) };
         Part::of(first).into_iter().for_each(|part| parts.ask(part));
         parts
     }
@@ -114,12 +117,14 @@ impl Parts {
             return;
         }
         phase.set(Phase::Loading);
+        let words = self.words;
         spawn_local(async move {
             let loaded = match part {
                 Part::Form => form().await,
                 Part::Case => case().await,
             };
-            phase.set(loaded.map_or(Phase::Failed, Phase::Here));
+            let has_words = words.rest().await;
+            phase.set(loaded.ok().filter(|_| has_words).map_or(Phase::Failed, Phase::Here));
             if part == Part::Case && self.session.with_untracked(Option::is_none) {
                 self.session.set(session().await.ok());
             }

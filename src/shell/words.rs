@@ -28,8 +28,10 @@ const SETTING: &str = "recourse.language";
 pub struct Language {
     /// BCP 47.
     pub tag: String,
-    /// Where its catalogue lies.
+    /// Where its catalogue lies: the messages of the first screen.
     file: String,
+    /// The others. Unbuilt, there is one file for all.
+    later: Option<String>,
 }
 
 /// The language in use. Screens are rendered anew when it changes, so they read it untracked.
@@ -38,22 +40,33 @@ pub struct Words {
     tag: RwSignal<String>,
     catalogue: RwSignal<Arc<Catalogue>>,
     languages: StoredValue<Vec<Language>>,
+    /// Whether every message is needed: screens that load later have come.
+    whole: StoredValue<bool>,
+    /// Whether every message is here.
+    complete: StoredValue<bool>,
 }
 
 impl Words {
+    /// No language yet.
+    pub fn new() -> Self {
+        Self {
+            tag: RwSignal::new(String::new()),
+            catalogue: RwSignal::default(),
+            languages: StoredValue::new(languages()),
+            whole: StoredValue::new(false),
+            complete: StoredValue::new(false),
+        }
+    }
+
     /// Chooses the language: the one remembered, else the browser's, else the host's. Loads its catalogue.
-    pub async fn load(host: Option<&str>) -> Self {
-        let languages = languages();
-        let tags: Vec<String> = languages.iter().map(|language| language.tag.clone()).collect();
+    pub async fn load(self, host: Option<&str>) {
+        let tags = self.all();
         let browser = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
         let mut wishes: Vec<String> = browser.iter().filter_map(|tag| tag.as_string()).collect();
         wishes.splice(0..0, page::setting(SETTING));
         wishes.extend(host.map(str::to_owned));
         let tag = negotiate(Some(&wishes.join(",")), &tags).unwrap_or("fr").to_owned();
-        let words =
-            Self { tag: RwSignal::new(String::new()), catalogue: RwSignal::default(), languages: StoredValue::new(languages) };
-        words.fetch(&tag).await;
-        words
+        self.fetch(&tag).await;
     }
 
     /// Changes the language, and remembers it.
@@ -65,14 +78,43 @@ impl Words {
         });
     }
 
+    /// Loads the messages of the screens that load later. Says whether they have come.
+    pub async fn rest(self) -> bool {
+        self.whole.set_value(true);
+        while !self.complete.get_value() {
+            let tag = self.tag_now();
+            if tag.is_empty() {
+                // Before the first screen: the language comes with all of its messages.
+                return true;
+            }
+            let Some(whole) = self.catalogue_of(&tag).await else { return false };
+            // The language may have been changed in the meantime, and with it the catalogue.
+            if self.tag_now() == tag {
+                self.catalogue.set(Arc::new(whole));
+                self.complete.set_value(true);
+            }
+        }
+        true
+    }
+
     async fn fetch(self, tag: &str) -> bool {
-        let file = self.languages.with_value(|all| all.iter().find(|language| language.tag == tag).map(|l| l.file.clone()));
-        let Some(text) = http::text(&file.unwrap_or_default()).await else { return false };
-        let Ok(catalogue) = Catalogue::parse(&text) else { return false };
+        let Some(catalogue) = self.catalogue_of(tag).await else { return false };
+        self.complete.set_value(self.whole.get_value());
         page::set_language(tag);
         self.catalogue.set(Arc::new(catalogue));
         self.tag.set(tag.to_owned());
         true
+    }
+
+    /// What is needed of the catalogue of this language.
+    async fn catalogue_of(self, tag: &str) -> Option<Catalogue> {
+        let language = self.languages.with_value(|all| all.iter().find(|language| language.tag == tag).cloned())?;
+        let mut catalogue = Catalogue::parse(&http::text(&language.file).await?).ok()?;
+        // More may be needed by the time that the first part is here.
+        if let Some(later) = language.later.filter(|_| self.whole.get_value()) {
+            catalogue.add(Catalogue::parse(&http::text(&later).await?).ok()?);
+        }
+        Some(catalogue)
     }
 
     /// The language in use; tracks its change.
@@ -237,14 +279,17 @@ pub fn own_name(tag: &str) -> String {
     letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
-/// What `index.html` says: `fr:/locales/fr-….json en:…`. Unbuilt, the plain files.
+/// What `index.html` says: `fr:/locales/fr-….json,/locales/later-fr-….json en:…`. Unbuilt, the plain files.
 fn languages() -> Vec<Language> {
     let listed = page::meta("recourse-locales").filter(|text| text.contains(':'));
     let listed = listed.unwrap_or_else(|| "fr:/locales/fr.json en:/locales/en.json".into());
     listed
         .split_whitespace()
         .filter_map(|entry| entry.split_once(':'))
-        .map(|(tag, file)| Language { tag: tag.into(), file: file.into() })
+        .map(|(tag, files)| {
+            let mut files = files.split(',').map(str::to_owned);
+            Language { tag: tag.into(), file: files.next().unwrap_or_default(), later: files.next() }
+        })
         .collect()
 }
 

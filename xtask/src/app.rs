@@ -1,7 +1,7 @@
 //! Building the app: Trunk, then what Trunk does not do (locale files with hashes, compression).
 
 use crate::process::{Outcome, cargo, command, files, read, root, step, write};
-use crate::tools;
+use crate::{locales, tools};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
@@ -53,18 +53,23 @@ fn newest(path: &Path) -> Option<SystemTime> {
     if path.is_dir() { files(path).ok()?.iter().filter_map(|path| newest(path)).max() } else { modified(path) }
 }
 
-/// Copies the catalogues under names with their hashes and lists them in `index.html`.
+/// Copies the catalogues, in two parts each, under names with their hashes and lists them in `index.html`.
 fn locales(dist: &Path) -> Outcome {
     let target = dist.join("locales");
     fs::create_dir_all(&target).map_err(|e| format!("{}: {e}", target.display()))?;
+    let first = locales::first_sources()?;
     let mut list = Vec::new();
     for path in files(&root().join("public/locales"))? {
         let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = compact(&read(&path)?);
-        let name = format!("{language}-{:016x}.json", hash(&text));
-        write(&target.join(&name), &text)?;
+        let (now, later) = locales::cut(&read(&path)?, &first);
+        let place = |name: String, text: &str| {
+            let name = format!("{name}-{:016x}.json", hash(text));
+            write(&target.join(&name), text).map(|()| format!("/locales/{name}"))
+        };
+        let now = place(language.clone(), &now)?;
+        let later = place(format!("later-{language}"), &later)?;
         // French first: it is the language of the static page.
-        let entry = format!("{language}:/locales/{name}");
+        let entry = format!("{language}:{now},{later}");
         if language == "fr" { list.insert(0, entry) } else { list.push(entry) }
     }
     let index = dist.join("index.html");
@@ -73,11 +78,6 @@ fn locales(dist: &Path) -> Outcome {
         return Err("index.html has no place for the list of languages (__LOCALES__)".into());
     }
     write(&index, &page.replace("__LOCALES__", &list.join(" ")))
-}
-
-/// One message per line, without indentation: the catalogue is edited by people and read by browsers.
-fn compact(json: &str) -> String {
-    json.lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
 }
 
 fn hash(text: &str) -> u64 {

@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod browsers;
 mod figures;
+mod locales;
 mod process;
 mod split;
 mod style;

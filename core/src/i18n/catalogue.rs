@@ -32,6 +32,11 @@ impl Catalogue {
         json::read(text).map(Self)
     }
 
+    /// Takes in the messages of another part of the same language.
+    pub fn add(&mut self, part: Self) {
+        self.0.extend(part.0);
+    }
+
     /// The message without placeholders.
     pub fn text(&self, key: Key) -> String {
         self.form(key, "other").to_owned()
