@@ -127,12 +127,12 @@ pub fn done(
         Move::TakeUp => {
             change.step(Step::TakenUp)?;
             change.row().assignee.get_or_insert_with(|| handler.to_owned());
-            change.note(Role::System, "taken_up", &[("name", handler)], false);
+            change.note("taken_up", &[("name", handler)], false);
         }
         Move::Assign { to } => {
             let handed_over = to.as_deref().filter(|to| row.assignee.as_deref().is_some_and(|before| before != *to));
             if let Some(to) = handed_over {
-                change.note(Role::System, "handed_over", &[("name", to)], false);
+                change.note("handed_over", &[("name", to)], false);
             }
             change.row().assignee = to;
         }

@@ -74,10 +74,13 @@ impl<'a> Change<'a> {
     }
 
     /// An entry of the system in the partner's language, by its name in the words of the server.
-    pub fn note(&mut self, role: Role, name: &str, values: &[(&str, &str)], is_told: bool) {
-        let text = Words::of(&self.row.partner.language).thread(name, values);
-        let update = Update { author: Author { role, name: None }, text, ..self.blank(UpdateKind::System) };
+    pub fn note(&mut self, name: &str, values: &[(&str, &str)], is_told: bool) {
+        let update = self.said(name, values);
         self.add(update, is_told);
+    }
+
+    fn said(&self, name: &str, values: &[(&str, &str)]) -> Update {
+        Update { text: Words::of(&self.row.partner.language).thread(name, values), ..self.blank(UpdateKind::System) }
     }
 
     /// The whole of it. `asked` is answered with the first entry.
@@ -117,11 +120,12 @@ pub fn written(
         text: new.text,
         answers_to: new.answers_to,
         answers: view::answered(questions, &new.answers),
+        idempotency_key: Some(asked.key.clone()),
         ..change.blank(kind)
     };
     change.add(update, true);
     if reopens {
-        change.note(Role::System, "reopened", &[], false);
+        change.note("reopened", &[], false);
     }
     let action = match new.kind {
         NewUpdateKind::Reply => "reply",
@@ -138,7 +142,12 @@ pub fn written(
 pub fn nudged(asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
     let mut change = Change::of(row, means);
     change.step(Step::Partner(Action::Nudge))?;
-    change.note(Role::Partner, "nudged", &[], false);
+    let update = Update {
+        author: Author { role: Role::Partner, name: None },
+        idempotency_key: Some(asked.key.clone()),
+        ..change.said("nudged", &[])
+    };
+    change.add(update, false);
     Ok(change.done("partner".into(), "nudge", Some(asked)))
 }
 
@@ -150,6 +159,6 @@ pub fn due_passed(row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal>
     let mut change = Change::of(row, means);
     change.step(Step::DuePassed)?;
     let name = if row.state == State::Preliminary { "comment_over" } else { "answer_over" };
-    change.note(Role::System, name, &[], true);
+    change.note(name, &[], true);
     Ok(change.done("system".into(), "due_passed", None))
 }

@@ -9,7 +9,7 @@ use harness::{Answer, Backend, WithToken, key, new_ticket, run, send, until, wit
 use recourse_contract::me::{Export, Me};
 use recourse_contract::session::CodeSent;
 use recourse_contract::ticket::Channel;
-use recourse_contract::{Page, ProblemType, Session, Ticket, TicketSummary, Timestamp};
+use recourse_contract::{IDEMPOTENCY_KEY, Page, ProblemType, Session, Ticket, TicketSummary, Timestamp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -178,4 +178,24 @@ async fn what_is_to_be_erased_is_when_its_time_is_over() {
     backend.restart().await;
     until("the rest", async || (backend.number("SELECT COUNT(*) FROM erasures").await == 0).then_some(())).await;
     send(backend.get("/me").bearer(&marie)).await.problem(ProblemType::Unauthenticated);
+}
+
+#[tokio::test]
+async fn a_change_that_arrives_again_late_changes_nothing() {
+    let backend = Backend::start(&[]).await;
+    backend.file(&new_ticket()).await;
+    backend.file(&with("/partner/email", "other@example.com")).await;
+    let (marie, other) = (token(&backend, MARIE).await, token(&backend, "other@example.com").await);
+    let with_key = async |token: &str, key: &str, channel: &str| {
+        let request = change(&backend, Method::PATCH, "/me", Some(json!({"channel": channel}))).bearer(token);
+        send(request.header(IDEMPOTENCY_KEY, key)).await
+    };
+    let (first, second) = (key(), key());
+    assert_eq!(with_key(&marie, &first, "inbox").await.found::<Me>().channel, Channel::Inbox);
+    assert_eq!(with_key(&marie, &second, "email_full").await.found::<Me>().channel, Channel::EmailFull);
+    assert_eq!(with_key(&marie, &first, "inbox").await.found::<Me>().channel, Channel::EmailFull, "it was answered long ago");
+    with_key(&marie, &first, "email_notice").await.problem(ProblemType::KeyReused);
+    with_key(&other, &second, "email_full").await.problem(ProblemType::KeyReused);
+    assert_eq!(me(&backend, &other).await.channel, Channel::EmailNotice);
+    with_key(&marie, "short", "inbox").await.problem(ProblemType::KeyMissing);
 }

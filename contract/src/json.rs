@@ -5,7 +5,7 @@
 //! there is one exit instead of one for each field. `contract/tests/reading.rs` holds both kinds of readers together.
 
 use crate::events::TicketUpdated;
-use crate::me::Me;
+use crate::me::{Me, MeChange};
 use crate::page::Page;
 use crate::problem::{Code, FieldError, Problem, ProblemType};
 use crate::service::*;
@@ -322,12 +322,14 @@ read_objects! {
     AnsweredField { id, label, kind, value, value_label }
     Update {
         id, number, kind, author, at, language, text, next_steps, next_news_by, due_at, questions, outcome, answers_to,
-        answers,
+        answers, idempotency_key,
     }
     Passage { state, closed_as, at }
     Session { email, expires_at, token }
     CodeSent { expires_in, challenge }
     Me { email, language, channel, erasure_asked_at }
+    ReadUpTo { number }
+    MeChange { language, channel, email, code, challenge }
     TicketUpdated { ticket, last_update }
     Author { role, name }
     NextStep { text, by }

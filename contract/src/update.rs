@@ -106,6 +106,9 @@ pub struct Update {
     /// The answers to its questions, with their labels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<AnsweredField>,
+    /// The idempotency key under which the partner wrote it: a device tells by it which of its own writes this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
 }
 
 /// One thing that happens next.

@@ -2,6 +2,7 @@
 
 use crate::pages::sign_in::{CodeForm, Expired};
 use crate::shell::backend::{Backend, Known};
+use crate::shell::device::Device;
 use crate::shell::me::{self, Done};
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
@@ -18,6 +19,7 @@ use recourse_contract::ticket::Channel;
 use recourse_contract::{Code, Timestamp};
 use recourse_core::i18n::key;
 use recourse_core::journey::{channel_name, channel_named};
+use recourse_core::outbox::Purpose;
 
 /// The partner's own data.
 #[component]
@@ -32,10 +34,10 @@ pub fn MyData() -> impl IntoView {
         failed.set(false);
         spawn_local(async move {
             match me::read(backend).await {
-                Done::Me(read) => {
+                Some(read) => {
                     let _ = me.try_set(Some(read));
                 }
-                _ => {
+                None => {
                     let _ = failed.try_set(true);
                 }
             }
@@ -101,9 +103,12 @@ fn say(words: Words, outcome: RwSignal<Option<bool>>, done: recourse_core::i18n:
 fn Preferences(me: RwSignal<Option<Me>>) -> impl IntoView {
     let words = expect_context::<Words>();
     let backend = expect_context::<Backend>();
-    let outcome = RwSignal::new(None::<bool>);
-    let language = RwSignal::new(me.with_untracked(|me| me.as_ref().map(|me| me.language.clone()).unwrap_or_default()));
-    let channel = RwSignal::new(me.with_untracked(|me| me.as_ref().map_or(Channel::default(), |me| me.channel)));
+    let device = expect_context::<Device>();
+    let outcome = RwSignal::new(None::<Result<(), String>>);
+    // What was chosen here and has not gone out yet counts.
+    let chosen = me.get_untracked().map(|me| device.outbox.with_untracked(|outbox| outbox.preferences(me)));
+    let (language, channel) = chosen.map(|me| (me.language, me.channel)).unwrap_or_default();
+    let (language, channel) = (RwSignal::new(language), RwSignal::new(channel));
     let locales = match backend.service.get_untracked() {
         Known::Ready(service) => service.locales.clone(),
         _ => words.all(),
@@ -124,13 +129,27 @@ fn Preferences(me: RwSignal<Option<Me>>) -> impl IntoView {
         outcome.set(None);
         let change =
             MeChange { language: Some(language.get_untracked()), channel: Some(channel.get_untracked()), ..MeChange::default() };
-        spawn_local(async move {
-            let done = me::change(backend, &change).await;
-            let _ = outcome.try_set(Some(matches!(done, Done::Me(_))));
-            if let Done::Me(now) = done {
-                let _ = me.try_set(Some(now));
+        let body = serde_json::to_string(&change).expect("texts");
+        device.queue_mark(Purpose::Preferences, "/me".into(), body);
+    };
+    Effect::new(move || {
+        let Some(came) = device.reached.get() else { return };
+        device.reached.set(None);
+        outcome.set(Some(match came {
+            Ok(now) => {
+                me.set(Some(now));
+                Ok(())
             }
-        });
+            Err(problem) => Err(problem.detail.unwrap_or(problem.title)),
+        }));
+    });
+    let waits = Memo::new(move |_| device.outbox.with(|outbox| outbox.has_preferences().then(|| outbox.sending.is_some())));
+    let said = move || match (waits.get(), outcome.get()) {
+        (Some(true), _) => words.t(key::SENDING_NOW),
+        (Some(false), _) => words.t(key::ME_WAITS),
+        (None, Some(Ok(()))) => words.t(key::ME_SAVED),
+        (None, Some(Err(detail))) => words.fill(key::ME_REFUSED, &[("detail", &detail)]),
+        (None, None) => String::new(),
     };
     let chosen = Callback::new(move |tag| {
         outcome.set(None);
@@ -154,7 +173,7 @@ fn Preferences(me: RwSignal<Option<Me>>) -> impl IntoView {
                 </Group>
                 <div class="foot-of-step">
                     <button type="submit" class="btn">{words.t(key::ME_SAVE)}</button>
-                    {say(words, outcome, key::ME_SAVED)}
+                    <span class="small" role="status">{said}</span>
                 </div>
             </form>
         </section>

@@ -143,22 +143,6 @@ impl Backend {
         if link.is_empty() { self.session.get_value() } else { Some(link.to_owned()) }
     }
 
-    /// Says up to which update the partner has read. Nothing is lost when it does not arrive.
-    pub async fn mark_read(self, id: &str, token: &str, number: u32) {
-        let body = format!("{{\"number\":{number}}}");
-        let (language, token) = (self.words.tag_now(), self.token_for(token));
-        let url = self.url(&format!("/tickets/{id}/read"));
-        let request = Request {
-            url,
-            verb: Verb::Put,
-            body: Some(&body),
-            token: token.as_deref(),
-            language: &language,
-            ..Request::default()
-        };
-        let _ = http::send(request).await;
-    }
-
     /// Reads a ticket and its thread after update `after`.
     pub async fn read(self, id: &str, link: &str, after: u32) -> Read {
         let (language, token) = (self.words.tag_now(), self.token_for(link));

@@ -2,7 +2,8 @@
 
 use super::backend::Backend;
 use super::http::{self, Request, Response, Verb};
-use super::{clock, page};
+use super::storage::{self, Store, Write};
+use super::{clock, device, page};
 use recourse_contract::me::{Me, MeChange};
 use recourse_contract::session::CodeSent;
 use recourse_contract::{FieldError, Problem, ProblemType, json};
@@ -21,9 +22,22 @@ pub enum Done {
     Failed,
 }
 
-/// Reads them.
-pub async fn read(backend: Backend) -> Done {
-    done(backend, backend.call(Verb::Get, "/me", None).await)
+/// Reads them: without an answer, as they were read last on this device.
+pub async fn read(backend: Backend) -> Option<Me> {
+    match done(backend, backend.call(Verb::Get, "/me", None).await) {
+        Done::Me(me) => {
+            if !backend.is_elsewhere() {
+                let note = serde_json::to_string(&me).expect("texts");
+                // Where nothing is kept, the next visit without a connection has nothing to show.
+                let _ = storage::apply(vec![Write::Put(Store::Notes, device::ME_NOTE.into(), note)]).await;
+            }
+            Some(me)
+        }
+        _ => {
+            let note = storage::get(Store::Notes, device::ME_NOTE).await.ok().flatten()?;
+            json::read(&note).ok()
+        }
+    }
 }
 
 /// Changes them.

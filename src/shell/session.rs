@@ -96,6 +96,7 @@ impl SignedIn {
                 self.list(listing::Event::Ended);
                 self.device.drop_rows().await;
             }
+            self.device.send(outbox::Event::SignedIn(clock::now()));
         }
     }
 

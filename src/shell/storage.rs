@@ -74,14 +74,41 @@ thread_local! {
 /// # Errors
 /// [`Refused`]; then none of them is made on the device, and all of them in this page.
 pub async fn apply(writes: Vec<Write>) -> Result<(), Refused> {
-    let done = on_device(&writes).await;
-    for write in writes {
-        match write {
-            Write::Put(store, key, text) => note(done.is_ok(), store, key, Some(text)),
-            Write::Delete(store, key) => note(done.is_ok(), store, key, None),
-        }
+    let done = on_device(&writes, None).await.map(|_| ());
+    counted(writes, done.is_ok());
+    done
+}
+
+/// Makes all changes in one transaction, if what the device has under a key at that moment, which another tab may have
+/// changed, lets it. Says whether it did.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_if(
+    store: Store,
+    key: &str,
+    lets: &mut dyn FnMut(Option<String>) -> bool,
+    writes: Vec<Write>,
+) -> Result<bool, Refused> {
+    let mut asked = None;
+    let done = {
+        let mut once = |stored| *asked.get_or_insert_with(|| lets(stored));
+        on_device(&writes, Some((store, key, &mut once))).await
+    };
+    // A device that cannot be asked leaves what this page holds.
+    if asked.unwrap_or_else(|| lets(unkept(store, key).flatten())) {
+        counted(writes, done.is_ok());
     }
     done
+}
+
+fn counted(writes: Vec<Write>, taken: bool) {
+    for write in writes {
+        match write {
+            Write::Put(store, key, text) => note(taken, store, key, Some(text)),
+            Write::Delete(store, key) => note(taken, store, key, None),
+        }
+    }
 }
 
 /// What the device has taken counts there, and what it refused counts here.
@@ -138,16 +165,26 @@ fn unkept(store: Store, key: &str) -> Option<Option<String>> {
     UNKEPT.with_borrow(|unkept| unkept.iter().find(|one| one.store == store && one.key == key).map(|one| one.text.clone()))
 }
 
-async fn on_device(writes: &[Write]) -> Result<(), Refused> {
+/// What lets a change happen: whose answer to what is stored under this key.
+type Guard<'a> = (Store, &'a str, &'a mut dyn FnMut(Option<String>) -> bool);
+
+async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, Refused> {
     let database = open().await?;
     let names = Array::new();
     for store in Store::ALL {
-        let touched = writes.iter().any(|write| matches!(write, Write::Put(s, ..) | Write::Delete(s, _) if *s == store));
+        let asked = guard.as_ref().is_some_and(|(asked, ..)| *asked == store);
+        let touched = asked || writes.iter().any(|write| matches!(write, Write::Put(s, ..) | Write::Delete(s, _) if *s == store));
         if touched {
             names.push(&store.name().into());
         }
     }
     let transaction = database.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;
+    if let Some((store, key, lets)) = guard {
+        let stored = result(&transaction.object_store(store.name())?.get(&key.into())?).await?.as_string();
+        if !lets(unkept(store, key).unwrap_or(stored)) {
+            return Ok(false);
+        }
+    }
     for write in writes {
         match write {
             Write::Put(store, key, text) => {
@@ -158,7 +195,7 @@ async fn on_device(writes: &[Write]) -> Result<(), Refused> {
             }
         }
     }
-    committed(&transaction).await
+    committed(&transaction).await.map(|()| true)
 }
 
 async fn committed(transaction: &IdbTransaction) -> Result<(), Refused> {

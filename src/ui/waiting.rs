@@ -71,7 +71,8 @@ pub fn NotLoaded(again: Callback<()>) -> impl IntoView {
 fn Safe() -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
-    let some = move || device.drafts.with(|drafts| !drafts.is_empty()) || device.outbox.with(|outbox| !outbox.entries.is_empty());
+    let some =
+        move || device.drafts.with(|drafts| !drafts.is_empty()) || device.outbox.with(|outbox| outbox.written().next().is_some());
     move || some().then(|| view! { <p>{words.t(key::UNREACHABLE_SAFE)}</p> })
 }
 

@@ -94,12 +94,23 @@ async fn my_data(stage: Arc<Stage>) -> Outcome {
     page.click_on("main button", &words.t("me.erase")).await?;
     page.find("dialog[open]").await?;
 
-    // The service is away: nothing is said to be done.
+    // The service is away: what was chosen waits on the device, counts there, and goes out when it is back.
     page.goto("/me").await?;
     page.shows("main", &words.t("me.preferences")).await?;
     stage.backend.stop().await?;
+    page.click("label:has(input[name=me-channel][value=email_full])").await?;
     page.click_on("main form button", &words.t("me.save")).await?;
-    page.shows("main [role=status]", &words.t("sign-in.unreachable")).await?;
+    page.shows("main [role=status]", &words.t("me.waits")).await?;
+    found.extend(faults(&page, "my data, with preferences that wait").await?);
+    page.click_on("nav a", &words.t("frame.messages")).await?;
+    page.heading(&words.t("inbox.title")).await?;
+    page.click_on(".inbox-foot a", &words.t("me.title")).await?;
+    page.shows("main [role=status]", &words.t("me.waits")).await?;
+    page.find("input[name=me-channel][value=email_full]:checked").await?;
+    stage.backend.start_again().await?;
+    page.shows("main [role=status]", &words.t("me.saved")).await?;
+    page.reload().await?;
+    page.find("input[name=me-channel][value=email_full]:checked").await?;
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
     Ok(())
 }

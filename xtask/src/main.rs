@@ -6,6 +6,7 @@ mod browsers;
 mod figures;
 mod locales;
 mod process;
+mod simulation;
 mod split;
 mod style;
 mod test;
@@ -18,6 +19,8 @@ cargo xtask run [--empty] [--listen ADDR]
     Builds app and backend, and serves the demo platform (http://127.0.0.1:8080). --empty: without demo tickets.
 cargo xtask test [--no-browsers]
     Everything: format, clippy, native tests, contract, app build, figures against budgets, browser tests.
+cargo xtask simulate [--seeds N] [--from SEED] [--seed SEED [--trace]] [--bug NAME]
+    Whole devices and the real backend under seeded faults: 500 runs, or as many as asked for.
 cargo xtask build
     Leaves a deployable, pre-compressed dist/.
 cargo xtask figures
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Some((&"test", [])) => test::run(true),
         Some((&"test", ["--no-browsers"])) => test::run(false),
         Some((&"build", [])) => app::build(),
+        Some((&"simulate", rest)) => simulation::run(rest),
         Some((&"figures", [])) => figures::print(),
         Some((&"setup", [])) => tools::for_app().and_then(|_| browsers::ready()),
         Some((&"style", [])) => style::write(),

@@ -1,7 +1,7 @@
 //! Everything that has to hold before a change lands.
 
 use crate::process::{Outcome, cargo, command, root, step};
-use crate::{app, backend, browsers, figures, tools};
+use crate::{app, backend, browsers, figures, simulation, tools};
 
 /// Runs all checks, the quick ones first.
 pub fn run(with_browsers: bool) -> Outcome {
@@ -20,6 +20,7 @@ pub fn run(with_browsers: bool) -> Outcome {
     println!("\n→ Figures against budgets");
     figures::check()?;
     let binary = backend::build()?;
+    simulation::run(&["--seeds", "500"])?;
     if !with_browsers {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use super::limits::Network;
 use super::problem::Refusal;
 use super::session::{ask_for, wrong_code};
 use super::tickets::{idempotency, invalid};
-use crate::store::{After, ListQuery, Of, SessionRow, Sort};
+use crate::store::{After, ListQuery, Of, Reach, Reaching, SessionRow, Sort};
 use crate::view;
 use axum::body::Body;
 use axum::extract::State;
@@ -19,7 +19,7 @@ use axum::{Extension, Router};
 use futures_util::{StreamExt, stream};
 use recourse_contract::me::{ExportedTicket, Me, MeChange};
 use recourse_contract::update::Nothing;
-use recourse_contract::{Code, FieldError, ProblemType};
+use recourse_contract::{Code, FieldError, IDEMPOTENCY_KEY, ProblemType};
 
 /// Tickets that are read at a time for an export.
 const AT_ONCE: u32 = 50;
@@ -62,7 +62,7 @@ async fn change(
     caller: Caller,
     network: Option<Extension<Network>>,
     headers: HeaderMap,
-    Json { value: new, .. }: Json<MeChange>,
+    Json { value: new, hash }: Json<MeChange>,
 ) -> Result<Response, Refusal> {
     let mut session = session(caller)?;
     let shown = app.file.negotiated(wanted_language(&headers));
@@ -77,7 +77,12 @@ async fn change(
     }
     let now = app.clock.now();
     if new.language.is_some() || new.channel.is_some() {
-        app.store.reach(&session.email, new.language.as_deref(), new.channel, now).await?;
+        let has_key = headers.contains_key(IDEMPOTENCY_KEY);
+        let key = has_key.then(|| idempotency(&headers, "me".into(), hash)).transpose()?;
+        let change = Reach { language: new.language, channel: new.channel, key };
+        if app.store.reach(&session.email, change, now).await? == Reaching::KeyReused {
+            return Err(Refusal::new(ProblemType::KeyReused));
+        }
     }
     if let Some(email) = new.email {
         let (Some(code), Some(challenge)) = (new.code, new.challenge) else {

@@ -1,7 +1,7 @@
 //! What is kept of a partner across tickets: preferences, a change of address, erasure.
 
 use super::rows::name;
-use super::{Failure, Result, Sqlite};
+use super::{Failure, Idempotency, Result, Sqlite};
 use async_trait::async_trait;
 use recourse_contract::Timestamp;
 use recourse_contract::ticket::Channel;
@@ -20,13 +20,33 @@ pub struct Reached {
     pub erasure_asked_at: Option<Timestamp>,
 }
 
+/// A change of it.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// BCP 47.
+    pub language: Option<String>,
+    /// How they are told of updates.
+    pub channel: Option<Channel>,
+    /// Under which key it came, if it has one: the same again changes nothing, however late it comes.
+    pub key: Option<Idempotency>,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaching {
+    /// It is changed, by now or before.
+    Done,
+    /// The key belongs to another change.
+    KeyReused,
+}
+
 /// What is kept of partners. Addresses are in lower case, but for a new one.
 #[async_trait]
 pub trait Partners: Send + Sync {
     /// How a partner is reached: as their latest ticket says. Nothing when they have none.
     async fn reached(&self, email: &str) -> Result<Option<Reached>>;
     /// Changes how a partner is reached, in every ticket.
-    async fn reach(&self, email: &str, language: Option<&str>, channel: Option<Channel>, at: Timestamp) -> Result<()>;
+    async fn reach(&self, email: &str, change: Reach, at: Timestamp) -> Result<Reaching>;
     /// Gives every ticket of a partner to another address of theirs: the private links of before open nothing any more, and
     /// of their sessions only the one with this token, by its hash, goes on. The code that confirmed it is used up; says
     /// whether it was still there.
@@ -94,10 +114,19 @@ impl Partners for Sqlite {
         }))
     }
 
-    async fn reach(&self, email: &str, language: Option<&str>, channel: Option<Channel>, at: Timestamp) -> Result<()> {
+    async fn reach(&self, email: &str, change: Reach, at: Timestamp) -> Result<Reaching> {
         let mut transaction = self.begin().await?;
-        for (path, value) in [("$.language", language.map(str::to_owned)), ("$.channel", channel.as_ref().map(name).transpose()?)]
-        {
+        if let Some(asked) = &change.key {
+            let known = sqlx::query("SELECT body_hash, email FROM preference_keys WHERE key = ?").bind(&asked.key);
+            if let Some(row) = known.fetch_optional(&mut *transaction).await.map_err(Failure::new)? {
+                let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
+                let is_same = get("body_hash")? == asked.body_hash && get("email")? == email;
+                return Ok(if is_same { Reaching::Done } else { Reaching::KeyReused });
+            }
+            let statement = "INSERT INTO preference_keys (key, email, body_hash, at) VALUES (?, ?, ?, CAST(? AS INTEGER))";
+            run(&mut transaction, statement, &[&asked.key, email, &asked.body_hash, &at.0.to_string()]).await?;
+        }
+        for (path, value) in [("$.language", change.language), ("$.channel", change.channel.as_ref().map(name).transpose()?)] {
             let Some(value) = value else { continue };
             let statement = "UPDATE tickets SET partner = json_set(partner, ?, ?), version = version + 1 WHERE email = ?";
             run(&mut transaction, statement, &[path, &value, email]).await?;
@@ -105,7 +134,8 @@ impl Partners for Sqlite {
         for id in tickets_of(&mut transaction, email).await? {
             audit(&mut transaction, &id, "partner", "preferences", "", at).await?;
         }
-        transaction.commit().await.map_err(Failure::new)
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(Reaching::Done)
     }
 
     async fn move_to(&self, email: &str, new: &str, nonce: &str, token_hash: &str, at: Timestamp) -> Result<bool> {
@@ -126,6 +156,7 @@ impl Partners for Sqlite {
         let statement = "UPDATE tickets SET partner = json_set(partner, '$.email', ?), generation = generation + 1, \
                          version = version + 1 WHERE email = ?";
         run(&mut transaction, statement, &[new, email]).await?;
+        run(&mut transaction, "UPDATE preference_keys SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE OR REPLACE erasures SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "DELETE FROM sessions WHERE email = ? AND token_hash <> ?", &[email, token_hash]).await?;
         run(&mut transaction, "UPDATE sessions SET email = lower(?) WHERE token_hash = ?", &[new, token_hash]).await?;
@@ -179,6 +210,7 @@ impl Partners for Sqlite {
         for statement in [
             "DELETE FROM sessions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM codes WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
+            "DELETE FROM preference_keys WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM erasures WHERE email NOT IN (SELECT email FROM tickets)",
         ] {
             run(&mut transaction, statement, &[]).await?;

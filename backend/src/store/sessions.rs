@@ -266,9 +266,12 @@ impl Sessions for Sqlite {
     async fn sweep_sessions(&self, now: Timestamp) -> Result<()> {
         let mut transaction = self.begin().await?;
         // Codes of the last day count, used or not.
-        for (statement, before) in
-            [("DELETE FROM sessions WHERE expires_at <= ?", now.0), ("DELETE FROM codes WHERE asked_at <= ?", now.0 - DAY)]
-        {
+        for (statement, before) in [
+            ("DELETE FROM sessions WHERE expires_at <= ?", now.0),
+            ("DELETE FROM codes WHERE asked_at <= ?", now.0 - DAY),
+            // A request that is older was given up long ago.
+            ("DELETE FROM preference_keys WHERE at <= ?", now.0 - 90 * DAY),
+        ] {
             sqlx::query(statement).bind(before).execute(&mut *transaction).await.map_err(Failure::new)?;
         }
         transaction.commit().await.map_err(Failure::new)

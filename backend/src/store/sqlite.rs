@@ -46,6 +46,16 @@ impl Sqlite {
         Ok(Self { writer, readers, changes: Changes::default() })
     }
 
+    /// Closes every connection; what was written is in the file itself, not beside it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        // A connection may end a moment after it says so.
+        if let Err(fault) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await {
+            tracing::warn!(%fault, "the log beside the database stays");
+        }
+        self.writer.close().await;
+    }
+
     fn told(&self, ticket: &TicketRow, at: Timestamp) {
         let changed = Changed { ticket: ticket.id.clone(), last_update: ticket.last_update, at: at.0 };
         self.changes.tell(&ticket.partner.email.to_ascii_lowercase(), changed);

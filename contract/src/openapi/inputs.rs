@@ -26,6 +26,12 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
             "example": "0b0f6a52-9d0e-4a57-9c1b-3e7a1f5d2c84",
         },
+        "ChangeKey": {
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "Under a key, a change that arrives again changes nothing, however late it comes.",
+            "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
+            "example": "4f6c1f0e-52d3-4f0f-8d5b-7a9b1e3c2d10",
+        },
         "Id": {
             "name": "id", "in": "path", "required": true,
             "description": "The ticket's id.",

@@ -188,7 +188,7 @@ fn change_me() -> Value {
         "description": "What is given changes, for every ticket. A new address is given alone first, which sends a code there, \
                         then with code and challenge. It revokes the private links and ends the other sessions.",
         "security": of_a_session(),
-        "parameters": given(&["AcceptLanguage"]),
+        "parameters": given(&["AcceptLanguage", "ChangeKey"]),
         "requestBody": body("What changes.", "MeChange", &["me_change", "me_new_address", "me_confirmed_address"]),
         "responses": responses,
     })

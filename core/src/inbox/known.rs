@@ -128,6 +128,14 @@ impl Known {
         read.max(self.listed.as_ref().map_or(0, |listed| listed.read_up_to)).max(self.seen)
     }
 
+    /// The same once the backend knows that the partner has read up to this update.
+    #[must_use]
+    pub fn marked(mut self, number: u32) -> Self {
+        let summaries = self.ticket.as_mut().map(|ticket| &mut ticket.summary).into_iter().chain(self.listed.as_mut());
+        summaries.for_each(|summary| summary.read_up_to = summary.read_up_to.max(number));
+        self
+    }
+
     /// Updates that were not read yet.
     pub fn unread(&self) -> u32 {
         self.summary().map_or(0, |summary| summary.last_update.saturating_sub(self.read_up_to()))

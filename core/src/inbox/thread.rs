@@ -1,6 +1,9 @@
-//! Putting together what is known of a thread with what arrives.
+//! Putting together what is known of a thread with what arrives, and with what this device has written.
 
+use crate::bugs::{Bug, is_on};
+use crate::outbox::Entry;
 use recourse_contract::Update;
+use std::collections::HashSet;
 
 /// Takes `incoming` into `thread`: each number once, the latest version of it, oldest first. Any order and repetition of
 /// the same input gives the same thread.
@@ -13,30 +16,78 @@ pub fn merge(thread: &mut Vec<Update>, incoming: Vec<Update>) {
     }
 }
 
+/// What of the partner's own writes into a thread still waits to be seen in it, oldest first: each once, whether its answer
+/// or the news of it has come first.
+pub fn on_the_way<'a>(thread: &[Update], writes: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+    let mut known: HashSet<&str> = thread.iter().filter_map(|update| update.idempotency_key.as_deref()).collect();
+    writes.filter(|entry| known.insert(&entry.key) || is_on(Bug::ShowsTwice)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::merge;
+    use super::*;
+    use crate::outbox::Purpose;
     use proptest::prelude::*;
-    use recourse_contract::Update;
 
-    fn entry(number: u32) -> Update {
+    fn update(number: u32, key: Option<&str>) -> Update {
         let json = format!(
             r#"{{"id":"u{number}","number":{number},"kind":"reply","author":{{"role":"handler"}},"at":"2026-11-23T08:00:00Z","language":"fr","text":"t"}}"#
         );
-        serde_json::from_str(&json).expect("an update")
+        let update: Update = serde_json::from_str(&json).expect("an update");
+        Update { idempotency_key: key.map(str::to_owned), ..update }
+    }
+
+    /// What the backend's thread is in the end: every third entry is the partner's own.
+    fn stored(number: u32) -> Update {
+        let own = format!("key-{number}");
+        update(number, number.is_multiple_of(3).then_some(&*own))
+    }
+
+    fn write(number: u32) -> Entry {
+        let purpose = Purpose::Reply { ticket: "t".into() };
+        Entry::new(format!("key-{number}"), purpose, String::new(), String::new(), i64::from(number))
+    }
+
+    /// What arrives: news of some updates in any order, or the answer to one of the partner's writes.
+    #[derive(Clone, Debug)]
+    enum Arrival {
+        News(Vec<u32>),
+        Answer(u32),
+    }
+
+    const LAST: u32 = 12;
+
+    fn arrivals() -> impl Strategy<Value = Vec<Arrival>> {
+        let news = prop::collection::vec(1..=LAST, 0..6).prop_map(Arrival::News);
+        let answer = (1..=LAST / 3).prop_map(|nth| Arrival::Answer(nth * 3));
+        prop::collection::vec(prop_oneof![news, answer], 0..20)
     }
 
     proptest! {
+        /// Server state, events and the partner's own writes, in any order and as often as it likes: each write stands on
+        /// the screen once all the time, and in the end the thread is the backend's.
         #[test]
-        fn any_order_and_repetition_gives_the_same_thread(batches in prop::collection::vec(prop::collection::vec(1_u32..12, 0..6), 0..6)) {
+        fn any_order_and_repetition_gives_the_same_thread(arrivals in arrivals(), order in Just((1..=LAST).collect::<Vec<_>>()).prop_shuffle()) {
             let mut thread = Vec::new();
-            for batch in &batches {
-                merge(&mut thread, batch.iter().copied().map(entry).collect());
+            let mut outbox: Vec<Entry> = (1..=LAST / 3).map(|nth| write(nth * 3)).collect();
+            let last = order.into_iter().flat_map(|number| [Arrival::News(vec![number]), Arrival::Answer(number.div_ceil(3) * 3)]);
+            for arrival in arrivals.into_iter().chain(last) {
+                match arrival {
+                    Arrival::News(numbers) => merge(&mut thread, numbers.into_iter().map(stored).collect()),
+                    Arrival::Answer(number) => {
+                        outbox.retain(|entry| entry.key != format!("key-{number}"));
+                        merge(&mut thread, vec![stored(number)]);
+                    }
+                }
+                for number in (3..=LAST).step_by(3) {
+                    let key = format!("key-{number}");
+                    let in_thread = thread.iter().filter(|update| update.idempotency_key.as_ref() == Some(&key)).count();
+                    let waiting = on_the_way(&thread, outbox.iter()).into_iter().filter(|entry| entry.key == key).count();
+                    prop_assert_eq!(in_thread + waiting, 1, "{}", key);
+                }
             }
-            let mut numbers: Vec<u32> = batches.concat();
-            numbers.sort_unstable();
-            numbers.dedup();
-            prop_assert_eq!(thread.iter().map(|update| update.number).collect::<Vec<_>>(), numbers);
+            prop_assert_eq!(thread, (1..=LAST).map(stored).collect::<Vec<_>>());
+            prop_assert!(outbox.is_empty());
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What an answer means for the request that it answers.
 
 use super::{Purpose, Trouble};
+use crate::bugs::{Bug, is_on};
+use recourse_contract::me::Me;
 use recourse_contract::{Filed, Problem, ProblemType, Update, json};
 
 /// What came back from an attempt.
@@ -39,6 +41,7 @@ pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
         Answer::NotTried => later(Trouble::Offline, false, None),
         Answer::Http { status: 200..=299, body, .. } if is_expected(&body, purpose) => Meaning::Done(body),
         Answer::Http { status: 429, retry_after, .. } => later(Trouble::Busy { status: 429 }, false, retry_after),
+        Answer::Http { status: 500..=599, .. } if is_on(Bug::GivesUp) => Meaning::Refused(Problem::new(ProblemType::Internal)),
         Answer::Http { status: status @ (408 | 500..=599), retry_after, .. } => {
             later(Trouble::Busy { status }, true, retry_after)
         }
@@ -60,6 +63,9 @@ fn is_expected(body: &str, purpose: &Purpose) -> bool {
     match purpose {
         Purpose::File { .. } => json::read::<Filed>(body).is_ok(),
         Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => json::read::<Update>(body).is_ok(),
+        // There is nothing to say.
+        Purpose::Seen { .. } => body.is_empty(),
+        Purpose::Preferences => json::read::<Me>(body).is_ok(),
     }
 }
 

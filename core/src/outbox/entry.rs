@@ -31,15 +31,57 @@ pub enum Purpose {
         /// The ticket.
         ticket: String,
     },
+    /// Says up to which update the partner has read.
+    Seen {
+        /// The ticket.
+        ticket: String,
+    },
+    /// Changes how the partner is reached, in every ticket.
+    Preferences,
+}
+
+/// What a request does with what its path names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Creates something below it.
+    Post,
+    /// Puts something in its place.
+    Put,
+    /// Changes a part of it.
+    Patch,
 }
 
 impl Purpose {
-    /// The thread that it writes into; nothing for a filing.
-    pub fn thread(&self) -> Option<&str> {
+    /// The ticket that it belongs to; nothing for a filing, and for what is of all tickets.
+    pub fn ticket(&self) -> Option<&str> {
         match self {
-            Self::File { .. } => None,
-            Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Nudge { ticket } => Some(ticket),
+            Self::File { .. } | Self::Preferences => None,
+            Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Nudge { ticket } | Self::Seen { ticket } => Some(ticket),
         }
+    }
+
+    /// The thread that it writes into.
+    pub fn thread(&self) -> Option<&str> {
+        self.ticket().filter(|_| !self.is_mark())
+    }
+
+    /// Whether of several that wait only the last one counts.
+    pub fn is_mark(&self) -> bool {
+        matches!(self, Self::Seen { .. } | Self::Preferences)
+    }
+
+    /// How it is sent.
+    pub fn method(&self) -> Method {
+        match self {
+            Self::Seen { .. } => Method::Put,
+            Self::Preferences => Method::Patch,
+            Self::File { .. } | Self::Reply { .. } | Self::Answer { .. } | Self::Nudge { .. } => Method::Post,
+        }
+    }
+
+    /// Whether it has to wait for an earlier one: of the same draft, the same thread, or the same mark.
+    pub(super) fn follows(&self, earlier: &Self) -> bool {
+        self == earlier || (self.thread().is_some() && self.thread() == earlier.thread())
     }
 }
 
@@ -102,6 +144,10 @@ impl Read for Purpose {
             Self::Answer { ticket: notes.field(answer, "ticket"), request: notes.field(answer, "request") }
         } else if let Some(nudge) = of("nudge") {
             Self::Nudge { ticket: notes.field(nudge, "ticket") }
+        } else if let Some(seen) = of("seen") {
+            Self::Seen { ticket: notes.field(seen, "ticket") }
+        } else if value.as_str() == Some("preferences") {
+            Self::Preferences
         } else {
             notes.wrong();
             Self::Reply { ticket: String::new() }

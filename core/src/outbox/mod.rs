@@ -11,5 +11,5 @@ mod proptests;
 mod update;
 
 pub use answer::Answer;
-pub use entry::{Entry, Purpose, Trouble};
+pub use entry::{Entry, Method, Purpose, Trouble};
 pub use update::{Effect, Event, Model, update};

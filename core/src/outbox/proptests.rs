@@ -200,6 +200,8 @@ fn a_stored_entry_is_the_same_entry() {
             Purpose::Reply { ticket: ticket() },
             Purpose::Answer { ticket: ticket(), request: 4 },
             Purpose::Nudge { ticket: ticket() },
+            Purpose::Seen { ticket: ticket() },
+            Purpose::Preferences,
         ] {
             let entry = Entry { purpose, trouble: trouble.clone(), undecided: true, attempts: 3, ..entry("k") };
             assert_eq!(Entry::from_stored(&entry.to_stored()), Some(entry));
@@ -257,4 +259,43 @@ fn a_stale_answer_is_dropped() {
     let stale = Event::Answered { key: "k".into(), attempt: 9, answer: Answer::None, now: 1, jitter: 0 };
     assert!(update(&mut model, stale).is_empty());
     assert!(model.is_sending("k"));
+}
+
+fn mark(key: &str, number: u32) -> Entry {
+    Entry::new(key.into(), Purpose::Seen { ticket: "t".into() }, "/tickets/t/read".into(), format!("{{\"number\":{number}}}"), 0)
+}
+
+#[test]
+fn of_marks_that_wait_the_last_one_counts() {
+    let mut model = Model { offline: true, ..Model::default() };
+    update(&mut model, Event::Added(mark("a", 2), 0));
+    let later = mark("b", 3);
+    let effects = update(&mut model, Event::Added(later.clone(), 1));
+    assert!(matches!(effects.as_slice(), [Effect::Forget(before), Effect::Store(_)] if before.key == "a"), "{effects:?}");
+    assert!(model.says(&later.purpose, &later.body));
+    assert_eq!(update(&mut model, Event::Added(mark("c", 3), 2)), [Effect::Forget(mark("c", 3))]);
+    // Once it may have arrived it stays, and the next one follows it.
+    assert!(matches!(update(&mut model, Event::Online(3)).as_slice(), [Effect::Attempt(sent)] if sent.key == "b"));
+    assert!(matches!(update(&mut model, Event::Added(mark("d", 4), 4)).as_slice(), [Effect::Store(_)]));
+    let done = Answer::Http { status: 204, retry_after: None, body: String::new() };
+    let effects = update(&mut model, Event::Answered { key: "b".into(), attempt: 1, answer: done, now: 5, jitter: 0 });
+    assert!(matches!(effects.as_slice(), [Effect::Delivered(..), Effect::Attempt(next)] if next.key == "d"), "{effects:?}");
+    // A reply waits for no mark.
+    assert!(!entry("r").purpose.follows(&mark("e", 5).purpose));
+    assert_eq!(model.written().count(), 0);
+}
+
+#[test]
+fn preferences_are_what_was_chosen_last() {
+    let change = |key: &str, body: &str| Entry::new(key.into(), Purpose::Preferences, "/me".into(), body.into(), 0);
+    let me = r#"{"email":"m@example.com","language":"fr","channel":"email_notice"}"#;
+    let mut model = Model::default();
+    update(&mut model, Event::Added(change("a", r#"{"channel":"inbox"}"#), 0));
+    update(&mut model, Event::Added(change("b", r#"{"language":"en"}"#), 0));
+    let shown = model.preferences(serde_json::from_str(me).expect("an example"));
+    assert_eq!((shown.language.as_str(), shown.channel), ("en", recourse_contract::ticket::Channel::Inbox));
+    assert!(model.has_preferences());
+    let answer = Answer::Http { status: 200, retry_after: None, body: me.into() };
+    let effects = update(&mut model, Event::Answered { key: "a".into(), attempt: 1, answer, now: 1, jitter: 0 });
+    assert!(matches!(effects.as_slice(), [Effect::Delivered(..), Effect::Attempt(next)] if next.key == "b"), "{effects:?}");
 }

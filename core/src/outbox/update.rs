@@ -2,8 +2,10 @@
 
 use super::answer::{Meaning, meaning};
 use super::{Answer, Entry, Purpose, Trouble};
+use crate::bugs::{Bug, is_on};
 use crate::order::sort;
-use recourse_contract::Problem;
+use recourse_contract::me::{Me, MeChange};
+use recourse_contract::{Problem, json};
 
 /// The queue of this device, as one tab sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,9 @@ pub struct Model {
     pub sending: Option<Sending>,
     /// Whether the device believes that it is offline.
     pub offline: bool,
+    /// The keys of entries that wait for the partner to sign in, as this page knows. What the device has of them may be
+    /// older: only an answer says that somebody is signed out.
+    pub signed_out: Vec<String>,
     /// The keys of entries that the device has kept. What it never kept cannot be missing there.
     pub kept: Vec<String>,
 }
@@ -78,7 +83,8 @@ pub enum Effect {
     Delivered(Entry, String),
     /// It was refused for good: forget the entry and give the text back.
     Refused(Entry, Problem),
-    /// Forget the entry: it was taken back before it was tried.
+    /// Forget the entry: it was taken back before it was tried. Unless another tab has tried it in the meantime: what the
+    /// device has of it by then says so, and is read again ([`Event::Loaded`]).
     Forget(Entry),
 }
 
@@ -91,6 +97,31 @@ impl Model {
     /// The entry that files this draft.
     pub fn filing(&self, draft: &crate::journey::DraftId) -> Option<&Entry> {
         self.entries.iter().find(|entry| matches!(&entry.purpose, Purpose::File { draft: filed } if filed == draft))
+    }
+
+    /// What the partner knows to wait: all but the marks of what was read.
+    pub fn written(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !matches!(entry.purpose, Purpose::Seen { .. }))
+    }
+
+    /// Whether a request that says the same already waits.
+    pub fn says(&self, purpose: &Purpose, body: &str) -> bool {
+        self.entries.iter().rfind(|entry| entry.purpose == *purpose).is_some_and(|entry| entry.body == body)
+    }
+
+    /// Whether changed preferences wait.
+    pub fn has_preferences(&self) -> bool {
+        self.entries.iter().any(|entry| entry.purpose == Purpose::Preferences)
+    }
+
+    /// The preferences as they will be once everything that waits has gone out: those are what the partner has chosen.
+    pub fn preferences(&self, mut me: Me) -> Me {
+        let waiting = self.entries.iter().filter(|entry| entry.purpose == Purpose::Preferences);
+        for change in waiting.filter_map(|entry| json::read::<MeChange>(&entry.body).ok()) {
+            me.language = change.language.unwrap_or(me.language);
+            me.channel = change.channel.unwrap_or(me.channel);
+        }
+        me
     }
 
     /// The entries that write into this thread, oldest first.
@@ -110,6 +141,25 @@ impl Model {
         self.kept.iter().any(|kept| kept == key)
     }
 
+    /// This tab's turn to send an entry has come; `stored` is what the device has of it now, which other tabs may have changed
+    /// since this one looked. Says whether it is still to be sent.
+    pub fn turn(&mut self, key: &str, stored: Option<&Entry>) -> bool {
+        match stored {
+            None if self.was_kept(key) => {
+                self.sent_elsewhere(key);
+                false
+            }
+            // Another tab has tried it, and its attempt may have arrived.
+            Some(stored) if stored.undecided => {
+                if let Some(sending) = self.sending.as_mut().filter(|sending| sending.key == key) {
+                    sending.was_undecided = true;
+                }
+                true
+            }
+            _ => true,
+        }
+    }
+
     /// Another tab has had the answer while this one waited for its turn: the store knows the rest.
     pub fn sent_elsewhere(&mut self, key: &str) {
         self.sending.take_if(|sending| sending.key == key);
@@ -122,6 +172,7 @@ impl Model {
 
     fn take(&mut self, key: &str) -> Option<Entry> {
         self.kept.retain(|kept| kept != key);
+        self.signed_out.retain(|waiting| waiting != key);
         let at = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(at))
     }
@@ -129,8 +180,24 @@ impl Model {
     /// An earlier entry of the same draft or thread goes first.
     fn waits_for_another(&self, at: usize) -> bool {
         let next = &self.entries[at].purpose;
-        let same = |earlier: &Purpose| earlier == next || (earlier.thread().is_some() && earlier.thread() == next.thread());
-        self.entries[..at].iter().any(|earlier| same(&earlier.purpose))
+        self.entries[..at].iter().any(|earlier| next.follows(&earlier.purpose))
+    }
+
+    /// A mark takes the place of the one before it, as long as nothing of that has left the device; one that says the same
+    /// is not needed. A mark says everything: an earlier one has nothing to add.
+    fn supersede(&mut self, entry: Entry) -> (Option<Entry>, Vec<Effect>) {
+        if !entry.purpose.is_mark() {
+            return (Some(entry), Vec::new());
+        }
+        let last = self.entries.iter().rfind(|known| known.purpose == entry.purpose);
+        match last.map(|last| (last.key.clone(), last.body == entry.body)) {
+            Some((_, true)) => (None, vec![Effect::Forget(entry)]),
+            Some((key, false)) if self.entries.iter().any(|known| known.key == key && known.can_be_edited()) => {
+                let before = self.take(&key).map(Effect::Forget);
+                (Some(entry), before.into_iter().collect())
+            }
+            _ => (Some(entry), Vec::new()),
+        }
     }
 
     /// Starts the next attempt, or says when to look again.
@@ -138,8 +205,8 @@ impl Model {
         if self.sending.is_some() || self.offline {
             return Vec::new();
         }
-        let signed_out = |at: &usize| self.entries[*at].trouble == Some(Trouble::SignedOut);
-        let free = (0..self.entries.len()).filter(|at| !signed_out(at) && !self.waits_for_another(*at));
+        let is_signed_out = |at: usize| self.signed_out.contains(&self.entries[at].key);
+        let free = (0..self.entries.len()).filter(|at| !is_signed_out(*at) && !self.waits_for_another(*at));
         let Some(next) = free.min_by_key(|at| self.entries[*at].not_before) else { return Vec::new() };
         let entry = &mut self.entries[next];
         if entry.not_before > now {
@@ -156,7 +223,7 @@ impl Model {
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Loaded(mut entries, now) => {
-            let stored: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+            let mut stored: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
             // What this tab has under way stays, whatever the store says of it, and so does what the store never had.
             let under_way = model.sending.as_ref().map(|sending| sending.key.clone());
             for own in std::mem::take(&mut model.entries) {
@@ -166,6 +233,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                     entries.push(own);
                 }
             }
+            // That the device had it tells, when its turn comes, that another tab has had its answer.
+            stored.extend(under_way.filter(|key| model.was_kept(key) && !stored.contains(key)));
             sort(&mut entries, |a, b| (a.created_at, &a.key) < (b.created_at, &b.key));
             model.entries = entries;
             model.kept = stored;
@@ -178,9 +247,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Added(entry, now) => {
-            let mut effects = Vec::new();
-            if model.entries.iter().all(|known| known.key != entry.key) {
-                let mut entry = entry;
+            if model.entries.iter().any(|known| known.key == entry.key) {
+                return model.go_on(now);
+            }
+            let (entry, mut effects) = model.supersede(entry);
+            if let Some(mut entry) = entry {
                 if model.offline {
                     entry.trouble = Some(Trouble::Offline);
                 }
@@ -210,13 +281,14 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Retried(key, now) => {
             // The browser's word for "offline" is sometimes wrong: who insists gets an attempt.
             model.offline = false;
+            model.signed_out.retain(|waiting| *waiting != key);
             if let Some(entry) = model.entry(&key) {
                 entry.not_before = now;
-                entry.trouble.take_if(|trouble| *trouble == Trouble::SignedOut);
             }
             model.go_on(now)
         }
         Event::SignedIn(now) => {
+            model.signed_out.clear();
             for entry in &mut model.entries {
                 if entry.trouble.take_if(|trouble| *trouble == Trouble::SignedOut).is_some() {
                     entry.not_before = now;
@@ -242,11 +314,13 @@ fn answered(model: &mut Model, key: &str, attempt: u32, answer: Answer, now: i64
         Meaning::Done(body) => effects.extend(model.take(key).map(|entry| Effect::Delivered(entry, body))),
         Meaning::Refused(problem) => effects.extend(model.take(key).map(|entry| Effect::Refused(entry, problem))),
         Meaning::Later { trouble, may_be_stored, wait } => {
-            entry.undecided = sending.was_undecided || may_be_stored;
+            entry.undecided = sending.was_undecided || (may_be_stored && !is_on(Bug::Thaws));
             let pause = FIRST_PAUSE.saturating_mul(1 << entry.attempts.saturating_sub(1).min(20)).min(LONGEST_PAUSE);
             entry.not_before = now + wait.map_or(pause, |seconds| seconds.clamp(1, 86_400) * 1_000) + jitter;
-            if trouble == Trouble::Offline {
-                model.offline = true;
+            match trouble {
+                Trouble::Offline => model.offline = true,
+                Trouble::SignedOut => model.signed_out.push(key.to_owned()),
+                _ => {}
             }
             let entry = model.entry(key).expect("it was there a moment ago");
             entry.trouble = Some(trouble);

@@ -91,7 +91,7 @@ pub fn Inbox() -> impl IntoView {
         device.drafts.with(|drafts| {
             let filing = |entry: &recourse_core::outbox::Entry| match &entry.purpose {
                 Purpose::File { draft } => drafts.iter().find(|known| known.id == *draft).map(|draft| waiting_row(words, draft)),
-                Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => None,
+                _ => None,
             };
             keys.iter().filter_map(filing).collect::<Vec<_>>()
         })
@@ -103,7 +103,7 @@ pub fn Inbox() -> impl IntoView {
         known.get() == 0
             && !is_narrow.get()
             && phase.get() != Phase::Loading
-            && device.outbox.with(|outbox| outbox.entries.is_empty())
+            && device.outbox.with(|outbox| outbox.written().next().is_none())
     });
     let searchable = Memo::new(move |before: Option<&bool>| {
         // Once there, it stays: nothing jumps while somebody types.

@@ -151,7 +151,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
     let title = match entry.purpose {
         Purpose::Answer { .. } => key::ENTRY_ANSWER,
         Purpose::Nudge { .. } => key::NUDGE_ASK,
-        Purpose::Reply { .. } | Purpose::File { .. } => key::ENTRY_REPLY,
+        _ => key::ENTRY_REPLY,
     };
     let key_of_entry = entry.key.clone();
     let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));

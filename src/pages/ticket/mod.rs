@@ -20,10 +20,9 @@ use recourse_contract::ticket::Action;
 use recourse_contract::update::Role;
 use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
-use recourse_core::inbox::{Known, open_request};
+use recourse_core::inbox::{Known, on_the_way, open_request};
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
-use std::collections::HashSet;
 use std::time::Duration;
 
 /// How often an open thread asks for news.
@@ -235,13 +234,15 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
         })
     };
     // A reply that is on its way stands in the thread until the thread itself has it.
-    let on_the_way = {
+    let unsent = {
         let id = id.clone();
         move || {
             device.outbox.with(|outbox| {
-                let mut known = HashSet::new();
-                let entries = outbox.writes(&id).filter(|entry| known.insert(entry.key.clone()));
-                entries.map(|entry| entry::waiting(words, device, entry, outbox.is_sending(&entry.key))).collect::<Vec<_>>()
+                let thread = thread.read();
+                let shown = on_the_way(&thread, outbox.writes(&id))
+                    .into_iter()
+                    .map(|entry| entry::waiting(words, device, entry, outbox.is_sending(&entry.key)));
+                shown.collect::<Vec<_>>()
             })
         }
     };
@@ -298,7 +299,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                             {move || update.get().map(|update| entry::entry(words, now, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
                         }
                     }/>
-                    {on_the_way}
+                    {unsent}
                 </ol>
                 {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
                 {move || if may_reply.get() || may_comment.get() {

@@ -12,10 +12,14 @@ use super::words::Words;
 use super::{clock, network, tabs};
 use leptos::prelude::*;
 use recourse_contract::Problem;
+use recourse_contract::me::Me;
 use recourse_core::inbox::{Known, newest_first};
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
-use recourse_core::outbox::{self, Entry};
+use recourse_core::outbox::{self, Entry, Purpose};
+
+/// The note of how the partner is reached, as it was read last.
+pub const ME_NOTE: &str = "me";
 
 fn reply_note(ticket: &str) -> String {
     format!("reply:{ticket}")
@@ -50,6 +54,8 @@ pub struct Device {
     pub filed: RwSignal<Option<(DraftId, String)>>,
     /// A reply that was refused for good, with its text: it goes back into its box.
     pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
+    /// What became of the preferences that were sent last.
+    pub reached: RwSignal<Option<Result<Me, Problem>>>,
     /// A reply that was taken back, with its text.
     pub returned_reply: RwSignal<Option<(String, String)>>,
     /// What a private link gave at this start, in case the device keeps nothing.
@@ -71,6 +77,7 @@ impl Device {
             full: RwSignal::new(false),
             filed: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
+            reached: RwSignal::new(None),
             returned_reply: RwSignal::new(None),
             link: StoredValue::new(link),
             form: StoredValue::new(None),
@@ -154,12 +161,29 @@ impl Device {
         self.write(vec![write]).await
     }
 
-    /// The text of a reply that was taken back goes before what was begun since.
-    pub async fn give_back_reply(self, ticket: &str, text: &str) {
-        let begun = self.reply_text(ticket).await;
-        let whole = [text, &begun].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-        self.keep_reply_text(ticket, &whole).await;
-        self.returned_reply.set(Some((ticket.to_owned(), whole)));
+    /// In one go an entry is forgotten and its text goes back into its box, before what was begun there since. A page that
+    /// ends in between must not leave both: the text would go out and be sent once more.
+    /// Says whether what the device has of it by then allowed it.
+    async fn give_back(self, entry: &Entry, allows: fn(&Entry) -> bool) -> bool {
+        let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
+        let mut back = None;
+        // The text of a filing has stayed in its form, those of an answer under its questions.
+        if let Purpose::Reply { ticket } = &entry.purpose {
+            let parts = [reply_of(entry), self.reply_text(ticket).await];
+            let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+            writes.push(Write::Put(Store::Notes, reply_note(ticket), whole.clone()));
+            back = Some((ticket.clone(), whole));
+        }
+        let mut lets = |stored: Option<String>| stored.and_then(|stored| Entry::from_stored(&stored)).as_ref().is_none_or(allows);
+        let done = storage::apply_if(Store::Outbox, &entry.key, &mut lets, writes).await;
+        let allowed = !matches!(done, Ok(false));
+        if allowed {
+            self.written(done.is_ok());
+            if back.is_some() {
+                self.returned_reply.set(back);
+            }
+        }
+        allowed
     }
 
     /// The answers to an information request that were begun.

@@ -5,11 +5,12 @@ use crate::shell::http::{self, Request, Verb};
 use crate::shell::storage::{self, Store, Write};
 use crate::shell::{clock, locks, network};
 use leptos::prelude::*;
-use recourse_contract::ticket::FieldValue;
+use recourse_contract::me::Me;
+use recourse_contract::ticket::{FieldValue, ReadUpTo};
 use recourse_contract::{Filed, NewUpdate, Problem, json};
 use recourse_core::inbox::{Known, merge, newest_first};
 use recourse_core::journey::DraftId;
-use recourse_core::outbox::{self, Answer, Entry, Purpose};
+use recourse_core::outbox::{self, Answer, Entry, Method, Purpose};
 use wasm_bindgen_futures::spawn_local;
 
 /// The text of a reply, or of an answer, that waits.
@@ -37,6 +38,13 @@ impl Device {
         });
     }
 
+    /// The same for what only the last one counts of. Nothing, when one that waits says the same.
+    pub fn queue_mark(self, purpose: Purpose, path: String, body: String) {
+        if !self.outbox.with_untracked(|outbox| outbox.says(&purpose, &body)) {
+            self.queue(purpose, path, body);
+        }
+    }
+
     /// The form of this draft is open and wants to hear of a refusal.
     pub fn form_opened(self, id: DraftId, refused: Callback<Problem>) {
         self.form.set_value(Some((id, refused)));
@@ -60,14 +68,15 @@ impl Device {
             outbox::Effect::Store(entry) => spawn_local(async move { self.keep_entry(&entry).await }),
             outbox::Effect::Attempt(entry) => spawn_local(self.attempt(entry)),
             outbox::Effect::WakeAt(at) => clock::wake_at(at, move || self.send(outbox::Event::Woke(clock::now()))),
-            outbox::Effect::Delivered(entry, body) => spawn_local(self.delivered(entry, body)),
+            outbox::Effect::Delivered(entry, body) => {
+                self.show_delivered(&entry, &body);
+                spawn_local(self.delivered(entry, body));
+            }
             outbox::Effect::Refused(entry, problem) => spawn_local(self.refused(entry, problem)),
             outbox::Effect::Forget(entry) => spawn_local(async move {
-                // The text returns to its box; that of a filing has stayed in its form.
-                if let Purpose::Reply { ticket } = &entry.purpose {
-                    self.give_back_reply(ticket, &reply_of(&entry)).await;
+                if !self.give_back(&entry, Entry::can_be_edited).await {
+                    self.load().await;
                 }
-                self.write(vec![Write::Delete(Store::Outbox, entry.key)]).await;
             }),
         }
     }
@@ -81,25 +90,57 @@ impl Device {
     /// One tab at a time sends. The entry is marked on the device before it leaves it, so that a reload repeats the same
     /// bytes under the same key.
     async fn attempt(self, entry: Entry) {
-        let (key, attempt) = (entry.key.clone(), entry.attempts);
-        let answer = locks::exclusively("recourse-outbox", async move {
-            let known = storage::get(Store::Outbox, &entry.key).await;
-            if matches!(known, Ok(None)) && self.outbox.with_untracked(|model| model.was_kept(&entry.key)) {
-                return None; // Another tab has had its answer.
+        let (key, attempt, epoch) = (entry.key.clone(), entry.attempts, self.backend.epoch());
+        let is_mine = locks::exclusively("recourse-outbox", async move {
+            if !self.mark(&entry).await {
+                return false;
             }
-            // Where the device keeps nothing, sending still has to work; the partner is told that nothing is kept.
-            self.keep_entry(&entry).await;
-            Some(self.post(&entry).await)
+            let answer = self.post(&entry).await;
+            let jitter = i64::try_from(clock::random() % 1_000).unwrap_or_default();
+            self.settle(outbox::Event::Answered { key, attempt, answer, now: clock::now(), jitter }).await;
+            true
         })
         .await;
-        match answer {
-            Some(answer) => {
-                let jitter = i64::try_from(clock::random() % 1_000).unwrap_or_default();
-                self.send(outbox::Event::Answered { key, attempt, answer, now: clock::now(), jitter });
+        if !is_mine {
+            self.load().await;
+        } else if self.backend.epoch() != epoch {
+            // The answer was one to an earlier session: it says nothing of the one that there is now.
+            self.send(outbox::Event::SignedIn(clock::now()));
+        }
+    }
+
+    /// The entry is marked on the device, unless another tab has had its answer. Says whether it is still to be sent.
+    async fn mark(self, entry: &Entry) -> bool {
+        let mut goes_on = |stored: Option<String>| {
+            let stored = stored.and_then(|stored| Entry::from_stored(&stored));
+            self.outbox.try_update(|model| model.turn(&entry.key, stored.as_ref())).unwrap_or_default()
+        };
+        let writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
+        let marked = storage::apply_if(Store::Outbox, &entry.key, &mut goes_on, writes).await;
+        match marked {
+            Ok(false) => return false,
+            Ok(true) => {
+                self.written(true);
+                self.send(outbox::Event::Kept(entry.key.clone()));
             }
-            None => {
-                self.outbox.update(|model| model.sent_elsewhere(&key));
-                self.load().await;
+            // Where the device keeps nothing, sending still has to work; the partner is told that nothing is kept.
+            Err(_) => self.written(false),
+        }
+        true
+    }
+
+    /// An attempt has ended: what it leaves on the device is there before another tab gets its turn.
+    async fn settle(self, event: outbox::Event) {
+        let effects = self.outbox.try_update(|model| outbox::update(model, event));
+        for effect in effects.into_iter().flatten() {
+            match effect {
+                outbox::Effect::Store(entry) => self.keep_entry(&entry).await,
+                outbox::Effect::Delivered(entry, body) => {
+                    self.show_delivered(&entry, &body);
+                    self.delivered(entry, body).await;
+                }
+                outbox::Effect::Refused(entry, problem) => self.refused(entry, problem).await,
+                other => self.perform(other),
             }
         }
     }
@@ -108,28 +149,48 @@ impl Device {
         if !network::is_online() && !self.is_on_this_machine() {
             return Answer::NotTried;
         }
-        let known = entry.purpose.thread().and_then(|ticket| self.ticket(ticket));
-        let by_session = entry.purpose.thread().is_some() && known.as_ref().is_none_or(Known::is_by_session);
+        let known = entry.purpose.ticket().and_then(|ticket| self.ticket(ticket));
+        // Only who files needs nothing to show.
+        let is_filing = matches!(entry.purpose, Purpose::File { .. });
+        let by_session = !is_filing && known.as_ref().is_none_or(Known::is_by_session);
         let link = known.map(|known| known.token).unwrap_or_default();
-        let token = entry.purpose.thread().and_then(|_| self.backend.token_for(&link));
+        let epoch = self.backend.epoch();
+        let token = (!is_filing).then(|| self.backend.token_for(&link)).flatten();
         let language = self.words.tag_now();
         let request = Request {
             url: self.backend.url(&entry.path),
             body: Some(&entry.body),
             key: Some(&entry.key),
-            verb: Verb::Post,
+            verb: match entry.purpose.method() {
+                Method::Post => Verb::Post,
+                Method::Put => Verb::Put,
+                Method::Patch => Verb::Patch,
+            },
             token: token.as_deref(),
             language: &language,
             ..Request::default()
         };
         match http::send(request).await {
             Some(response) => {
-                if by_session && response.status == 401 {
+                if by_session && response.status == 401 && self.backend.epoch() == epoch {
                     self.backend.say_signed_out();
                 }
                 Answer::Http { status: response.status, retry_after: response.retry_after, body: response.body }
             }
             None => Answer::None,
+        }
+    }
+
+    /// What has just left the outbox is in its thread at once; the device may take a moment to keep it.
+    fn show_delivered(self, entry: &Entry, body: &str) {
+        if let Some(ticket) = entry.purpose.thread()
+            && let Ok(update) = json::read::<recourse_contract::Update>(body)
+        {
+            self.tickets.update(|tickets| {
+                if let Some(known) = tickets.iter_mut().find(|known| known.id == ticket) {
+                    merge(&mut known.thread, vec![update]);
+                }
+            });
         }
     }
 
@@ -151,6 +212,15 @@ impl Device {
                 // After the write: a form that closes now must find its draft gone.
                 self.drafts.update(|drafts| drafts.retain(|kept| kept.id != draft));
                 self.filed.set(Some((draft, ticket)));
+            }
+            Purpose::Seen { ticket } => {
+                let number = json::read::<ReadUpTo>(&entry.body).map_or(0, |mark| mark.number);
+                self.change_tickets(&[ticket], &mut |_, before| before.map(|known| known.marked(number))).await;
+                self.write(writes).await;
+            }
+            Purpose::Preferences => {
+                self.write(writes).await;
+                self.reached.set(json::read::<Me>(&body).ok().map(Ok));
             }
             Purpose::Reply { ticket } | Purpose::Answer { ticket, .. } | Purpose::Nudge { ticket } => {
                 let Ok(update) = json::read::<recourse_contract::Update>(&body) else { return };
@@ -180,17 +250,18 @@ impl Device {
                 }
                 // An open form says at once what a closed one says when it opens.
                 if let Some(told) = open {
-                    told.run(problem);
+                    told.run(problem.clone());
                 }
             }
-            Purpose::Reply { ticket } => {
-                self.give_back_reply(ticket, &reply_of(&entry)).await;
-                self.refused_reply.set(Some((entry.clone(), problem)));
-            }
-            // What was typed is still kept.
-            Purpose::Answer { .. } | Purpose::Nudge { .. } => self.refused_reply.set(Some((entry.clone(), problem))),
+            // What was read the next visit says again.
+            Purpose::Seen { .. } | Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => {}
+            Purpose::Preferences => self.reached.set(Some(Err(problem.clone()))),
         }
-        self.write(vec![Write::Delete(Store::Outbox, entry.key)]).await;
+        self.give_back(&entry, |_| true).await;
+        // Once its text is back where it can be corrected.
+        if entry.purpose.thread().is_some() {
+            self.refused_reply.set(Some((entry, problem)));
+        }
     }
 
     /// "Offline" says nothing about a backend on the same machine.

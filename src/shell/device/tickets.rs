@@ -1,13 +1,14 @@
 //! The tickets that this device knows: reading them, and keeping what was read.
 
-use super::{Device, note_of};
+use super::{Device, ME_NOTE, note_of};
 use crate::shell::backend::Read;
 use crate::shell::clock;
 use crate::shell::storage::{self, Store, Write};
 use leptos::prelude::*;
 use recourse_contract::TicketSummary;
+use recourse_contract::ticket::ReadUpTo;
 use recourse_core::inbox::{Known, merge, newest_first};
-use recourse_core::outbox::{self, Entry};
+use recourse_core::outbox::{self, Entry, Purpose};
 
 /// How many tickets a device keeps although it has only seen their rows in the list.
 const KEPT_ROWS: usize = 200;
@@ -140,9 +141,10 @@ impl Device {
             })
             .await;
         }
-        // For the partner's other devices. When it does not arrive, the next visit says it again.
+        // For the partner's other devices.
         if known.ticket.as_ref().is_some_and(|ticket| ticket.summary.read_up_to < last) {
-            self.backend.mark_read(id, &known.token, last).await;
+            let body = serde_json::to_string(&ReadUpTo { number: last }).expect("a number");
+            self.queue_mark(Purpose::Seen { ticket: id.to_owned() }, format!("/tickets/{id}/read"), body);
         }
     }
 
@@ -172,7 +174,11 @@ impl Device {
     pub fn unsent(self) -> usize {
         self.outbox.with(|outbox| {
             let by_session = |id: &str| self.ticket(id).is_none_or(|known| known.is_by_session());
-            outbox.entries.iter().filter(|entry| entry.purpose.thread().is_some_and(by_session)).count()
+            let is_lost = |entry: &&Entry| match entry.purpose.ticket() {
+                Some(ticket) => by_session(ticket),
+                None => entry.purpose == Purpose::Preferences,
+            };
+            outbox.written().filter(is_lost).count()
         })
     }
 
@@ -207,10 +213,14 @@ impl Device {
         }
         let is_kept = |id: &str| kept.iter().any(|kept| kept == id);
         let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
-        let gone = notes.into_iter().map(|(note, _)| note).filter(|note| note_of(note).is_some_and(|id| !is_kept(id)));
+        let is_gone = |note: &str| note == ME_NOTE || note_of(note).is_some_and(|id| !is_kept(id));
+        let gone = notes.into_iter().map(|(note, _)| note).filter(|note| is_gone(note));
         writes.extend(gone.map(|note| Write::Delete(Store::Notes, note)));
         self.outbox.update(|outbox| {
-            let is_gone = |entry: &&Entry| entry.purpose.thread().is_some_and(|id| !is_kept(id));
+            let is_gone = |entry: &&Entry| match entry.purpose.ticket() {
+                Some(ticket) => !is_kept(ticket),
+                None => entry.purpose == Purpose::Preferences,
+            };
             let keys: Vec<String> = outbox.entries.iter().filter(is_gone).map(|entry| entry.key.clone()).collect();
             for key in keys {
                 outbox.sent_elsewhere(&key);

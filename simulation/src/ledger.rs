@@ -1,0 +1,37 @@
+//! What the partner has written and was told, to be held against what the backend has in the end.
+
+use std::collections::BTreeMap;
+
+/// One thing that the partner wants to say. They may change its words for as long as it was not sent.
+#[derive(Debug, Default)]
+pub struct Intent {
+    pub device: usize,
+    pub ticket: String,
+    /// How often it was worded.
+    pub versions: u32,
+    /// Which wording they were told is sent.
+    pub told: Option<u32>,
+    /// Whether the device said that it keeps nothing, since it was written.
+    pub unkept: bool,
+}
+
+/// Everything that the partner wants to say, by number.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    pub intents: BTreeMap<u32, Intent>,
+    /// What each key on its way is: the intent and its wording.
+    pub keys: BTreeMap<String, (u32, u32)>,
+}
+
+impl Ledger {
+    /// The text of a wording.
+    pub fn text(intent: u32, version: u32) -> String {
+        format!("intent {intent} version {version}")
+    }
+
+    /// Which wording a text is.
+    pub fn of(text: &str) -> Option<(u32, u32)> {
+        let mut words = text.strip_prefix("intent ")?.split(" version ");
+        Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+    }
+}

@@ -1,0 +1,88 @@
+//! `cargo xtask simulate`: runs seeds, and says what happened in them.
+
+use recourse_simulation::{Bug, Report, Template, run};
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+simulate [--seeds N] [--from SEED]    N runs, one after the other (500)
+simulate --seed SEED [--trace]        one run again; --trace prints each event
+    --bug NAME                        with a mistake switched on: thaws, gives-up, shows-twice, sends-first";
+
+struct Wanted {
+    from: u64,
+    seeds: u64,
+    trace: bool,
+    bug: Option<Bug>,
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match wanted(&args).and_then(|wanted| simulate(&wanted)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn wanted(args: &[String]) -> Result<Wanted, String> {
+    let mut wanted = Wanted { from: 1, seeds: 500, trace: false, bug: None };
+    let mut args = args.iter().map(String::as_str);
+    while let Some(arg) = args.next() {
+        let mut number = || args.next().and_then(|text| text.parse().ok()).ok_or_else(|| format!("{arg}: a number\n{HELP}"));
+        match arg {
+            "--seeds" => wanted.seeds = number()?,
+            "--from" => wanted.from = number()?,
+            "--seed" => (wanted.from, wanted.seeds) = (number()?, 1),
+            "--trace" => wanted.trace = true,
+            "--bug" => {
+                wanted.bug = Some(match args.next() {
+                    Some("thaws") => Bug::Thaws,
+                    Some("gives-up") => Bug::GivesUp,
+                    Some("shows-twice") => Bug::ShowsTwice,
+                    Some("sends-first") => Bug::SendsFirst,
+                    _ => return Err(HELP.into()),
+                });
+            }
+            _ => return Err(HELP.into()),
+        }
+    }
+    Ok(wanted)
+}
+
+/// Runs the seeds. Says whether all were clean.
+fn simulate(wanted: &Wanted) -> Result<bool, String> {
+    let template = Template::new()?;
+    let mut total = Report::default();
+    let mut violated = 0;
+    for seed in wanted.from..wanted.from + wanted.seeds {
+        let report = run(&template, seed, wanted.bug, wanted.trace)?;
+        if let Some(what) = report.violations.first() {
+            violated += 1;
+            println!("seed {seed}: {what}");
+        }
+        total.events += report.events;
+        total.seconds += report.seconds;
+        add(&mut total.done, report.done);
+        add(&mut total.faults, report.faults);
+    }
+    println!("schedules: {}, {} hours of their time", wanted.seeds, total.seconds / 3_600);
+    println!("events: {}", total.events);
+    println!("done: {}", listed(&total.done));
+    println!("faults: {}", listed(&total.faults));
+    println!("violations: {violated}");
+    Ok(violated == 0)
+}
+
+fn add(total: &mut BTreeMap<&'static str, u64>, more: BTreeMap<&'static str, u64>) {
+    for (kind, count) in more {
+        *total.entry(kind).or_default() += count;
+    }
+}
+
+fn listed(counts: &BTreeMap<&'static str, u64>) -> String {
+    counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,62 @@
+//! A page of the app: the real outbox and thread of `core`, and what is in the page's memory alone.
+
+use recourse_contract::{Ticket, Update};
+use recourse_core::outbox::{Entry, Model};
+use std::collections::BTreeMap;
+
+/// A page. A crash takes all of it.
+#[derive(Default)]
+pub struct Page {
+    /// Raised by each start: what an earlier one was about to do never happens.
+    pub start: u32,
+    /// Whether it is there.
+    pub is_open: bool,
+    /// The outbox, as this page sees it.
+    pub outbox: Model,
+    /// The threads that it shows.
+    pub cases: BTreeMap<String, Case>,
+    /// What the disk refused: it counts until the page goes. Nothing stands for a deletion.
+    pub held: BTreeMap<String, Option<String>>,
+}
+
+/// A ticket on a page.
+#[derive(Default)]
+pub struct Case {
+    pub ticket: Option<Ticket>,
+    pub thread: Vec<Update>,
+}
+
+/// Why a text goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    Refused,
+    TakenBack,
+}
+
+/// What a page is about to do, one step at a time; a crash can come between any two.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Keep a new entry; its text leaves the note that it was typed into.
+    Begin(Entry, Option<String>),
+    /// The stored entry goes into the queue.
+    Add(Entry),
+    /// Keep the entry.
+    Keep(Entry),
+    /// It is this page's turn to send: look, mark the entry on the disk.
+    Turn(Entry),
+    /// Send the marked entry.
+    Post(Entry),
+    /// The ticket with its new entry is kept, then the entry is forgotten.
+    Deliver(Entry, String, bool),
+    /// The entry is forgotten, and its text goes back to where it can be changed; unless it was taken back while another page
+    /// had begun to send it.
+    GiveBack(Entry, Why),
+    /// What an attempt has left is on the disk: the next page may send.
+    Release,
+    /// The time has come that the queue asked for.
+    Wake,
+    /// Another page has changed something, or the page has started.
+    Load,
+    /// Read this ticket.
+    Read(String),
+}

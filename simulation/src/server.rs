@@ -1,0 +1,247 @@
+//! The real backend in process: its router over a database of its own, with virtual time and seeded chance.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use http_body_util::BodyExt;
+use recourse_backend::clock::Clock;
+use recourse_backend::http::{App, Surroundings, router};
+use recourse_backend::secret::{LinkKey, Random, sha256};
+use recourse_backend::service_file::{DEMO, ServiceFile};
+use recourse_backend::store::{Sqlite, Store};
+use recourse_backend::ticks;
+use recourse_contract::session::{CodeSent, SESSION_HEADER};
+use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Session, Timestamp, Update};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use tokio::sync::Notify;
+use tower::ServiceExt;
+
+/// The partner of every run.
+pub const EMAIL: &str = "marie.dupont@example.com";
+const HANDLER_KEY: &str = "the-key-of-the-handler-in-the-simulation";
+
+/// What every run begins with: an empty database, made once, and the platform.
+pub struct Template {
+    folder: TempDir,
+    file: Arc<ServiceFile>,
+    runtime: Runtime,
+}
+
+impl Template {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// When the machine gives no folder, or the database cannot be made.
+    pub fn new() -> Result<Self, String> {
+        let in_words = |fault: &dyn std::fmt::Display| fault.to_string();
+        // In memory where the machine has such a folder: every commit waits for its disk.
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+        let folder = folder.map_err(|fault| in_words(&fault))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|fault| in_words(&fault))?;
+        let file = ServiceFile::parse(DEMO).map_err(|fault| in_words(&fault))?;
+        let path = folder.path().join("empty.sqlite");
+        runtime.block_on(async {
+            let store = Sqlite::open(&path).await.map_err(|fault| in_words(&fault))?;
+            store
+                .keep_handler("Handler", &sha256(HANDLER_KEY.as_bytes()), Timestamp(0))
+                .await
+                .map_err(|fault| in_words(&fault))?;
+            store.close().await;
+            Ok::<_, String>(())
+        })?;
+        Ok(Self { folder, file: Arc::new(file), runtime })
+    }
+}
+
+struct Virtual(AtomicI64);
+
+impl Clock for Virtual {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+}
+
+struct Seeded(Mutex<fastrand::Rng>);
+
+impl Random for Seeded {
+    fn fill(&self, buffer: &mut [u8]) {
+        self.0.lock().expect("nobody panics with it").fill(buffer);
+    }
+}
+
+/// A request as a page sends it.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub method: &'static str,
+    pub path: String,
+    pub token: String,
+    pub key: Option<String>,
+    pub body: Option<String>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    pub status: u16,
+    /// `Retry-After` in seconds.
+    pub retry_after: Option<i64>,
+    pub body: String,
+}
+
+/// The backend.
+pub struct Server<'a> {
+    template: &'a Template,
+    path: PathBuf,
+    clock: Arc<Virtual>,
+    random: Arc<Seeded>,
+    key: Arc<LinkKey>,
+    store: Option<Arc<Sqlite>>,
+    app: Option<(App, Router)>,
+}
+
+impl Drop for Server<'_> {
+    fn drop(&mut self) {
+        self.stop();
+        for ending in ["", "-wal", "-shm"] {
+            let mut path = self.path.clone().into_os_string();
+            path.push(ending);
+            // The folder goes at the end in any case.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+impl<'a> Server<'a> {
+    /// Starts over an empty database.
+    pub fn start(template: &'a Template, seed: u64, now: i64) -> Result<Self, String> {
+        let path = template.folder.path().join(format!("{seed}.sqlite"));
+        std::fs::copy(template.folder.path().join("empty.sqlite"), &path).map_err(|fault| fault.to_string())?;
+        let random = Arc::new(Seeded(Mutex::new(fastrand::Rng::with_seed(seed ^ 0x5eed))));
+        let key = Arc::new(LinkKey::new(&*random));
+        let clock = Arc::new(Virtual(AtomicI64::new(now)));
+        let mut server = Self { template, path, clock, random, key, store: None, app: None };
+        server.restart();
+        Ok(server)
+    }
+
+    /// Ends, as a process does: what is committed stays.
+    pub fn stop(&mut self) {
+        self.app = None;
+        if let Some(store) = self.store.take() {
+            self.template.runtime.block_on(store.close());
+        }
+    }
+
+    /// Starts again over what there is.
+    pub fn restart(&mut self) {
+        self.stop();
+        let store = self.template.runtime.block_on(Sqlite::open(&self.path)).expect("its own database opens");
+        let store = Arc::new(store);
+        let app = App {
+            store: store.clone(),
+            file: self.template.file.clone(),
+            key: self.key.clone(),
+            clock: self.clock.clone(),
+            random: self.random.clone(),
+            mail: Arc::new(Notify::new()),
+            public_url: "http://127.0.0.1".into(),
+            gather: 0,
+            reply_to: None,
+        };
+        let router = router(app.clone(), &Surroundings::default());
+        self.store = Some(store);
+        self.app = Some((app, router));
+    }
+
+    pub fn runs(&self) -> bool {
+        self.app.is_some()
+    }
+
+    pub fn set_time(&self, now: i64) {
+        self.clock.0.store(now, Ordering::Relaxed);
+    }
+
+    /// Lets a request run to its end. Nothing, while it does not run.
+    pub fn ask(&self, asked: &Asked) -> Option<Answered> {
+        let (_, router) = self.app.as_ref()?;
+        let mut request = Request::builder().method(asked.method).uri(&asked.path).header(SESSION_HEADER, "1");
+        request = request.header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT_LANGUAGE, "en");
+        if !asked.token.is_empty() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", asked.token));
+        }
+        if let Some(key) = &asked.key {
+            request = request.header(IDEMPOTENCY_KEY, key);
+        }
+        let request = request.body(Body::from(asked.body.clone().unwrap_or_default())).expect("a request");
+        Some(self.template.runtime.block_on(async {
+            let response = router.clone().oneshot(request).await.expect("a router answers");
+            let status = response.status().as_u16();
+            let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+            Answered { status, retry_after: None, body: String::from_utf8_lossy(&bytes).into_owned() }
+        }))
+    }
+
+    fn api(&self, method: &'static str, path: &str, token: &str, key: &str, body: String) -> Option<Answered> {
+        let key = (!key.is_empty()).then(|| key.to_owned());
+        self.ask(&Asked { method, path: format!("{BASE_PATH}{path}"), token: token.into(), key, body: Some(body) })
+    }
+
+    /// Files a ticket, as an earlier visit did.
+    pub fn file(&self, nth: usize) -> Filed {
+        let body = include_str!("../../contract/examples/new_ticket.json").to_owned();
+        let key = format!("the-key-of-filing-{nth}");
+        let answer = self.api("POST", "/tickets", "", &key, body).expect("it runs");
+        serde_json::from_str(&answer.body).unwrap_or_else(|fault| panic!("filed: {fault} {}", answer.body))
+    }
+
+    /// Signs the partner in with a code, whose mail always arrives. Nothing while the backend does not run, or asks to wait.
+    pub fn sign_in(&self) -> Option<Session> {
+        let body = json!({"email": EMAIL, "language": "en"}).to_string();
+        let asked = self.api("POST", "/session/code", "", "", body)?;
+        let challenge = serde_json::from_str::<CodeSent>(&asked.body).ok()?.challenge;
+        let code = self.key.code(EMAIL, &challenge);
+        let body = json!({"email": EMAIL, "code": code, "challenge": challenge, "bearer": true}).to_string();
+        serde_json::from_str(&self.api("POST", "/session", "", "", body)?.body).ok()
+    }
+
+    /// A handler does something. Says whether the ticket's state allowed it.
+    pub fn handle(&self, ticket: &str, what: &serde_json::Value) -> bool {
+        let path = format!("/handler/tickets/{ticket}/moves");
+        let asked = Asked { method: "POST", path, token: HANDLER_KEY.into(), key: None, body: Some(what.to_string()) };
+        self.ask(&asked).is_some_and(|answer| answer.status < 300)
+    }
+
+    /// Ends every session of the partner, as another device of theirs can.
+    pub fn end_sessions(&self) {
+        if let Some(store) = &self.store {
+            use recourse_backend::store::Sessions;
+            self.template.runtime.block_on(store.end_sessions(EMAIL)).expect("the store works");
+        }
+    }
+
+    /// What time does.
+    pub fn tick(&self) {
+        if let Some((app, _)) = &self.app {
+            self.template.runtime.block_on(ticks::tick(app)).expect("the store works");
+        }
+    }
+
+    /// The whole thread of a ticket.
+    pub fn thread(&self, ticket: &str) -> Vec<Update> {
+        let store = self.store.as_ref().expect("it runs");
+        self.template.runtime.block_on(store.updates(ticket, 0, u32::MAX)).expect("the store works")
+    }
+
+    /// How the partner is reached, and up to where they have read this ticket.
+    pub fn kept(&self, ticket: &str) -> (recourse_contract::ticket::Channel, u32) {
+        let store = self.store.as_ref().expect("it runs");
+        let row = self.template.runtime.block_on(store.ticket(ticket)).expect("the store works").expect("it is filed");
+        (row.partner.channel, row.read_up_to)
+    }
+}

@@ -1,0 +1,287 @@
+//! What the partner, a handler and bad luck do.
+
+use super::{Device, Event, Ledger, MINUTE, SECOND, Step, Task, UpdateKind, Way, World, Write, intent, new_update, note_key};
+use crate::page::Page;
+use recourse_contract::ticket::Action;
+use recourse_core::inbox::open_request;
+use recourse_core::outbox::Purpose;
+use serde_json::json;
+
+impl World<'_> {
+    /// The partner does something on one of the device's pages.
+    pub(super) fn partner(&mut self, device: usize) {
+        let open: Vec<usize> =
+            (0..self.devices[device].pages.len()).filter(|page| self.devices[device].pages[*page].is_open).collect();
+        if open.is_empty() {
+            return;
+        }
+        let page = open[self.rng.usize(0..open.len())];
+        let ticket = self.tickets[self.rng.usize(0..self.tickets.len())].clone();
+        match self.rng.u32(0..100) {
+            0..38 => self.reply(device, page, &ticket),
+            38..50 => self.word_again(device, page),
+            50..62 => self.take_back(device, page),
+            62..76 => self.answer(device, page, &ticket),
+            76..80 => self.nudge(device, page, &ticket),
+            80..88 => self.prefer(device, page),
+            88..93 => self.retry(device, page),
+            _ => self.soon(device, page, Task::Read(ticket)),
+        }
+        self.look(device, page);
+    }
+
+    fn may(&self, device: usize, page: usize, ticket: &str, action: Action) -> bool {
+        let case = self.devices[device].pages[page].cases.get(ticket);
+        case.and_then(|case| case.ticket.as_ref()).is_some_and(|ticket| ticket.actions.contains(&action))
+    }
+
+    fn reply(&mut self, device: usize, page: usize, ticket: &str) {
+        if self.may(device, page, ticket, Action::Reply) {
+            let number = self.ledger.intents.len() as u32;
+            self.ledger.intents.insert(number, intent(device, ticket));
+            self.log.done("reply");
+            self.say(device, page, number, UpdateKind::Reply, None);
+        }
+    }
+
+    fn answer(&mut self, device: usize, page: usize, ticket: &str) {
+        let shown = &self.devices[device].pages[page];
+        let is_sent = shown.outbox.writes(ticket).any(|entry| matches!(entry.purpose, Purpose::Answer { .. }));
+        let request = shown.cases.get(ticket).and_then(|case| open_request(&case.thread)).map(|request| request.number);
+        if self.may(device, page, ticket, Action::Answer) && !is_sent && request.is_some() {
+            let number = self.ledger.intents.len() as u32;
+            self.ledger.intents.insert(number, intent(device, ticket));
+            self.log.done("answer");
+            self.say(device, page, number, UpdateKind::PartnerAnswer, request);
+        }
+    }
+
+    /// Words an intent, keeps the text as it is typed, and sends it.
+    fn say(&mut self, device: usize, page: usize, number: u32, kind: UpdateKind, request: Option<u32>) {
+        let said = self.ledger.intents.get_mut(&number).expect("it was made");
+        said.versions += 1;
+        let (version, ticket) = (said.versions, said.ticket.clone());
+        let text = Ledger::text(number, version);
+        if !self.write(device, page, &[Write::Put(note_key(number), text.clone())]) {
+            self.ledger.intents.get_mut(&number).expect("it was made").unkept = true;
+        }
+        // The text of a reply moves from its box; answers stay under their questions until they have arrived.
+        let (purpose, note) = match request {
+            Some(request) => (Purpose::Answer { ticket: ticket.clone(), request }, None),
+            None => (Purpose::Reply { ticket: ticket.clone() }, Some(note_key(number))),
+        };
+        let body = new_update(kind, &text, request);
+        let key = self.queue(device, page, purpose, format!("/tickets/{ticket}/updates"), body, note);
+        self.note(&format!("device {device}.{page} writes {text:?} as {key}"));
+        self.ledger.keys.insert(key, (number, version));
+    }
+
+    /// Sends a text that came back, in other words.
+    fn word_again(&mut self, device: usize, page: usize) {
+        let waits = |page: &Page, number: u32| {
+            page.outbox.entries.iter().any(|entry| self.ledger.keys.get(&entry.key).is_some_and(|(intent, _)| *intent == number))
+        };
+        let on_disk = |number: u32| {
+            let keys = self.devices[device].disk.keys().filter_map(|key| key.strip_prefix("outbox/"));
+            keys.filter_map(|key| self.ledger.keys.get(key)).any(|(intent, _)| *intent == number)
+        };
+        let about_to = |number: u32| {
+            self.agenda.values().any(|step| match step {
+                Step::Page { task: Task::Begin(entry, _) | Task::Add(entry) | Task::GiveBack(entry, _), .. } => {
+                    self.ledger.keys.get(&entry.key).is_some_and(|(intent, _)| *intent == number)
+                }
+                _ => false,
+            })
+        };
+        let texts = self.devices[device].read_all(page, "note/");
+        let free = texts.iter().filter_map(|text| Ledger::of(text)).map(|(number, _)| number).find(|number| {
+            let told = self.ledger.intents.get(number).is_some_and(|intent| intent.told.is_some());
+            !told
+                && !self.devices[device].pages.iter().any(|page| waits(page, *number))
+                && !on_disk(*number)
+                && !about_to(*number)
+        });
+        if let Some(number) = free {
+            self.log.done("worded again");
+            self.say(device, page, number, UpdateKind::Reply, None);
+        }
+    }
+
+    fn take_back(&mut self, device: usize, page: usize) {
+        let outbox = &self.devices[device].pages[page].outbox;
+        let can = outbox.entries.iter().filter(|entry| {
+            entry.can_be_edited() && matches!(entry.purpose, Purpose::Reply { .. }) && !outbox.is_sending(&entry.key)
+        });
+        let keys: Vec<String> = can.map(|entry| entry.key.clone()).collect();
+        if !keys.is_empty() {
+            let key = keys[self.rng.usize(0..keys.len())].clone();
+            self.note(&format!("device {device}.{page} takes {key} back"));
+            self.log.done("taken back");
+            self.send(device, page, Event::TakenBack(key));
+        }
+    }
+
+    fn nudge(&mut self, device: usize, page: usize, ticket: &str) {
+        let purpose = Purpose::Nudge { ticket: ticket.to_owned() };
+        let waits = self.devices[device].pages[page].outbox.entries.iter().any(|entry| entry.purpose == purpose);
+        if self.may(device, page, ticket, Action::Nudge) && !waits {
+            self.log.done("nudge");
+            self.queue(device, page, purpose, format!("/tickets/{ticket}/nudge"), "{}".into(), None);
+        }
+    }
+
+    fn prefer(&mut self, device: usize, page: usize) {
+        if matches!(self.devices[device].way, Way::Session(_)) {
+            let channel = ["inbox", "email_notice", "email_full"][self.rng.usize(0..3)];
+            self.channel = Some((channel, true));
+            self.log.done("preference");
+            self.note(&format!("device {device}.{page} prefers {channel}"));
+            let body = format!("{{\"language\":\"en\",\"channel\":\"{channel}\"}}");
+            if !self.devices[device].pages[page].outbox.says(&Purpose::Preferences, &body) {
+                self.queue(device, page, Purpose::Preferences, "/me".into(), body, None);
+            }
+        }
+    }
+
+    fn retry(&mut self, device: usize, page: usize) {
+        let keys: Vec<String> = self.devices[device].pages[page].outbox.entries.iter().map(|entry| entry.key.clone()).collect();
+        if !keys.is_empty() {
+            let (key, now) = (keys[self.rng.usize(0..keys.len())].clone(), self.now);
+            self.log.done("tried now");
+            self.send(device, page, Event::Retried(key, now));
+        }
+    }
+
+    /// A handler does something; pages with a stream hear of it.
+    pub(super) fn handler(&mut self) {
+        let ticket = self.tickets[self.rng.usize(0..self.tickets.len())].clone();
+        let at = |millis: i64| recourse_contract::Timestamp(millis).to_string();
+        let (soon, later) = (at(self.now + 5 * MINUTE), at(self.now + 15 * MINUTE));
+        let what = match self.rng.u32(0..10) {
+            0..3 => json!({"move": "reply", "text": "We are looking into it."}),
+            3..5 => json!({"move": "progress", "text": "Half done.", "next_news_by": soon}),
+            _ => json!({
+                "move": "ask", "text": "One question.", "due_at": later,
+                "questions": [{"id": "when", "kind": "date", "label": "When did it happen?", "required": true}],
+            }),
+        };
+        if self.server.handle(&ticket, &what) {
+            self.note(&format!("a handler: {what}"));
+            self.log.done("handler");
+            for device in 0..self.devices.len() {
+                for page in 0..self.devices[device].pages.len() {
+                    let hears = self.devices[device].pages[page].is_open && self.devices[device].online && !self.chance(20);
+                    if hears {
+                        self.soon(device, page, Task::Read(ticket.clone()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Something goes wrong.
+    pub(super) fn fault(&mut self) {
+        let device = self.rng.usize(0..self.devices.len());
+        match self.rng.u32(0..100) {
+            0..32 => self.crash(device),
+            32..54 => self.disconnected(device),
+            54..66 => {
+                self.note(&format!("device {device} is full"));
+                self.log.fault("disk full");
+                self.devices[device].full = true;
+                self.after(SECOND, 5 * MINUTE, Step::Emptied(device));
+            }
+            66..74 => {
+                self.note("every session is ended");
+                self.log.fault("session ended");
+                self.server.end_sessions();
+            }
+            74..86 if self.server.runs() => {
+                self.note("the backend stops");
+                self.log.fault("backend restarted");
+                self.server.stop();
+                self.after(100, MINUTE, Step::Started);
+            }
+            _ => self.server.tick(),
+        }
+    }
+
+    fn crash(&mut self, device: usize) {
+        let page = self.rng.usize(0..self.devices[device].pages.len());
+        if !self.devices[device].pages[page].is_open {
+            return;
+        }
+        self.note(&format!("device {device}.{page} crashes"));
+        self.log.fault("page crashed");
+        self.close(device, page);
+        self.after(SECOND, 5 * MINUTE, Step::Open(device, page));
+    }
+
+    /// A page goes, with everything that was in its memory alone.
+    pub(super) fn close(&mut self, device: usize, page: usize) {
+        let start = self.devices[device].pages[page].start + 1;
+        self.devices[device].pages[page] = Page { start, ..Page::default() };
+        let Device { lock, waiting, .. } = &mut self.devices[device];
+        lock.take_if(|(holder, _)| *holder == page);
+        waiting.retain(|(waiter, ..)| *waiter != page);
+        self.grant(device);
+    }
+
+    pub(super) fn open(&mut self, device: usize, page: usize) {
+        let offline = !self.devices[device].online;
+        let opened = self.page(device, page);
+        opened.is_open = true;
+        opened.outbox.offline = offline;
+        self.soon(device, page, Task::Load);
+        for ticket in self.tickets.clone() {
+            self.soon(device, page, Task::Read(ticket));
+        }
+    }
+
+    fn disconnected(&mut self, device: usize) {
+        if !self.devices[device].online {
+            return;
+        }
+        self.note(&format!("device {device} is offline"));
+        self.log.fault("offline");
+        self.devices[device].online = false;
+        for page in 0..self.devices[device].pages.len() {
+            self.send(device, page, Event::Offline);
+        }
+        self.after(5 * SECOND, 10 * MINUTE, Step::Connected(device));
+    }
+
+    pub(super) fn connected(&mut self, device: usize) {
+        self.note(&format!("device {device} is online"));
+        self.devices[device].online = true;
+        for page in 0..self.devices[device].pages.len() {
+            let now = self.now;
+            self.send(device, page, Event::Online(now));
+        }
+    }
+
+    /// The backend does not know the session: the partner signs in again, some time.
+    pub(super) fn signed_out(&mut self, device: usize) {
+        if matches!(self.devices[device].way, Way::Session(_)) && !self.signing_in {
+            self.signing_in = true;
+            self.after(MINUTE, 10 * MINUTE, Step::SignIn(device));
+        }
+    }
+
+    pub(super) fn sign_in(&mut self, device: usize) {
+        match self.server.sign_in().and_then(|session| session.token) {
+            Some(token) => {
+                self.note(&format!("device {device} signs in"));
+                self.log.done("signed in");
+                self.signing_in = false;
+                self.devices[device].way = Way::Session(token);
+                for page in 0..self.devices[device].pages.len() {
+                    let now = self.now;
+                    self.send(device, page, Event::SignedIn(now));
+                }
+            }
+            // Too many codes in this hour, or the backend does not run.
+            None => self.after(20 * MINUTE, 30 * MINUTE, Step::SignIn(device)),
+        }
+    }
+}
