@@ -129,8 +129,13 @@ impl SignedIn {
                 }
             }
             Some(Response { status: 401, .. }) if self.session.with_untracked(Option::is_some) => self.refused().await,
-            // An earlier one has ended: what only it has opened goes with it.
-            Some(Response { status: 401, .. }) => self.end().await,
+            // An earlier one has ended: what only it has opened goes with it. A token ends with its page, though: what was
+            // written with it waits for its partner to sign in again.
+            Some(Response { status: 401, .. }) => {
+                if !(self.is_bearer() && self.device.has_begun().await) {
+                    self.end().await;
+                }
+            }
             // No answer says nothing.
             _ => {}
         }
@@ -212,7 +217,10 @@ impl SignedIn {
         // What an earlier session has left may be somebody else's. The same partner goes on where they were.
         let before = self.expired.get_untracked().or(self.session.get_untracked().map(|session| session.email));
         let is_same = before.as_ref() == Some(&session.email);
-        if !is_same && (is_new || before.is_some()) {
+        // Before a page's first token there was none here: what waits is from before a reload, and the backend takes it from
+        // its own partner alone.
+        let is_first = before.is_none() && self.is_bearer();
+        if !is_same && !is_first && (is_new || before.is_some()) {
             self.list(listing::Event::Ended);
             self.stuck.set(!self.device.forget_session().await);
         }
