@@ -57,7 +57,7 @@ impl Move {
         let mut faults = Vec::new();
         let mut check = |pointer: &str, fits: Result<(), Code>| {
             if let Err(code) = fits {
-                let limit = (code == Code::TooLong).then_some(TEXT);
+                let limit = (code == Code::TooLong).then_some(if pointer == "/to" { NAME } else { TEXT });
                 faults.push(FieldError { pointer: pointer.into(), code, detail: None, limit });
             }
         };

@@ -3,12 +3,15 @@
 
 mod harness;
 
+use harness::raw::read_until;
 use harness::sessions::token;
 use harness::{Backend, new_ticket, run, send, with};
 use recourse_contract::ProblemType;
 use recourse_contract::events::TicketUpdated;
 use reqwest::Method;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 const MARIE: &str = "marie.dupont@example.com";
 
@@ -153,4 +156,34 @@ async fn a_stream_belongs_to_its_address_and_its_ids_go_on() {
     backend.execute("UPDATE sessions SET email = 'elsewhere@example.com'").await;
     backend.reply(&one, "Two").await;
     assert_eq!(stream.block().await, None);
+}
+
+#[tokio::test]
+async fn whatever_was_heard_last_the_stream_opens() {
+    let backend = Backend::start(&[]).await;
+    let mine = backend.file(&new_ticket()).await;
+    let marie = token(&backend, MARIE).await;
+    let news = |last_update: u32| TicketUpdated { ticket: mine.ticket.summary.id.clone(), last_update };
+    let mut last_update = 2;
+    // What is no number, or lies ahead: from now on.
+    let long = "9".repeat(100_000);
+    for wild in
+        ["", "x", "1.5", "0x10", "1, 2", "1;DROP TABLE tickets", "<script>alert(1)</script>", "-", &long, &i64::MAX.to_string()]
+    {
+        let mut stream = Stream::open(&backend, &marie, Some(wild)).await;
+        backend.reply(&mine, "More").await;
+        last_update += 1;
+        assert_eq!(stream.event().await.1, news(last_update), "{wild:.40}");
+    }
+    // Before everything: what there is, at once.
+    for early in ["0", "-1", "+5", &i64::MIN.to_string()] {
+        let mut stream = Stream::open(&backend, &marie, Some(early)).await;
+        assert_eq!(stream.event().await.1, news(last_update), "{early}");
+    }
+    // Bytes that no header of a browser has.
+    let mut stream = TcpStream::connect(backend.address).await.unwrap();
+    let head = format!("GET /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {marie}\r\nlast-event-id: ");
+    stream.write_all(&[head.as_bytes(), &b"\xff\xfe\r\n\r\n"[..]].concat()).await.unwrap();
+    let answer = read_until(&mut stream, ": ok").await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

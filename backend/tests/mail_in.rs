@@ -3,49 +3,17 @@
 
 mod harness;
 
-use harness::letters::{Mail, in_folder};
+use harness::incoming::{answer, hand_over, mail_to, thread};
+use harness::letters::in_folder;
 use harness::sessions::{change, codes, token};
-use harness::{Backend, WithToken, command, new_ticket, send, until, with};
+use harness::{Backend, WithToken, new_ticket, send, until, with};
 use recourse_backend::http::AsideMail;
 use recourse_contract::update::{Role, UpdateKind};
-use recourse_contract::{Filed, Page, Update};
 use reqwest::Method;
 use serde_json::json;
-use std::process::Stdio;
-use tokio::io::AsyncWriteExt;
 
 const MARIE: &str = "marie.dupont@example.com";
 const FLAGS: [&str; 2] = ["--reply-address", "answers@replies.example"];
-
-/// Hands a mail over as a mail server does. Gives the exit status and what is printed.
-async fn hand_over(backend: &Backend, mail: &[u8], more: &[&str]) -> (Option<i32>, String) {
-    let (url, data) = (format!("http://{}", backend.address), backend.data());
-    let arguments = [&["mail-in", "--url", &url, "--data", data.to_str().unwrap()], more].concat();
-    let mut child = command(&arguments, &[]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(mail).await.unwrap();
-    drop(input);
-    let done = child.wait_with_output().await.unwrap();
-    (done.status.code(), format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr)))
-}
-
-/// The first mail to this address.
-async fn mail_to(backend: &Backend, address: &str) -> Mail {
-    until("the mail", async || {
-        in_folder(&backend.data().join("mail")).into_iter().find(|mail| mail.header("to").contains(address))
-    })
-    .await
-}
-
-async fn thread(backend: &Backend, filed: &Filed) -> Vec<Update> {
-    let path = format!("/tickets/{}/updates", filed.ticket.summary.id);
-    send(backend.get(&path).with(filed)).await.found::<Page<Update>>().items
-}
-
-fn answer(to: &str, from: &str, id: &str, more: &str, text: &str) -> Vec<u8> {
-    format!("From: Marie <{from}>\r\nTo: {to}\r\nMessage-ID: <{id}@x.example>\r\nSubject: Re: x\r\n{more}\r\n{text}\r\n")
-        .into_bytes()
-}
 
 #[tokio::test]
 async fn an_answer_enters_the_thread_once() {

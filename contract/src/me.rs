@@ -56,7 +56,8 @@ impl MeChange {
 
     /// What has to change before it can be sent, with the platform's languages. Call it on a trimmed one.
     pub fn faults(&self, locales: &[String]) -> Vec<FieldError> {
-        let fault = |pointer: &str, code| FieldError { pointer: pointer.into(), code, detail: None, limit: None };
+        let fault =
+            |pointer: &str, code| FieldError { pointer: pointer.into(), code, detail: None, limit: rules::email_limit(code) };
         let mut faults = Vec::new();
         if self.language.as_ref().is_some_and(|language| !locales.contains(language)) {
             faults.push(fault("/language", Code::Choice));

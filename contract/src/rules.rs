@@ -40,6 +40,11 @@ pub fn email(text: &str) -> Result<(), Code> {
     if local_ok && domain_ok { Ok(()) } else { Err(Code::Email) }
 }
 
+/// The bound to name with a fault of an address: [`MAX_EMAIL`] when it is too long.
+pub fn email_limit(fault: Code) -> Option<u32> {
+    if fault == Code::TooLong { u32::try_from(MAX_EMAIL).ok() } else { None }
+}
+
 /// A telephone number as people write it: 6 to 15 digits (ITU-T E.164), one leading `+`, spaces, dots, hyphens,
 /// slashes and brackets between them.
 ///

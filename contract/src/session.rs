@@ -93,7 +93,7 @@ impl NewSession {
 }
 
 fn check(pointer: &str, fits: Result<(), Code>) -> Vec<FieldError> {
-    let fault = |code| FieldError { pointer: pointer.into(), code, detail: None, limit: None };
+    let fault = |code| FieldError { pointer: pointer.into(), code, detail: None, limit: rules::email_limit(code) };
     fits.err().map(fault).into_iter().collect()
 }
 

@@ -21,6 +21,8 @@ use wasm_bindgen_futures::spawn_local;
 const PAGE: u32 = 50;
 /// The note that says who is signed in: an earlier visit's session is known offline, and ends there, too.
 const NOTE: &str = "session";
+/// The note that says whose the last token was, as a fingerprint of the address: the token itself is kept nowhere.
+const OWNER: &str = "owner";
 
 /// Whether the partner is signed in.
 #[derive(Clone, Copy)]
@@ -130,6 +132,8 @@ impl SignedIn {
                 }
             }
             Some(Response { status: 401, .. }) if self.session.with_untracked(Option::is_some) => self.refused().await,
+            // That this page has no token says nothing of others, nor of what waits for its partner.
+            Some(Response { status: 401, .. }) if self.is_bearer() => {}
             // An earlier one has ended: what only it has opened goes with it.
             Some(Response { status: 401, .. }) => self.end().await,
             // No answer says nothing.
@@ -212,7 +216,8 @@ impl SignedIn {
         }
         // What an earlier session has left may be somebody else's. The same partner goes on where they were.
         let before = self.expired.get_untracked().or(self.session.get_untracked().map(|session| session.email));
-        let is_same = before.as_ref() == Some(&session.email);
+        let is_owner = self.is_bearer() && owner().await == Some(session::fingerprint(&session.email));
+        let is_same = is_owner || before.as_ref() == Some(&session.email);
         if !is_same && (is_new || before.is_some()) {
             self.list(listing::Event::Ended);
             self.stuck.set(!self.device.forget_session().await);
@@ -254,11 +259,13 @@ impl SignedIn {
     }
 
     async fn note(self, session: &Session) {
-        if !self.is_bearer() {
-            let note = serde_json::to_string(session).unwrap_or_default();
-            // Where nothing is kept there is nothing to forget either.
-            let _ = storage::apply(vec![Write::Put(Store::Notes, NOTE.into(), note)]).await;
-        }
+        // A token ends with its page. Whose it was says whether what waits may go out with the next one.
+        let write = match self.is_bearer() {
+            true => Write::Put(Store::Notes, OWNER.into(), session::fingerprint(&session.email)),
+            false => Write::Put(Store::Notes, NOTE.into(), serde_json::to_string(session).unwrap_or_default()),
+        };
+        // Where nothing is kept there is nothing to forget either.
+        let _ = storage::apply(vec![write]).await;
     }
 
     /// Signs out, here or everywhere. What only the session has opened leaves this device.
@@ -302,7 +309,8 @@ impl SignedIn {
         self.session.set(None);
         self.expired.set(None);
         let forgotten = self.device.forget_session().await;
-        let noted = storage::apply(vec![Write::Delete(Store::Notes, NOTE.into())]).await;
+        let notes = [NOTE, OWNER].map(|note| Write::Delete(Store::Notes, note.into()));
+        let noted = storage::apply(notes.into()).await;
         self.stuck.set(!forgotten || noted.is_err());
     }
 
@@ -315,14 +323,18 @@ impl SignedIn {
 /// Looks after the session from now on: what an earlier visit has left, what other tabs and the backend say of it. Called
 /// once, inside an owner that lives as long as the page.
 pub fn wake(signed_in: SignedIn) {
-    spawn_local(signed_in.start());
+    let started = RwSignal::new(false);
+    spawn_local(async move {
+        signed_in.start().await;
+        started.set(true);
+    });
     let updated = Callback::new(move |ticket| spawn_local(signed_in.updated(ticket)));
     let live = Live::new(signed_in.backend, updated, Callback::new(move |()| signed_in.news()));
     signed_in.live.set_value(Some(live));
     Effect::new(move || live.wanted(signed_in.session.with(Option::is_some) && signed_in.has_events()));
     // As soon as the backend is known to have sessions.
     Effect::new(move || {
-        if signed_in.is_offered() {
+        if started.get() && signed_in.is_offered() {
             spawn_local(signed_in.resume());
         }
     });
@@ -343,6 +355,10 @@ pub fn wake(signed_in: SignedIn) {
         Some(Word::Changed) => spawn_local(signed_in.recall()),
         None => {}
     });
+}
+
+async fn owner() -> Option<String> {
+    storage::get(Store::Notes, OWNER).await.ok().flatten()
 }
 
 async fn noted() -> Option<Session> {

@@ -41,6 +41,17 @@ pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
     Ok(found)
 }
 
+/// What makes a page of this width scroll sideways, if anything does.
+///
+/// # Errors
+/// The browser refuses.
+pub async fn wide_at(page: &Page, pixels: u32) -> Outcome<Option<String>> {
+    width(page, Some(pixels)).await?;
+    let wide = too_wide(page).await?;
+    width(page, None).await?;
+    Ok(wide)
+}
+
 async fn violations(page: &Page) -> Outcome<Vec<String>> {
     if page.js("return typeof axe", json!([])).await? == "undefined" {
         page.js(&axe_source()?, json!([])).await?;

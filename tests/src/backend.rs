@@ -189,7 +189,11 @@ impl Backend {
         Ok(all)
     }
 
-    async fn file_with(&self, email: &str, change: impl FnOnce(&mut NewTicket)) -> Outcome<Filed> {
+    /// The same with something else in it.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub async fn file_with(&self, email: &str, change: impl FnOnce(&mut NewTicket)) -> Outcome<Filed> {
         let example = std::fs::read_to_string(env::clone("contract/examples/new_ticket.json"))?;
         let mut ticket: NewTicket = serde_json::from_str(&example)?;
         ticket.partner.email = email.to_owned();

@@ -4,8 +4,10 @@
 
 use recourse_tests::look::Look;
 use recourse_tests::page::Page;
-use recourse_tests::sign_in::enter;
+use recourse_tests::proxy::{Mode, Proxy};
+use recourse_tests::sign_in::{enter, sign_in};
 use recourse_tests::stage::{Stage, stage, stage_with};
+use recourse_tests::wait::until;
 use recourse_tests::{Outcome, site};
 use serde_json::json;
 
@@ -100,6 +102,69 @@ async fn hosted_on_another_origin() {
         // Signed out, nothing is left.
         page.click_on(".inbox-foot button", &words.t("sign-out")).await?;
         page.shows("main", &words.t("inbox.empty")).await
+    })
+    .await;
+}
+
+/// What waits on the device, as it is stored.
+async fn waiting(page: &Page) -> Outcome<Vec<String>> {
+    let script = "const done = arguments[arguments.length - 1], open = indexedDB.open('recourse');
+        open.onsuccess = () => {
+            const look = open.result.transaction('outbox').objectStore('outbox').getAll();
+            look.onsuccess = () => { open.result.close(); done(look.result); };
+        }";
+    Ok(serde_json::from_value(page.driver().execute_async(script, Vec::new()).await?.json().clone())?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_outlives_the_token() {
+    stage("what_waits_outlives_the_token", |stage| async move {
+        let words = stage.words();
+        let filed = stage.backend.file(EMAIL).await?;
+        let id = &filed.ticket.summary.id;
+        let proxy = Proxy::start(stage.backend.address()).await?;
+        let origin = site::start(&json!({ "api": format!("{}/api/v1", proxy.origin()), "language": "fr" })).await?;
+        stage.backend.restart(&["--empty", "--cors", &origin]).await?;
+        let page = stage.page_at(&origin).await?;
+        let mut codes = Vec::new();
+        sign_in(&stage, &page, EMAIL, &mut codes).await?;
+        page.click_on(".tickets a", filed.ticket.summary.reference.as_str()).await?;
+        page.heading(&filed.ticket.summary.subject).await?;
+        // The first arrives, and nobody hears of it; the second waits behind it.
+        proxy.set(Mode::DropAnswer);
+        for text in ["Avant de recharger", "Et la suite"] {
+            page.fill("reply", text).await?;
+            page.click_on("form.reply button", &words.t("reply.send")).await?;
+            page.shows(".entries .waiting", text).await?;
+        }
+        page.shows(".entries .waiting", &words.t("trouble.unreachable")).await?;
+        let texts = async || -> Outcome<Vec<String>> {
+            let (_, thread) = stage.backend.ticket(id, &filed.link_token).await?;
+            Ok(thread.into_iter().skip(2).map(|update| update.text).collect())
+        };
+        assert_eq!(texts().await?, ["Avant de recharger"]);
+
+        // The page goes, and the token with it. What was written stays, and who wrote it is asked for.
+        page.open("about:blank").await?;
+        proxy.set(Mode::Pass);
+        page.goto(&format!("/t/{id}")).await?;
+        page.heading(&words.t("ticket.sign-in")).await?;
+        until("the first to wait for a session", async || {
+            let waiting = waiting(&page).await?;
+            Ok((waiting.len() == 2 && waiting.iter().any(|entry| entry.contains("signed_out"))).then_some(()))
+        })
+        .await?;
+        assert_eq!(texts().await?, ["Avant de recharger"]);
+        page.fill("sign-in", EMAIL).await?;
+        page.click("main form button[type=submit]").await?;
+        enter(&stage, &page, EMAIL, &mut codes).await?;
+        page.heading(&filed.ticket.summary.subject).await?;
+        until("nothing to wait on the device", async || Ok(waiting(&page).await?.is_empty().then_some(()))).await?;
+        assert_eq!(texts().await?, ["Avant de recharger", "Et la suite"], "each once, in their order");
+        for text in ["Avant de recharger", "Et la suite"] {
+            page.shows(".entries article .prose", text).await?;
+        }
+        page.until("nothing to wait", "return !document.querySelector('.entries .waiting')", json!([])).await
     })
     .await;
 }

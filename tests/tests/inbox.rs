@@ -1,17 +1,19 @@
 //! A long list: searched, narrowed, sorted, page by page, and each view with an address.
 #![allow(missing_docs)]
 
+use recourse_contract::Filed;
 use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::look::Look;
 use recourse_tests::page::Page;
 use recourse_tests::sign_in::sign_in;
-use recourse_tests::stage::{Stage, stage_with};
+use recourse_tests::stage::{Stage, stage, stage_with};
 use recourse_tests::wait::until;
 use serde_json::json;
 use std::sync::Arc;
 
 const EMAIL: &str = "agency@example.com";
+const OTHER: &str = "hotel@example.com";
 
 async fn rows(page: &Page, n: usize) -> Outcome {
     let script = "return document.querySelectorAll('.tickets li').length === arguments[0]";
@@ -111,4 +113,49 @@ async fn a_long_list_in_french() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_list_in_english() {
     stage_with("a_long_list_in_english", Look::english(), long_list).await;
+}
+
+/// Another partner signs in in another tab of the same browser, while this one has pages of the list ahead.
+async fn another_partner(stage: Arc<Stage>) -> Outcome {
+    let (page, words) = (stage.page().await?, stage.words());
+    let mine = stage.backend.file_many(EMAIL, 60).await?;
+    let theirs = stage.backend.file_many(OTHER, 110).await?;
+    // The list asks when the tab is looked at, and hears nothing by itself.
+    page.devtools("Network.enable", json!({})).await?;
+    page.devtools("Network.setBlockedURLs", json!({ "urls": ["*/events"] })).await?;
+    let mut codes = Vec::new();
+    sign_in(&stage, &page, EMAIL, &mut codes).await?;
+    rows(&page, 50).await?;
+    page.find(".more button").await?;
+    let this_tab = page.driver().window().await?;
+    // The session is gone from the browser; the other tab notices, this one does not.
+    page.devtools("Network.clearBrowserCookies", json!({})).await?;
+    let other_tab = page.driver().new_tab().await?;
+    page.driver().switch_to_window(other_tab).await?;
+    page.goto("/messages").await?;
+    page.shows("main", &words.t("inbox.empty")).await?;
+    sign_in(&stage, &page, OTHER, &mut codes).await?;
+    rows(&page, 50).await?;
+
+    page.driver().switch_to_window(this_tab).await?;
+    page.shows(".inbox-foot", OTHER).await?;
+    page.js("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))", json!([])).await?;
+    for shown in [50, 100, 110] {
+        rows(&page, shown).await?;
+        let references = page.texts(".tickets .mono").await?;
+        let is_of =
+            |filed: &[Filed], reference: &String| filed.iter().any(|one| one.ticket.summary.reference.as_str() == reference);
+        let strangers: Vec<_> = references.iter().filter(|reference| !is_of(&theirs, reference)).collect();
+        assert!(strangers.is_empty(), "of {shown} rows these are nobody's: {strangers:?}");
+        assert!(!references.iter().any(|reference| is_of(&mine, reference)));
+        if shown < 110 {
+            page.click_on(".more button", &words.t("inbox.more")).await?;
+        }
+    }
+    page.until("no more", "return !document.querySelector('.more')", json!([])).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_another_partner_signed_in_there_are_only_their_rows() {
+    stage("after_another_partner_signed_in_there_are_only_their_rows", another_partner).await;
 }

@@ -7,6 +7,7 @@ use recourse_tests::look::Look;
 use recourse_tests::page::Page;
 use recourse_tests::sign_in as signing;
 use recourse_tests::stage::{Stage, stage, stage_with};
+use recourse_tests::words::Words;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -173,4 +174,55 @@ async fn sign_in_in_french() {
 #[tokio::test(flavor = "multi_thread")]
 async fn sign_in_in_english() {
     stage_with("sign_in_in_english", Look::english(), sign_in).await;
+}
+
+/// Signs out everywhere, from the messages.
+async fn out_everywhere(page: &Page, words: &Words) -> Outcome {
+    page.click_on(".inbox-foot button", &words.t("sign-out.everywhere")).await?;
+    page.click("dialog[open] .danger").await
+}
+
+async fn everywhere_too_late(stage: Arc<Stage>) -> Outcome {
+    let (page, other, words) = (stage.page().await?, stage.page().await?, stage.words());
+    let filed = stage.backend.file(EMAIL).await?;
+    let reference = filed.ticket.summary.reference.as_str();
+    let mut codes = Vec::new();
+    signing::sign_in(&stage, &other, EMAIL, &mut codes).await?;
+    signing::sign_in(&stage, &page, EMAIL, &mut codes).await?;
+    page.shows(".tickets", reference).await?;
+    // The backend knows this session no more, and the page has not noticed.
+    page.devtools("Network.clearBrowserCookies", json!({})).await?;
+    out_everywhere(&page, &words).await?;
+    // What it had opened goes; that the others have ended is not said, for they have not.
+    page.shows("main", &words.t("inbox.empty")).await?;
+    page.shows(".inbox-foot", &words.t("sign-in.title")).await?;
+    let said = page.texts(".inbox-foot").await?.join("");
+    assert!(!said.contains(&words.t("sign-out.done")), "{said}");
+    page.reload().await?;
+    page.shows("main", &words.t("inbox.empty")).await?;
+    other.reload().await?;
+    other.shows(".tickets", reference).await?;
+
+    // Its time was up: it is asked for again, and then everything ends.
+    signing::sign_in(&stage, &page, EMAIL, &mut codes).await?;
+    page.shows(".tickets", reference).await?;
+    page.devtools("Network.clearBrowserCookies", json!({})).await?;
+    page.js("const now = Date.now; Date.now = () => now.call(Date) + 31 * 86400000", json!([])).await?;
+    out_everywhere(&page, &words).await?;
+    page.shows("dialog[open] h2", &words.t("session.ended")).await?;
+    page.shows(".tickets", reference).await?;
+    page.click("dialog[open] form button[type=submit]").await?;
+    signing::enter(&stage, &page, EMAIL, &mut codes).await?;
+    page.until("the dialogue to close", "return !document.querySelector('dialog[open]')", json!([])).await?;
+    page.shows(".inbox-foot", EMAIL).await?;
+    out_everywhere(&page, &words).await?;
+    page.shows(".inbox-foot [role=status]", &words.t("sign-out.done")).await?;
+    page.shows("main", &words.t("inbox.empty")).await?;
+    other.reload().await?;
+    other.shows("main", &words.t("inbox.empty")).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_everywhere_with_a_session_that_has_ended() {
+    stage("signing_out_everywhere_with_a_session_that_has_ended", everywhere_too_late).await;
 }

@@ -4,7 +4,7 @@ use super::App;
 use super::body::Json;
 use super::caller::{Handler, Id};
 use super::problem::Refusal;
-use super::tickets::{idempotency, invalid, limit, parameter, states, topics, unreadable};
+use super::tickets::{idempotency, invalid, limit, parameter, sought, states, topics, unreadable};
 use super::updates::repeated;
 use crate::handler::{self, Move};
 use crate::store::{Advanced, Audit, ListQuery, Of, Sort, TicketRow};
@@ -100,7 +100,7 @@ async fn list(State(app): State<App>, _: Handler, query: Result<Query<Parameters
         status: states(asked.status.as_deref())?,
         topics: topics(&app, asked.topic.as_deref()),
         kind: asked.kind,
-        q: asked.q,
+        q: sought(asked.q)?,
         sort,
         limit: limit(asked.limit)?.min(MAX_PAGE),
         ..ListQuery::default()

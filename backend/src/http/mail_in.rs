@@ -15,10 +15,8 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use recourse_contract::NewUpdate;
-use recourse_contract::ProblemType;
-use recourse_contract::Timestamp;
 use recourse_contract::ticket::Action;
+use recourse_contract::{Code, NewUpdate, ProblemType, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a mail at most, its attachments included.
@@ -112,8 +110,12 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
     if app.store.recall(&asked).await?.is_some() {
         return Ok(entered("before"));
     }
-    if !new.faults(limits, &[]).is_empty() {
-        let reason = if new.text.is_empty() { "nothing_new" } else { "too_long" };
+    if let Some(fault) = new.faults(limits, &[]).first() {
+        let reason = match fault.code {
+            Code::Required => "nothing_new",
+            Code::TooLong => "too_long",
+            _ => "characters",
+        };
         return put_aside(app, message, Some(mail), reason).await;
     }
     loop {

@@ -76,6 +76,26 @@ async fn change(
         return Err(invalid(errors, &shown.locale));
     }
     let now = app.clock.now();
+    let mut asked = None;
+    if let Some(email) = new.email {
+        if let (Some(code), Some(challenge)) = (new.code, new.challenge) {
+            let address = email.to_ascii_lowercase();
+            let kept = app.store.try_code(&address, &challenge, Some(&session.email), now).await?;
+            let right = kept.is_some_and(|kept| app.key.is_code(&address, &kept.nonce, &code));
+            if !right || !app.store.move_to(&session.email, &email, &challenge, &session.token_hash, now).await? {
+                return Err(wrong_code(&shown.locale));
+            }
+            session.email = address;
+        } else {
+            // Whether the address is known here makes no difference: its holder asks for it, with the code.
+            let answer = ask_for(&app, &email, &shown.locale, Some(session.email.clone()), network).await?;
+            if !answer.status().is_success() {
+                return Ok(answer);
+            }
+            asked = Some(answer);
+        }
+    }
+    // At the end: a request that is refused changes nothing.
     if new.language.is_some() || new.channel.is_some() {
         let has_key = headers.contains_key(IDEMPOTENCY_KEY);
         let key = has_key.then(|| idempotency(&headers, "me".into(), hash)).transpose()?;
@@ -84,20 +104,10 @@ async fn change(
             return Err(Refusal::new(ProblemType::KeyReused));
         }
     }
-    if let Some(email) = new.email {
-        let (Some(code), Some(challenge)) = (new.code, new.challenge) else {
-            // Whether the address is known here makes no difference: its holder asks for it, with the code.
-            return ask_for(&app, &email, &shown.locale, Some(session.email), network).await;
-        };
-        let address = email.to_ascii_lowercase();
-        let kept = app.store.try_code(&address, &challenge, Some(&session.email), now).await?;
-        let right = kept.is_some_and(|kept| app.key.is_code(&address, &kept.nonce, &code));
-        if !right || !app.store.move_to(&session.email, &email, &challenge, &session.token_hash, now).await? {
-            return Err(wrong_code(&shown.locale));
-        }
-        session.email = address;
+    match asked {
+        Some(answer) => Ok(answer),
+        None => Ok(answer(StatusCode::OK, &me(&app, &session.email).await?)),
     }
-    Ok(answer(StatusCode::OK, &me(&app, &session.email).await?))
 }
 
 async fn erase(

@@ -156,15 +156,13 @@ async fn list(
         Some(cursor) => Some(read_cursor(cursor).ok_or_else(|| parameter("cursor", "as `next` gave it"))?),
     };
     let limit = limit(asked.limit)?;
-    if asked.q.as_ref().is_some_and(|text| text.chars().count() > MAX_QUERY) {
-        return Err(parameter("q", &format!("at most {MAX_QUERY} characters long")));
-    }
+    let q = sought(asked.q)?;
     let query = ListQuery {
         of: caller.tickets(&app).await?,
         status: states(asked.status.as_deref())?,
         topics: topics(&app, asked.topic.as_deref()),
         kind: asked.kind,
-        q: asked.q.filter(|words| !words.trim().is_empty()),
+        q,
         updated_after: asked.updated_after,
         sort,
         after,
@@ -183,6 +181,14 @@ async fn list(
     let shown = app.file.negotiated(wanted_language(&headers));
     let items: Vec<TicketSummary> = rows.iter().map(|row| view::summary(row, &shown.service)).collect();
     Ok(json(&headers, &Page { items, next }, &shown.locale, caller.scope()))
+}
+
+/// Words to look for, if there are any. The database takes no condition of thousands of them.
+pub(super) fn sought(q: Option<String>) -> Result<Option<String>, Refusal> {
+    if q.as_ref().is_some_and(|text| text.chars().count() > MAX_QUERY) {
+        return Err(parameter("q", &format!("at most {MAX_QUERY} characters long")));
+    }
+    Ok(q.filter(|words| !words.trim().is_empty()))
 }
 
 /// The states of a list parted by commas.

@@ -8,6 +8,10 @@ use mail_parser::{MessageParser, MimeHeaders};
 /// Above this line stands what is new; every mail that can be answered begins with it.
 const LINES: [&str; 2] = ["-- Répondez au-dessus de cette ligne --", "-- Reply above this line --"];
 
+/// So much of a mail is looked at (bytes), as much as of any other text. What follows are attachments, or parts within
+/// parts that would keep the parser busy for hours.
+const LOOKED_AT: usize = 256 * 1024;
+
 /// A mail as far as it matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
@@ -23,9 +27,14 @@ pub struct Incoming {
     pub text: String,
 }
 
-/// Reads a message (RFC 5322, MIME). Nothing when it is none.
+/// Reads a message (RFC 5322, MIME). Nothing when it is none, or when the parser fails on it.
 pub fn incoming(message: &[u8]) -> Option<Incoming> {
-    let mail = MessageParser::default().parse(message)?;
+    // Nothing is shared that a panic could leave half done.
+    std::panic::catch_unwind(|| read(message)).ok()?
+}
+
+fn read(message: &[u8]) -> Option<Incoming> {
+    let mail = MessageParser::default().parse(outermost(&message[..message.len().min(LOOKED_AT)]))?;
     let from = mail.from().and_then(|from| from.first()).and_then(|from| from.address())?.trim().to_ascii_lowercase();
     let header = |name: &str| {
         let (_, value) = mail.headers_raw().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
@@ -51,6 +60,26 @@ pub fn incoming(message: &[u8]) -> Option<Incoming> {
     // A message without an id is known by all of it.
     let key = mail.message_id().map_or_else(|| sha256(message), |id| sha256(id.as_bytes()));
     Some(Incoming { to, from, key, is_automatic, text: own_words(&text) })
+}
+
+/// What comes before the first message within a message: nothing in there is the sender's own, and the parser follows
+/// them by recursion, thousands deep, which would end the process.
+fn outermost(message: &[u8]) -> &[u8] {
+    let mut start = 0;
+    while start < message.len() {
+        // A header with its folded lines, or a line of a text.
+        let ends = |at: &usize| message[*at] == b'\n' && !matches!(message.get(at + 1), Some(b' ' | b'\t'));
+        let end = (start..message.len()).find(ends).map_or(message.len(), |at| at + 1);
+        let plain = message[start..end].iter().filter(|byte| !byte.is_ascii_whitespace());
+        let plain: String = plain.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+        let kind = plain.split_once("content-type:").and_then(|(_, kind)| kind.split(';').next());
+        // A comment may hide it.
+        if kind.is_some_and(|kind| ["message", "digest", "("].iter().any(|mark| kind.contains(mark))) {
+            return &message[..start];
+        }
+        start = end;
+    }
+    message
 }
 
 /// What stands before the first thing that is quoted: our line, an introduction of a mail program, or quotation marks.
@@ -174,6 +203,22 @@ mod tests {
         let html = "From: a@b.example\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Bonjour <b>à tous</b><script>alert(1)</script></p>\r\n";
         let text = incoming(html.as_bytes()).expect("a message").text;
         assert!(text.contains("Bonjour") && !text.contains('<'), "{text}");
+    }
+
+    #[test]
+    fn messages_within_are_not_entered() {
+        let forwarded = "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nOui.\r\n--b\r\n";
+        for kind in
+            ["message/rfc822", "\r\n message/RFC822", "(a) message/rfc822", "multipart/digest; boundary=c", "message /global"]
+        {
+            let mail = format!("{forwarded}Content-Type: {kind}\r\n\r\nFrom: c@d.example\r\n\r\nForged.\r\n--b--\r\n");
+            assert_eq!(incoming(mail.as_bytes()).map(|mail| mail.text).as_deref(), Some("Oui."), "{kind}");
+            let deep = format!("From: a@b.example\r\n{}", format!("Content-Type: {kind}\r\n\r\n").repeat(50_000));
+            assert_eq!(incoming(deep.as_bytes()).map(|mail| mail.text).as_deref(), Some(""), "{kind}");
+        }
+        let named = forwarded.replace("boundary=b", "boundary=\"message\"").replace("--b", "--message");
+        let named = format!("{named}\r\n--message--\r\n");
+        assert_eq!(incoming(named.as_bytes()).map(|mail| mail.text).as_deref(), Some("Oui."), "a boundary may have any name");
     }
 
     proptest! {

@@ -2,8 +2,10 @@
 
 #![allow(dead_code)] // Each test file takes what it needs.
 
+pub mod incoming;
 pub mod letters;
 pub mod raw;
+pub mod refused;
 pub mod sessions;
 pub mod smtp;
 

@@ -23,6 +23,12 @@ pub fn ending(session: &Session, now: i64) -> Ending {
     if is_over(session, now) { Ending::Expired } else { Ending::Revoked }
 }
 
+/// Tells one address from others without naming it (FNV-1a, 64 bits).
+pub fn fingerprint(email: &str) -> String {
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    format!("{:016x}", email.bytes().map(|byte| byte.to_ascii_lowercase()).fold(0xcbf2_9ce4_8422_2325, hash))
+}
+
 /// What is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {

@@ -93,3 +93,11 @@ fn a_session_ends_by_itself_only_when_its_time_is_up() {
     assert_eq!(ending(&session, 960_000), Ending::Expired, "clocks differ");
     assert_eq!(ending(&session, 0), Ending::Revoked);
 }
+
+#[test]
+fn a_fingerprint_tells_addresses_apart() {
+    // As published with the algorithm: FNV-1a of "foobar".
+    assert_eq!(fingerprint("foobar"), "85944171f73967e8");
+    assert_eq!(fingerprint("Marie@Example.com"), fingerprint("marie@example.com"));
+    assert_ne!(fingerprint("marie@example.com"), fingerprint("mario@example.com"));
+}
