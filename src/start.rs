@@ -5,6 +5,7 @@ use crate::pages::later::Parts;
 use crate::shell::backend::Backend;
 use crate::shell::config::{self, Config};
 use crate::shell::device::Device;
+use crate::shell::identity::{Identity, Vouched};
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::storage::{self, Store, Write};
@@ -28,6 +29,8 @@ pub fn start() {
     // Leptos has no executor before the first view.
     spawn_local(async {
         let path = document().location().and_then(|location| location.pathname().ok()).unwrap_or_default();
+        let identity = take_identity();
+        let path = if identity.is_some() { Route::SignIn.path() } else { path };
         let words = Words::new();
         let parts = Parts::new(&Route::parse(&path), words);
         let link = take_private_link().await;
@@ -37,6 +40,7 @@ pub fn start() {
         let device = Device::open(backend, words, link);
         device.load().await;
         let signed_in = SignedIn::new(backend, device);
+        signed_in.vouched.set(identity.map(Vouched::Waiting));
         tabs::listen(move |word| {
             spawn_local(device.load());
             signed_in.heard.set(Some(word));
@@ -76,12 +80,22 @@ async fn take_private_link() -> Option<Known> {
     Some(known)
 }
 
+/// The embedding platform's word on who the partner is leaves the address, too; the screen for signing in shows what
+/// becomes of it, and leads to where the partner was sent.
+fn take_identity() -> Option<Identity> {
+    let location = document().location()?;
+    let token = route::identity(&location.hash().ok()?)?;
+    let back = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
+    page::replace(&Route::SignIn.path());
+    Some(Identity { token, back })
+}
+
 /// A private link that is put into the address of an open page loads the page anew: nothing else would read it.
 fn watch_for_links() {
     let changed = move |_| {
         let Some(location) = document().location() else { return };
         if let (Ok(path), Ok(fragment)) = (location.pathname(), location.hash())
-            && route::private_link(&path, &fragment).is_some()
+            && (route::private_link(&path, &fragment).is_some() || route::identity(&fragment).is_some())
         {
             // It fails only where there is no page to load.
             let _ = location.reload();

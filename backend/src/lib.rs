@@ -10,6 +10,7 @@ pub mod demo;
 pub mod filing;
 pub mod handler;
 pub mod http;
+pub mod identity;
 pub mod life;
 pub mod mail;
 pub mod secret;

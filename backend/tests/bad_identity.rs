@@ -76,7 +76,7 @@ async fn signing_in() {
         (entering("bearer", "yes".into()), Unreadable("/bearer")),
         (entering("bearer", Value::Null), Unreadable("/bearer")),
         (entering("challenge", faces().into()), For(ProblemType::TooLarge)),
-        (json!([MARIE, "000000", "0", true]), Unreadable("")),
+        (json!([MARIE, "000000", "0", true]), Unreadable("/3")),
         (json!({"email": "", "code": "", "challenge": ""}), Field("/email", Code::Required)),
     ]));
     for (address, code) in &addresses {

@@ -9,7 +9,7 @@ use crate::me::{Me, MeChange};
 use crate::page::Page;
 use crate::problem::{Code, FieldError, Problem, ProblemType};
 use crate::service::*;
-use crate::session::{CodeSent, Session};
+use crate::session::{CodeSent, Details, Session};
 use crate::ticket::*;
 use crate::update::*;
 use crate::{Reference, Service, Timestamp};
@@ -325,7 +325,8 @@ read_objects! {
         answers, idempotency_key,
     }
     Passage { state, closed_as, at }
-    Session { email, expires_at, token }
+    Session { email, expires_at, token, details }
+    Details { name, phone, company, country, properties, language, managed_by }
     CodeSent { expires_in, challenge }
     Me { email, language, channel, erasure_asked_at }
     ReadUpTo { number }

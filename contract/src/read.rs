@@ -1,6 +1,7 @@
-//! Reading the two types whose derived readers would buffer: serde keeps untagged and flattened input as a tree first,
-//! and that tree costs the app several kilobytes.
+//! Reading the types whose derived readers would buffer: serde keeps untagged and flattened input as a tree first. That
+//! tree costs the app several kilobytes, and a fault in it does not know its place.
 
+use crate::session::{NewIdentity, NewSession, SignIn};
 use crate::ticket::{
     Action, AnsweredField, ClosedAs, FieldValue, Money, Partner, Passage, State, Ticket, TicketKind, TicketSummary,
 };
@@ -32,6 +33,41 @@ impl<'de> Deserialize<'de> for FieldValue {
         }
 
         deserializer.deserialize_any(Either)
+    }
+}
+
+/// Both ways to sign in at once. What is there has a value.
+#[derive(Deserialize)]
+struct Either {
+    #[serde(default, deserialize_with = "given")]
+    identity: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    email: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    code: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    challenge: Option<String>,
+    #[serde(default)]
+    bearer: bool,
+}
+
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
+}
+
+impl<'de> Deserialize<'de> for SignIn {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Either { identity, email, code, challenge, bearer } = Either::deserialize(deserializer)?;
+        if let Some(identity) = identity {
+            return Ok(Self::Identity(NewIdentity { identity, bearer }));
+        }
+        let there = |text: Option<String>, name| text.ok_or_else(|| D::Error::missing_field(name));
+        Ok(Self::Code(NewSession {
+            email: there(email, "email")?,
+            code: there(code, "code")?,
+            challenge: there(challenge, "challenge")?,
+            bearer,
+        }))
     }
 }
 

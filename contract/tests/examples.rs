@@ -3,7 +3,7 @@
 
 use recourse_contract::me::{Export, Me, MeChange};
 use recourse_contract::service::Service;
-use recourse_contract::session::{CodeSent, NewCode, NewSession, Session};
+use recourse_contract::session::{CodeSent, NewCode, Session, SignIn};
 use recourse_contract::ticket::{ReadUpTo, Updates};
 use recourse_contract::update::Nothing;
 use recourse_contract::{Filed, NewTicket, NewUpdate, Page, Problem, Ticket, TicketSummary, Update};
@@ -44,8 +44,8 @@ fn every_example_is_what_its_type_writes() {
             "nudge" => there_and_back::<Nothing>(&name),
             "new_code" => there_and_back::<NewCode>(&name),
             "code_sent" => there_and_back::<CodeSent>(&name),
-            "new_session" => there_and_back::<NewSession>(&name),
-            "session" => there_and_back::<Session>(&name),
+            "new_session" | "new_identity" => there_and_back::<SignIn>(&name),
+            "session" | "session_with_details" => there_and_back::<Session>(&name),
             "me" | "me_to_be_erased" => there_and_back::<Me>(&name),
             "me_change" | "me_new_address" | "me_confirmed_address" => there_and_back::<MeChange>(&name),
             "export" => there_and_back::<Export>(&name),

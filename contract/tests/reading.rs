@@ -84,6 +84,7 @@ fn updates_are_read_alike() {
 #[test]
 fn sessions_are_read_alike() {
     check::<recourse_contract::Session>("session.json");
+    check::<recourse_contract::Session>("session_with_details.json");
     check::<recourse_contract::session::CodeSent>("code_sent.json");
     check::<recourse_contract::me::Me>("me.json");
     check::<recourse_contract::me::Me>("me_to_be_erased.json");

@@ -90,6 +90,13 @@ pub fn private_link(path: &str, fragment: &str) -> Option<(String, String)> {
     plain.then(|| (id, token.to_owned()))
 }
 
+/// The embedding platform's word on who the partner is: a JWT under `identity` in the fragment, on any screen.
+pub fn identity(fragment: &str) -> Option<String> {
+    let token = fragment.trim_start_matches('#').split('&').find_map(|part| part.strip_prefix("identity="))?;
+    let plain = token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) && (1..=8_192).contains(&token.len());
+    plain.then(|| token.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +118,14 @@ mod tests {
         assert_eq!(private_link("/t/abc", "#k=abc.1.xyz_-"), Some(("abc".into(), "abc.1.xyz_-".into())));
         for (path, fragment) in [("/t/abc", ""), ("/t/abc", "#k="), ("/t/abc", "#main"), ("/", "#k=a"), ("/t/a%2Fb", "#k=a")] {
             assert_eq!(private_link(path, fragment), None, "{path}{fragment}");
+        }
+    }
+
+    #[test]
+    fn the_platform_s_word_is_taken_from_a_fragment() {
+        assert_eq!(identity("#identity=a.b-c.d_e"), Some("a.b-c.d_e".into()));
+        for fragment in ["", "#main", "#identity=", "#identity=a%20b", "#k=a"] {
+            assert_eq!(identity(fragment), None, "{fragment}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! Signing in: the address, then the code that was sent to it.
 
+use crate::shell::backend::{Backend, Known};
 use crate::shell::focus;
 use crate::shell::go::Go;
+use crate::shell::identity::{Identity, Vouched};
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
@@ -10,9 +12,10 @@ use crate::ui::field::{Field, Framed};
 use crate::ui::notice::{Notice, Tone};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use recourse_core::i18n::key;
 use recourse_core::route::Route;
-use recourse_core::session::{Event, Phase, Trouble};
+use recourse_core::session::{Event, Phase, Trouble, claimed};
 
 /// The id of the one field.
 const FIELD: &str = "sign-in";
@@ -23,19 +26,75 @@ pub fn SignIn() -> impl IntoView {
     let words = expect_context::<Words>();
     let signed_in = expect_context::<SignedIn>();
     let go = expect_context::<Go>();
+    let backend = expect_context::<Backend>();
     page::set_title(&words.t(key::SIGN_IN_TITLE));
-    // Signed in, here or in an earlier visit: the messages are what it was for.
-    Effect::new(move || {
-        if signed_in.session.with(Option::is_some) {
-            go.instead(Route::Inbox);
+    let leaves = StoredValue::new(false);
+    Effect::new(move || match (signed_in.vouched.get(), signed_in.session.with(Option::is_some)) {
+        _ if leaves.get_value() => {}
+        // To where the embedding platform has sent the partner.
+        (Some(Vouched::Done(back)), _) => {
+            leaves.set_value(true);
+            signed_in.vouched.set(None);
+            let (path, query) = back.split_once('?').unwrap_or((&back, ""));
+            go.state(&Route::parse(path), query);
         }
+        // Signed in, here or in an earlier visit: the messages are what it was for.
+        (None, true) => go.instead(Route::Inbox),
+        _ => {}
     });
+    let body = move || match signed_in.vouched.get() {
+        Some(Vouched::Waiting(_)) if matches!(backend.service.get(), Known::Missing) => {
+            unanswered(words, Callback::new(move |()| spawn_local(backend.load_service())))
+        }
+        Some(Vouched::Waiting(_) | Vouched::Entering) => {
+            view! { <p class="lead" role="status">{words.t(key::IDENTITY_ENTERING)}</p> }.into_any()
+        }
+        Some(Vouched::Failed(identity)) => {
+            unanswered(words, Callback::new(move |()| spawn_local(signed_in.enter(identity.clone()))))
+        }
+        Some(Vouched::Asking(identity)) => ask(words, signed_in, identity),
+        Some(Vouched::Refused(detail)) => view! {
+            <Notice tone=Tone::Wait title=words.t(key::IDENTITY_REFUSED)><p>{detail}</p></Notice>
+            {signed_in.is_offered().then(|| view! { <CodeForm what=words.t(key::SIGN_IN_WHAT)/> })}
+        }
+        .into_any(),
+        Some(Vouched::Done(_)) | None => view! { <CodeForm what=words.t(key::SIGN_IN_WHAT)/> }.into_any(),
+    };
     view! {
         <div class="column">
             <h1 id="heading" tabindex="-1">{words.t(key::SIGN_IN_TITLE)}</h1>
-            <CodeForm what=words.t(key::SIGN_IN_WHAT)/>
+            {body}
         </div>
     }
+}
+
+/// The backend has not looked at the embedding platform's word yet.
+fn unanswered(words: Words, again: Callback<()>) -> AnyView {
+    view! {
+        <Notice tone=Tone::Wait title=words.t(key::IDENTITY_FAILED)>
+            <p>{words.t(key::IDENTITY_FAILED_WHAT)}</p>
+            <p><button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Somebody else is signed in: nobody is made another partner unasked.
+fn ask(words: Words, signed_in: SignedIn, identity: Identity) -> AnyView {
+    let email = claimed(&identity.token).unwrap_or_default();
+    let other = signed_in.session.with_untracked(|session| session.as_ref().map(|session| session.email.clone()));
+    let other = other.or(signed_in.expired.get_untracked()).unwrap_or_default();
+    let yes = move |_| spawn_local(signed_in.enter(identity.clone()));
+    view! {
+        <Notice tone=Tone::Wait title=words.fill(key::IDENTITY_ASK, &[("email", &email)])>
+            <p>{words.fill(key::IDENTITY_ASK_WHAT, &[("other", &other)])}</p>
+            <div class="row">
+                <button type="button" class="btn" on:click=yes>{words.t(key::IDENTITY_YES)}</button>
+                <button type="button" class="btn quiet" on:click=move |_| signed_in.vouched.set(None)>{words.t(key::IDENTITY_NO)}</button>
+            </div>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// A session that has run out is asked for again in place: what was typed stays where it is.

@@ -169,7 +169,13 @@ pub fn drop_fragment() {
     let Some(window) = web_sys::window() else { return };
     let location = window.location();
     let (Ok(path), Ok(search)) = (location.pathname(), location.search()) else { return };
-    if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{search}")));
+    replace(&format!("{path}{search}"));
+}
+
+/// Puts another address in the place of the present one.
+pub fn replace(address: &str) {
+    if let Some(Ok(history)) = web_sys::window().map(|window| window.history()) {
+        // It refuses only other origins.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }

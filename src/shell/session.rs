@@ -3,14 +3,15 @@
 use super::backend::{Backend, Known as KnownService};
 use super::device::Device;
 use super::http::{Response, Verb};
+use super::identity::Vouched;
 use super::live::Live;
 use super::storage::{self, Store, Write};
 use super::tabs::{self, Word};
 use super::{clock, network, page};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
-use recourse_contract::session::CodeSent;
-use recourse_contract::{Page, Problem, Session, TicketSummary, json};
+use recourse_contract::session::{CodeSent, Details};
+use recourse_contract::{Page, Problem, Service, Session, TicketSummary, json};
 use recourse_core::inbox::listing::{self, Listing};
 use recourse_core::outbox;
 use recourse_core::session::{self, Answer, Ending, Event, Model, ending, is_over, update};
@@ -41,6 +42,10 @@ pub struct SignedIn {
     live: StoredValue<Option<Live>>,
     /// The ticket that was opened from the list last: the list comes back to it.
     pub opened: StoredValue<Option<String>>,
+    /// The embedding platform's word on who the partner is, when they came with it.
+    pub vouched: RwSignal<Option<Vouched>>,
+    /// What that word says of the partner, for the form. It lives as long as the page.
+    pub details: StoredValue<Details>,
     /// Whether the partner has just signed out.
     pub left: RwSignal<bool>,
     /// What another tab has told last.
@@ -61,24 +66,44 @@ impl SignedIn {
             listing: RwSignal::default(),
             live: StoredValue::new(None),
             opened: StoredValue::new(None),
+            vouched: RwSignal::new(None),
+            details: StoredValue::new(Details::default()),
             left: RwSignal::new(false),
             heard: RwSignal::new(None),
             stuck: RwSignal::new(false),
         }
     }
 
-    /// Whether the backend offers it.
+    /// Whether the backend offers signing in by a code.
     pub fn is_offered(self) -> bool {
+        self.offers(&[SessionKind::Code])
+    }
+
+    /// Whether the backend offers sessions of one of these kinds.
+    fn offers(self, kinds: &[SessionKind]) -> bool {
         match self.backend.service.get() {
             KnownService::Ready(service) => {
-                service.offers(Capability::Sessions) && service.session_kinds.contains(&SessionKind::Code)
+                service.offers(Capability::Sessions) && kinds.iter().any(|kind| service.session_kinds.contains(kind))
             }
             _ => false,
         }
     }
 
-    fn is_offered_now(self) -> bool {
-        untrack(|| self.is_offered())
+    fn has_sessions(self) -> bool {
+        self.offers(&[SessionKind::Code, SessionKind::Jwt])
+    }
+
+    /// Something of `service`, once it is known.
+    pub(super) fn service_now<T>(self, read: impl FnOnce(&Service) -> T) -> Option<T> {
+        self.backend.service.with_untracked(|known| match known {
+            KnownService::Ready(service) => Some(read(service)),
+            _ => None,
+        })
+    }
+
+    /// A request as whoever is signed in.
+    pub(super) async fn call(self, verb: Verb, path: &str, body: &str) -> Option<Response> {
+        self.backend.call(verb, path, Some(body)).await
     }
 
     fn has_events(self) -> bool {
@@ -116,7 +141,7 @@ impl SignedIn {
 
     /// Asks whether there is a session from an earlier visit, and reads its list.
     async fn resume(self) {
-        if !self.is_offered_now() || self.expired.with_untracked(Option::is_some) {
+        if !untrack(|| self.has_sessions()) || self.expired.with_untracked(Option::is_some) {
             return;
         }
         let epoch = self.backend.epoch();
@@ -210,7 +235,7 @@ impl SignedIn {
         }
     }
 
-    async fn begin(self, session: Session, is_new: bool) {
+    pub(super) async fn begin(self, session: Session, is_new: bool) {
         if is_new {
             self.backend.session_changed(session.token.clone());
         }
@@ -308,6 +333,7 @@ impl SignedIn {
         self.list(listing::Event::Ended);
         self.session.set(None);
         self.expired.set(None);
+        self.details.set_value(Details::default());
         let forgotten = self.device.forget_session().await;
         let notes = [NOTE, OWNER].map(|note| Write::Delete(Store::Notes, note.into()));
         let noted = storage::apply(notes.into()).await;
@@ -334,8 +360,11 @@ pub fn wake(signed_in: SignedIn) {
     Effect::new(move || live.wanted(signed_in.session.with(Option::is_some) && signed_in.has_events()));
     // As soon as the backend is known to have sessions.
     Effect::new(move || {
-        if started.get() && signed_in.is_offered() {
-            spawn_local(signed_in.resume());
+        if started.get() && signed_in.has_sessions() {
+            spawn_local(async move {
+                signed_in.resume().await;
+                signed_in.identify().await;
+            });
         }
     });
     // Begun without a connection: with one, what an earlier visit has left is asked for again.

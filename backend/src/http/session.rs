@@ -1,4 +1,4 @@
-//! Signing in with a one-time code, and out.
+//! Signing in, by a one-time code or by the embedding platform's word, and out.
 
 use super::App;
 use super::body::Json;
@@ -7,15 +7,18 @@ use super::conditional::wanted_language;
 use super::limits::Network;
 use super::problem::Refusal;
 use super::tickets::invalid;
+use crate::identity::{self, Untrusted};
 use crate::secret::{new_id, new_key, sha256};
-use crate::store::{Asked, CodeRow, SessionRow};
+use crate::service_file::Localised;
+use crate::store::{Asked, CodeRow, Proof, SessionRow};
 use crate::words::Words;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Extension, Router};
-use recourse_contract::session::{CodeSent, NewCode, NewSession};
+use recourse_contract::service::SessionKind;
+use recourse_contract::session::{CodeSent, Details, NewCode, NewIdentity, NewSession, SignIn};
 use recourse_contract::time::{DAY, MINUTE};
 use recourse_contract::{Code, FieldError, ProblemType, Session, Timestamp};
 
@@ -78,42 +81,75 @@ pub(super) async fn ask_for(
     Ok((StatusCode::ACCEPTED, [(header::CACHE_CONTROL, "no-store")], axum::Json(sent)).into_response())
 }
 
-async fn sign_in(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Json { value: new, .. }: Json<NewSession>,
-) -> Result<Response, Refusal> {
+async fn sign_in(State(app): State<App>, headers: HeaderMap, Json { value: new, .. }: Json<SignIn>) -> Result<Response, Refusal> {
     let shown = app.file.negotiated(wanted_language(&headers));
-    let new = new.trimmed();
+    match new {
+        SignIn::Code(new) => by_code(&app, new.trimmed(), &shown.locale).await,
+        SignIn::Identity(new) => by_identity(&app, new, shown).await,
+    }
+}
+
+async fn by_code(app: &App, new: NewSession, locale: &str) -> Result<Response, Refusal> {
     let errors = new.faults();
     if !errors.is_empty() {
-        return Err(invalid(errors, &shown.locale));
+        return Err(invalid(errors, locale));
     }
-    let wrong = || wrong_code(&shown.locale);
-    let (email, now) = (new.email.to_ascii_lowercase(), app.clock.now());
-    let kept = app.store.try_code(&email, &new.challenge, None, now).await?.ok_or_else(wrong)?;
+    let wrong = || wrong_code(locale);
+    let email = new.email.to_ascii_lowercase();
+    let kept = app.store.try_code(&email, &new.challenge, None, app.clock.now()).await?.ok_or_else(wrong)?;
     if !app.key.is_code(&email, &kept.nonce, &new.code) {
         return Err(wrong());
     }
-    let token = new_key(&*app.random);
+    begin(app, email, Proof::Code(kept.nonce), new.bearer, None).await?.ok_or_else(wrong)
+}
+
+async fn by_identity(app: &App, new: NewIdentity, shown: &Localised) -> Result<Response, Refusal> {
+    let refused = |cause: Untrusted| {
+        tracing::warn!(%cause, "an identity is not taken");
+        wrong_identity(shown)
+    };
+    let vouched = identity::verify(app.file.identity(), &new.identity, &shown.service, app.clock.now()).map_err(refused)?;
+    let proof = Proof::Identity { issuer: vouched.issuer, jti: vouched.jti, expires_at: vouched.expires_at };
+    let begun = begin(app, vouched.email, proof, new.bearer, vouched.details).await?;
+    begun.ok_or_else(|| refused(Untrusted::Used))
+}
+
+/// Begins a session for a verified address. Nothing when what proves it was used before.
+async fn begin(
+    app: &App,
+    email: String,
+    proof: Proof,
+    bearer: bool,
+    details: Option<Details>,
+) -> Result<Option<Response>, Refusal> {
+    let (token, now) = (new_key(&*app.random), app.clock.now());
     let expires_at = Timestamp(now.0 + SESSION_LIFE);
     let row = SessionRow { token_hash: sha256(token.as_bytes()), email: email.clone(), created_at: now, expires_at };
-    if !app.store.begin_session(row, &kept.nonce).await? {
-        return Err(wrong());
+    if !app.store.begin_session(row, proof).await? {
+        return Ok(None);
     }
-    let session = |token| Session { email: email.clone(), expires_at, token };
-    if new.bearer {
-        return Ok(unkept(StatusCode::CREATED, &session(Some(token))));
+    let shown = bearer.then(|| token.clone());
+    let mut response = unkept(StatusCode::CREATED, &Session { email, expires_at, token: shown, details });
+    if !bearer {
+        set_cookie(&mut response, app, &token, SESSION_LIFE / 1_000);
     }
-    let mut response = unkept(StatusCode::CREATED, &session(None));
-    set_cookie(&mut response, &app, &token, SESSION_LIFE / 1_000);
-    Ok(response)
+    Ok(Some(response))
 }
 
 /// The code is wrong, used or outdated.
 pub(super) fn wrong_code(locale: &str) -> Refusal {
-    let detail = Words::of(locale).sign_in("wrong_code");
-    let error = FieldError { pointer: "/code".into(), code: Code::Other, detail: Some(detail), limit: None };
+    wrong("/code", Words::of(locale).sign_in("wrong_code"))
+}
+
+/// The identity is not taken, for whatever reason: it says where to find another way.
+fn wrong_identity(shown: &Localised) -> Refusal {
+    let has_codes = shown.service.session_kinds.contains(&SessionKind::Code);
+    let name = if has_codes { "wrong_identity_or_code" } else { "wrong_identity" };
+    wrong("/identity", Words::of(&shown.locale).sign_in(name))
+}
+
+fn wrong(pointer: &str, detail: String) -> Refusal {
+    let error = FieldError { pointer: pointer.into(), code: Code::Other, detail: Some(detail), limit: None };
     let mut refusal = Refusal::new(ProblemType::Invalid);
     refusal.0.errors = vec![error];
     refusal
@@ -122,7 +158,7 @@ pub(super) fn wrong_code(locale: &str) -> Refusal {
 async fn read(State(app): State<App>, caller: Caller) -> Result<Response, Refusal> {
     let Caller::Session(session) = caller else { return Err(Refusal::new(ProblemType::Unauthenticated)) };
     let _ = app;
-    Ok(unkept(StatusCode::OK, &Session { email: session.email, expires_at: session.expires_at, token: None }))
+    Ok(unkept(StatusCode::OK, &Session { email: session.email, expires_at: session.expires_at, token: None, details: None }))
 }
 
 async fn sign_out(State(app): State<App>, caller: Caller) -> Result<Response, Refusal> {

@@ -1,12 +1,14 @@
 //! What an operator says of the platform: one TOML file, all languages in it, read at start.
 
 mod check;
+mod identity;
 mod node;
 mod topics;
 
 pub use check::field_fault;
 pub use node::Fault;
 
+use crate::identity::Key;
 use node::{Document, InOneLanguage};
 use recourse_contract::Service;
 use recourse_contract::localised::negotiate;
@@ -22,6 +24,7 @@ pub const DEMO: &str = include_str!("../../demo/service.toml");
 pub struct ServiceFile {
     locales: Vec<String>,
     by_locale: HashMap<String, Localised>,
+    identity: Vec<Key>,
 }
 
 /// The file in one language.
@@ -64,11 +67,19 @@ impl ServiceFile {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let document = Document::parse(text)?;
         let locales = document.locales()?;
-        let by_locale: Result<HashMap<String, Localised>, Fault> = locales
-            .iter()
-            .map(|locale| Ok((locale.clone(), localised(document.localised(locale, &locales)?, locale)?)))
-            .collect();
-        Ok(Self { by_locale: by_locale?, locales })
+        let (mut by_locale, mut identity) = (HashMap::new(), Vec::new());
+        for locale in &locales {
+            let (shown, keys) = localised(document.localised(locale, &locales)?, locale)?;
+            by_locale.insert(locale.clone(), shown);
+            // The same in every language.
+            identity = keys;
+        }
+        Ok(Self { locales, by_locale, identity })
+    }
+
+    /// The keys that the embedding platform signs its word on partners with.
+    pub fn identity(&self) -> &[Key] {
+        &self.identity
     }
 
     /// The language that answers an `Accept-Language` header best.
@@ -88,19 +99,21 @@ impl ServiceFile {
     }
 }
 
-fn localised(mut file: InOneLanguage, locale: &str) -> Result<Localised, Fault> {
+fn localised(mut file: InOneLanguage, locale: &str) -> Result<(Localised, Vec<Key>), Fault> {
     let parents = topics::inherit(&mut file)?;
     let mut json = std::mem::take(&mut file.json);
-    let acknowledgement = json.as_object_mut().and_then(|root| root.remove("acknowledgement"));
+    let mut take = |name: &str| json.as_object_mut().and_then(|root| root.remove(name));
+    let (acknowledgement, identity) = (take("acknowledgement"), take("identity"));
     let Some(acknowledgement) = acknowledgement else {
         return Err(Fault { line: 1, reason: "the table `acknowledgement` is missing: it answers each ticket".into() });
     };
     let acknowledgement: Acknowledgement = typed(acknowledgement, "acknowledgement", &file)?;
     let mut service: Service = typed(json, "", &file)?;
     check::check(&service, &service.topics, &file)?;
+    let keys = identity::keys(identity, &service, &file)?;
     let flat: Vec<Topic> = std::mem::take(&mut service.topics);
     service.topics = topics::tree(flat, &parents);
-    Ok(Localised { locale: locale.to_owned(), service, acknowledgement })
+    Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, keys))
 }
 
 /// Reads a type of the contract; an unknown key is a fault, since it is most likely a typing error.

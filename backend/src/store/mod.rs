@@ -3,6 +3,7 @@
 mod aside;
 mod changes;
 mod partners;
+mod proof;
 mod rows;
 mod sessions;
 mod sqlite;
@@ -10,6 +11,7 @@ mod sqlite;
 pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use partners::{Partners, Reach, Reached, Reaching};
+pub use proof::Proof;
 pub use sessions::{
     Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, GUESSES_PER_NETWORK, SessionRow, Sessions, TRIES,
 };

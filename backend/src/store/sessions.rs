@@ -1,6 +1,6 @@
-//! Codes and sessions: what is kept of signing in.
+//! Codes, identities and sessions: what is kept of signing in.
 
-use super::{Failure, Result, Sqlite};
+use super::{Failure, Proof, Result, Sqlite};
 use async_trait::async_trait;
 use recourse_contract::Timestamp;
 use recourse_contract::time::{DAY, HOUR};
@@ -67,8 +67,8 @@ pub trait Sessions: Send + Sync {
     /// Uses up one try at a code of an address, for signing in or for taking the place of another. Nothing when there is
     /// none, or none left.
     async fn try_code(&self, email: &str, nonce: &str, changes: Option<&str>, now: Timestamp) -> Result<Option<CodeRow>>;
-    /// Keeps a session; the code that made it is used up. Says whether it was still there.
-    async fn begin_session(&self, session: SessionRow, nonce: &str) -> Result<bool>;
+    /// Keeps a session; what it is begun with is used up. Says whether it still worked.
+    async fn begin_session(&self, session: SessionRow, proof: Proof) -> Result<bool>;
     /// The session with this token, by its hash, if it has not ended.
     async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<SessionRow>>;
     /// Ends a session.
@@ -175,18 +175,10 @@ impl Sessions for Sqlite {
         row.as_ref().map(code).transpose()
     }
 
-    async fn begin_session(&self, session: SessionRow, nonce: &str) -> Result<bool> {
+    async fn begin_session(&self, session: SessionRow, proof: Proof) -> Result<bool> {
         let mut transaction = self.begin().await?;
-        // Of two requests with the right code one gets the session.
-        // The right guess does not count among the wrong ones.
-        let used =
-            sqlx::query("UPDATE codes SET tries = tries + 1, expires_at = 0 WHERE email = ? AND nonce = ? AND expires_at > 0")
-                .bind(&session.email)
-                .bind(nonce)
-                .execute(&mut *transaction)
-                .await
-                .map_err(Failure::new)?;
-        if used.rows_affected() == 0 {
+        // Of two requests with the same proof one gets the session.
+        if !proof.use_up(&session.email, &mut transaction).await? {
             return Ok(false);
         }
         sqlx::query("INSERT INTO sessions (token_hash, email, created_at, expires_at) VALUES (?, ?, ?, ?)")
@@ -265,10 +257,12 @@ impl Sessions for Sqlite {
 
     async fn sweep_sessions(&self, now: Timestamp) -> Result<()> {
         let mut transaction = self.begin().await?;
-        // Codes of the last day count, used or not.
         for (statement, before) in [
             ("DELETE FROM sessions WHERE expires_at <= ?", now.0),
+            // Codes of the last day count, used or not.
             ("DELETE FROM codes WHERE asked_at <= ?", now.0 - DAY),
+            // A request that has found it young enough may still be on its way.
+            ("DELETE FROM identities WHERE expires_at <= ?", now.0 - HOUR),
             // A request that is older was given up long ago.
             ("DELETE FROM preference_keys WHERE at <= ?", now.0 - 90 * DAY),
         ] {

@@ -61,6 +61,11 @@ pub(super) fn problems() -> Value {
         "MediaType": problem("The body is not `application/json`.", &[], &["problem_media_type"]),
         "KeyReused": problem("The key belongs to another request.", &[], &["problem_key_reused"]),
         "WrongCode": problem("The address or the code has to change.", &[], &["problem_wrong_code"]),
+        "WrongSignIn": problem(
+            "The address or the code has to change, or the identity is not accepted: one refusal for whatever is wrong with it.",
+            &[],
+            &["problem_wrong_code", "problem_wrong_identity"],
+        ),
         "InvalidTicket": problem(
             "Fields have to change, or the idempotency key belongs to another body. Nothing is stored.",
             &[],

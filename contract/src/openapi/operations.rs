@@ -65,19 +65,25 @@ fn ask_code() -> Value {
 }
 
 fn sign_in() -> Value {
-    let created =
-        good("Signed in: by a cookie, or by the token in the answer when `bearer` asks for one.", &[], "Session", &["session"]);
+    let created = good(
+        "Signed in: by a cookie, or by the token in the answer when `bearer` asks for one. After an identity, with what the \
+         platform says of the partner.",
+        &[],
+        "Session",
+        &["session", "session_with_details"],
+    );
     json!({
         "operationId": "signIn",
         "tags": ["sessions"],
         "summary": "Sign in",
-        "description": "With the code. A session opens every ticket filed under its address. A code can be guessed at five \
-                        times. Under a cookie, each change carries the header `X-Recourse`.",
+        "description": "With the code, or with an identity: a JWT of the platform that embeds the app, where `session_kinds` \
+                        lists `jwt`. A session opens every ticket filed under its address. A code can be guessed at five \
+                        times, an identity works once. Under a cookie, each change carries the header `X-Recourse`.",
         "security": [],
         "parameters": given(&["AcceptLanguage"]),
-        "requestBody": body("Address and code.", "NewSession", &["new_session"]),
+        "requestBody": body("Address and code, or an identity.", "SignIn", &["new_session", "new_identity"]),
         "responses": answers("201", created, &[
-            ("400", "BadBody"), ("408", "Timeout"), ("413", "TooLarge"), ("415", "MediaType"), ("422", "WrongCode"),
+            ("400", "BadBody"), ("408", "Timeout"), ("413", "TooLarge"), ("415", "MediaType"), ("422", "WrongSignIn"),
         ]),
     })
 }

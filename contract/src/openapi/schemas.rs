@@ -2,7 +2,7 @@
 
 use crate::events::TicketUpdated;
 use crate::me::{Export, Me, MeChange};
-use crate::session::{CodeSent, NewCode, NewSession, Session};
+use crate::session::{CodeSent, NewCode, Session, SignIn};
 use crate::ticket::ReadUpTo;
 use crate::update::Nothing;
 use crate::{Filed, NewTicket, NewUpdate, Page, Problem, Service, TicketSummary, Update};
@@ -28,7 +28,7 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<ReadUpTo>();
     generator.subschema_for::<NewCode>();
     generator.subschema_for::<CodeSent>();
-    generator.subschema_for::<NewSession>();
+    generator.subschema_for::<SignIn>();
     generator.subschema_for::<Session>();
     generator.subschema_for::<TicketUpdated>();
     generator.subschema_for::<Me>();

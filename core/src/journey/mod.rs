@@ -8,6 +8,7 @@ mod answers;
 mod draft;
 mod fault;
 mod field;
+mod prefill;
 #[cfg(test)]
 mod proptests;
 mod step;
@@ -19,6 +20,7 @@ pub use answers::{Answers, channel_name, channel_named, currency_id};
 pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;
+pub use prefill::Prefill;
 pub use step::{Journey, Step};
 pub use topics::{Hit, other, search};
-pub use update::{Effect, Event, Lock, Model, Notice, Prefill, update};
+pub use update::{Effect, Event, Lock, Model, Notice, update};

@@ -1,6 +1,6 @@
 //! The form as a machine: events in, effects out.
 
-use super::{Draft, DraftId, Field, Journey, Step, Unreadable};
+use super::{Draft, DraftId, Field, Journey, Prefill, Step, Unreadable};
 use crate::outbox::{Entry, Purpose};
 use recourse_contract::service::FieldKind;
 use recourse_contract::ticket::{FieldValue, TicketKind};
@@ -26,13 +26,6 @@ pub enum Notice {
     NotKept,
     /// What was stored cannot be read; it is kept aside.
     Unreadable,
-}
-
-/// What is known of a partner before the first question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prefill {
-    /// Answers by field.
-    pub answers: Vec<(Field, String)>,
 }
 
 /// The form while it is open.

@@ -1,5 +1,9 @@
 //! Signing in: an address, then the code that was sent to it. A machine: events in, effects out.
 
+mod identity;
+
+pub use identity::claimed;
+
 use recourse_contract::session::{NewCode, NewSession};
 use recourse_contract::{Code, Problem, ProblemType, Session};
 

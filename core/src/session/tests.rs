@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use recourse_contract::Timestamp;
 
 fn session() -> Session {
-    Session { email: "marie@auberge.fr".into(), expires_at: Timestamp(1), token: None }
+    Session { email: "marie@auberge.fr".into(), expires_at: Timestamp(1), token: None, details: None }
 }
 
 fn asked(email: &str) -> Event {

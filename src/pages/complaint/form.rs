@@ -3,6 +3,7 @@
 use crate::shell::device::Device;
 use crate::shell::go::Go;
 use crate::shell::locks;
+use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::shell::{clock, storage};
 use crate::ui::error_summary::Line;
@@ -213,16 +214,18 @@ impl Form {
     }
 }
 
-/// What is answered beforehand: the audience that leads, and the language of the texts on the screen.
+/// What is answered beforehand: the audience that leads, the language of the texts on the screen, and what is known of who
+/// is signed in.
 fn prefill(service: &Service) -> Prefill {
     let words = use_context::<Words>();
     let tag = words.map(Words::tag_now).unwrap_or_default();
     let language = service.locales.iter().find(|locale| **locale == tag).or(service.locales.first());
     let audience = service.audiences.first().map(|audience| audience.id.clone());
-    Prefill {
-        answers: [(Field::Audience, audience), (Field::Language, language.cloned())]
-            .into_iter()
-            .filter_map(|(field, answer)| Some((field, answer?)))
-            .collect(),
+    let guessed = [(Field::Audience, audience), (Field::Language, language.cloned())];
+    let mut prefill = Prefill { answers: guessed.into_iter().filter_map(|(field, answer)| Some((field, answer?))).collect() };
+    if let Some(signed_in) = use_context::<SignedIn>() {
+        let email = signed_in.session.with_untracked(|session| session.as_ref().map(|session| session.email.clone()));
+        prefill.add(email, signed_in.details.get_value());
     }
+    prefill
 }

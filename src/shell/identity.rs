@@ -1,0 +1,80 @@
+//! Coming from the embedding platform with its word on who the partner is, in the fragment of the address: one session,
+//! once, and the details that the form can be filled with.
+
+use super::http::{Response, Verb};
+use super::session::SignedIn;
+use leptos::prelude::*;
+use recourse_contract::service::SessionKind;
+use recourse_contract::session::NewIdentity;
+use recourse_contract::{Problem, Session, json};
+use recourse_core::session::claimed;
+
+/// The platform's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The JWT. It works once.
+    pub token: String,
+    /// The address that the partner was sent to, without it.
+    pub back: String,
+}
+
+/// How far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Vouched {
+    /// It waits until it is known what the backend offers, and who is signed in.
+    Waiting(Identity),
+    /// The backend looks at it.
+    Entering,
+    /// Somebody else is signed in: the partner decides.
+    Asking(Identity),
+    /// There was no answer.
+    Failed(Identity),
+    /// It is not taken, in the backend's words.
+    Refused(String),
+    /// It has begun a session; this is where the partner was sent to.
+    Done(String),
+}
+
+impl SignedIn {
+    /// Shows the platform's word to the backend, unless somebody else is signed in.
+    pub(super) async fn identify(self) {
+        let Some(Vouched::Waiting(identity)) = self.vouched.get_untracked() else { return };
+        let offered = self.service_now(|service| service.session_kinds.contains(&SessionKind::Jwt));
+        if !offered.unwrap_or_default() {
+            // This backend does not know such words: there is the code.
+            return self.vouched.set(None);
+        }
+        let current = self.session.get_untracked().map(|session| session.email).or(self.expired.get_untracked());
+        if current.is_some_and(|email| claimed(&identity.token) != Some(email.to_lowercase())) {
+            self.vouched.set(Some(Vouched::Asking(identity)));
+        } else {
+            self.enter(identity).await;
+        }
+    }
+
+    /// Begins a session with the platform's word.
+    pub async fn enter(self, identity: Identity) {
+        self.vouched.set(Some(Vouched::Entering));
+        let new = NewIdentity { identity: identity.token.clone(), bearer: self.is_bearer() };
+        let body = serde_json::to_string(&new).expect("texts");
+        let outcome = match self.call(Verb::Post, "/session", &body).await {
+            Some(Response { status: 201, body, .. }) => match json::read::<Session>(&body) {
+                Ok(mut session) => {
+                    self.details.set_value(session.details.take().unwrap_or_default());
+                    self.begin(session, true).await;
+                    Vouched::Done(identity.back)
+                }
+                Err(_) => Vouched::Failed(identity),
+            },
+            Some(Response { status, body, .. }) => match json::read::<Problem>(&body) {
+                Ok(problem) if problem.status == status && status == 422 => {
+                    let detail = problem.errors.into_iter().next().and_then(|error| error.detail);
+                    Vouched::Refused(detail.unwrap_or(problem.title))
+                }
+                _ => Vouched::Failed(identity),
+            },
+            None => Vouched::Failed(identity),
+        };
+        self.vouched.set(Some(outcome));
+    }
+}
