@@ -2,10 +2,12 @@
 
 mod check;
 mod node;
+mod staff;
 mod topics;
 
 pub use check::field_fault;
 pub use node::Fault;
+pub use staff::{Environment, Team, Webhook};
 
 use node::{Document, InOneLanguage};
 use recourse_contract::Service;
@@ -22,6 +24,7 @@ pub const DEMO: &str = include_str!("../../demo/service.toml");
 pub struct ServiceFile {
     locales: Vec<String>,
     by_locale: HashMap<String, Localised>,
+    team: Team,
 }
 
 /// The file in one language.
@@ -57,18 +60,37 @@ pub struct AnnouncedStep {
 }
 
 impl ServiceFile {
-    /// Reads and checks the file.
+    /// Reads and checks the file, with secrets from the environment.
     ///
     /// # Errors
     /// The first fault, with its line and what to do.
     pub fn parse(text: &str) -> Result<Self, Fault> {
+        Self::parse_in(text, &|name| std::env::var(name).ok())
+    }
+
+    /// The same in another environment.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn parse_in(text: &str, environment: Environment<'_>) -> Result<Self, Fault> {
         let document = Document::parse(text)?;
         let locales = document.locales()?;
-        let by_locale: Result<HashMap<String, Localised>, Fault> = locales
-            .iter()
-            .map(|locale| Ok((locale.clone(), localised(document.localised(locale, &locales)?, locale)?)))
-            .collect();
-        Ok(Self { by_locale: by_locale?, locales })
+        let mut by_locale = HashMap::new();
+        let mut team = None;
+        for locale in &locales {
+            let file = document.localised(locale, &locales)?;
+            let (localised, named) = localised(file, locale, &locales, environment)?;
+            by_locale.insert(locale.clone(), localised);
+            // The same in every language.
+            team = Some(named);
+        }
+        let team = team.expect("a file has at least one language");
+        Ok(Self { by_locale, locales, team })
+    }
+
+    /// Who of the platform hears of what partners do.
+    pub fn team(&self) -> &Team {
+        &self.team
     }
 
     /// The language that answers an `Accept-Language` header best.
@@ -88,9 +110,15 @@ impl ServiceFile {
     }
 }
 
-fn localised(mut file: InOneLanguage, locale: &str) -> Result<Localised, Fault> {
+fn localised(
+    mut file: InOneLanguage,
+    locale: &str,
+    locales: &[String],
+    environment: Environment<'_>,
+) -> Result<(Localised, Team), Fault> {
     let parents = topics::inherit(&mut file)?;
     let mut json = std::mem::take(&mut file.json);
+    let team = staff::take(&mut json, &file, &parents, locales, environment)?;
     let acknowledgement = json.as_object_mut().and_then(|root| root.remove("acknowledgement"));
     let Some(acknowledgement) = acknowledgement else {
         return Err(Fault { line: 1, reason: "the table `acknowledgement` is missing: it answers each ticket".into() });
@@ -100,7 +128,7 @@ fn localised(mut file: InOneLanguage, locale: &str) -> Result<Localised, Fault> 
     check::check(&service, &service.topics, &file)?;
     let flat: Vec<Topic> = std::mem::take(&mut service.topics);
     service.topics = topics::tree(flat, &parents);
-    Ok(Localised { locale: locale.to_owned(), service, acknowledgement })
+    Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, team))
 }
 
 /// Reads a type of the contract; an unknown key is a fault, since it is most likely a typing error.
