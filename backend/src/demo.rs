@@ -61,6 +61,8 @@ pub async fn fill(store: &dyn Store, file: &ServiceFile, now: Timestamp, random:
         let ago = |hours: i64| Timestamp(now.0 - hours * HOUR);
         let service = &file.in_language(&story.ticket.partner.language).service;
         let mut filing = filing(story.ticket.trimmed(service), None, file, ago(story.hours_ago), random);
+        // Nobody has to be told of what is invented.
+        filing.staff.clear();
         for chapter in story.updates {
             let number = u32::try_from(filing.updates.len()).unwrap_or(u32::MAX) + 1;
             let at = ago(chapter.hours_ago);

@@ -2,7 +2,8 @@
 
 use crate::secret::{Random, new_id, new_reference};
 use crate::service_file::{Acknowledgement, Localised, ServiceFile};
-use crate::store::{Answer, Audit, Filing, Idempotency, QueuedMail, TicketRow};
+use crate::staff;
+use crate::store::{Answer, Audit, Filing, Idempotency, News, QueuedMail, TicketRow};
 use crate::view;
 use recourse_contract::service::LegalGround;
 use recourse_contract::ticket::{Passage, State};
@@ -68,8 +69,9 @@ pub fn filing(
         (asked, answer)
     });
     let mail = vec![QueuedMail { number: 2, id: new_id(random), not_before: now }];
+    let staff = staff::notices(file.team(), &ticket.topic, 1, News::Filed, random);
     let audit = Audit { at: now, actor: "partner".into(), action: "file".into(), detail: String::new() };
-    Filing { ticket, updates: vec![first, acknowledgement], mail, audit, answer }
+    Filing { ticket, updates: vec![first, acknowledgement], mail, staff, audit, answer }
 }
 
 /// What is kept of an answer in this language.

@@ -16,6 +16,7 @@ pub mod mail;
 pub mod secret;
 pub mod serve;
 pub mod service_file;
+pub mod staff;
 pub mod store;
 pub mod thread;
 pub mod ticks;

@@ -7,6 +7,7 @@ use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limit
 use crate::mail::{Folder, Queue, Smtp, Way};
 use crate::secret::{LinkKey, Random, SystemRandom, first_key, sha256};
 use crate::service_file::{DEMO, ServiceFile};
+use crate::staff::{Notices, Post};
 use crate::store::{Sqlite, Store};
 use crate::ticks;
 use lettre::message::Mailbox;
@@ -47,6 +48,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let store: Arc<dyn Store> = Arc::new(store);
     first_handler(&config.data, &*store, &file, &*random, clock.now()).await?;
     let way = way(&config, &file)?;
+    let post = Post::new(file.team()).map_err(|fault| format!("webhooks by https: {fault}"))?;
     let assets = match &config.app {
         Some(folder) => Some(Assets::open(folder, &file).map_err(|fault| format!("--app {}: {fault}", folder.display()))?),
         None => None,
@@ -66,17 +68,31 @@ pub async fn serve(config: Config) -> Result<(), String> {
         store: store.clone(),
         file: file.clone(),
         key: key.clone(),
-        way,
+        way: way.clone(),
         clock: clock.clone(),
         public_url: public_url.to_string(),
         reply_to: config.reply_address.clone(),
     };
     let mail = tokio::spawn(Arc::new(queue).work(wake.clone()));
+    let wake_staff = Arc::new(Notify::new());
+    let notices = Notices { store: store.clone(), file: file.clone(), way, post, clock: clock.clone() };
+    let staff = tokio::spawn(Arc::new(notices).work(wake_staff.clone()));
 
     let by_tls = public_url.starts_with("https://");
     let gather = i64::from(config.mail_gather) * 1_000;
     let changes = store.clone();
-    let app = App { store, file, key, clock, random, mail: wake, public_url, gather, reply_to: config.reply_address.clone() };
+    let app = App {
+        store,
+        file,
+        key,
+        clock,
+        random,
+        mail: wake,
+        staff: wake_staff,
+        public_url,
+        gather,
+        reply_to: config.reply_address.clone(),
+    };
     let ticks = tokio::spawn(ticks::work(app.clone()));
     let around = Surroundings {
         cors: config.cors.clone(),
@@ -109,6 +125,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     }
     // What it has not sent is in the database.
     mail.abort();
+    staff.abort();
     ticks.abort();
     Ok(())
 }

@@ -3,7 +3,9 @@
 use crate::filing::{answer, blank};
 use crate::life::{self, Illegal, Step, action_of};
 use crate::secret::{Random, new_id};
-use crate::store::{Advance, Audit, Idempotency, QueuedMail, TicketRow};
+use crate::service_file::Team;
+use crate::staff;
+use crate::store::{Advance, Audit, Idempotency, News, QueuedMail, QueuedNotice, TicketRow};
 use crate::view;
 use crate::words::Words;
 use recourse_contract::service::{ExtraField, Periods};
@@ -20,6 +22,8 @@ pub struct Means<'a> {
     pub periods: &'a Periods,
     /// Milliseconds that a mail waits for others, so that several updates make one.
     pub gather: i64,
+    /// Who of the platform hears of what the partner does.
+    pub team: &'a Team,
 }
 
 /// A change that is being put together.
@@ -28,13 +32,14 @@ pub struct Change<'a> {
     row: TicketRow,
     updates: Vec<Update>,
     mail: Vec<QueuedMail>,
+    staff: Vec<QueuedNotice>,
     from: State,
 }
 
 impl<'a> Change<'a> {
     /// A change of this ticket.
     pub fn of(row: &TicketRow, means: Means<'a>) -> Self {
-        Self { means, row: row.clone(), updates: Vec::new(), mail: Vec::new(), from: row.state }
+        Self { means, row: row.clone(), updates: Vec::new(), mail: Vec::new(), staff: Vec::new(), from: row.state }
     }
 
     /// The ticket as it is by now.
@@ -83,6 +88,12 @@ impl<'a> Change<'a> {
         Update { text: Words::of(&self.row.partner.language).thread(name, values), ..self.blank(UpdateKind::System) }
     }
 
+    /// Staff hear of the entry that came last.
+    pub fn tell_staff(&mut self, news: News) {
+        let Means { random, team, .. } = self.means;
+        self.staff.extend(staff::notices(team, &self.row.topic, self.row.last_update, news, random));
+    }
+
     /// The whole of it. `asked` is answered with the first entry.
     pub fn done(self, actor: String, action: &str, asked: Option<Idempotency>) -> Advance {
         let first = self.updates.first();
@@ -93,7 +104,7 @@ impl<'a> Change<'a> {
         };
         let answer = asked.zip(first.map(|update| answer(update, &update.language)));
         let audit = Audit { at: self.means.now, actor, action: action.to_owned(), detail };
-        Advance { ticket: self.row, updates: self.updates, mail: self.mail, audit, answer }
+        Advance { ticket: self.row, updates: self.updates, mail: self.mail, staff: self.staff, audit, answer }
     }
 }
 
@@ -124,6 +135,7 @@ pub fn written(
         ..change.blank(kind)
     };
     change.add(update, true);
+    change.tell_staff(News::Written);
     if reopens {
         change.note("reopened", &[], false);
     }
@@ -148,6 +160,7 @@ pub fn nudged(asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<A
         ..change.said("nudged", &[])
     };
     change.add(update, false);
+    change.tell_staff(News::Nudged);
     Ok(change.done("partner".into(), "nudge", Some(asked)))
 }
 

@@ -18,6 +18,7 @@ pub struct Words {
     mail: HashMap<String, String>,
     thread: HashMap<String, String>,
     sign_in: HashMap<String, String>,
+    staff: HashMap<String, String>,
     months: Months,
     faults: HashMap<String, String>,
 }
@@ -51,6 +52,11 @@ impl Words {
     /// What is said about signing in.
     pub fn sign_in(&self, name: &str) -> String {
         self.sign_in.get(name).cloned().unwrap_or_else(|| name.to_owned())
+    }
+
+    /// A line of a mail to staff.
+    pub fn staff(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.staff.get(name).map_or(name, String::as_str), values)
     }
 
     /// A day in the platform's time zone.
@@ -118,6 +124,7 @@ mod tests {
         assert_eq!(names(&french.mail), names(&english.mail));
         assert_eq!(names(&french.thread), names(&english.thread));
         assert_eq!(names(&french.sign_in), names(&english.sign_in));
+        assert_eq!(names(&french.staff), names(&english.staff));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }

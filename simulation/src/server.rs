@@ -150,6 +150,7 @@ impl<'a> Server<'a> {
             clock: self.clock.clone(),
             random: self.random.clone(),
             mail: Arc::new(Notify::new()),
+            staff: Arc::new(Notify::new()),
             public_url: "http://127.0.0.1".into(),
             gather: 0,
             reply_to: None,

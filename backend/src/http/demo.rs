@@ -4,7 +4,8 @@ use super::App;
 use super::assets::escaped;
 use super::problem::Refusal;
 use crate::mail::{code_letter, compose, private_link};
-use crate::store::MailRow;
+use crate::staff;
+use crate::store::{MailRow, Target};
 use crate::words::Words;
 use axum::Router;
 use axum::extract::State;
@@ -49,6 +50,18 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
             escaped(&letter.to),
         ));
     }
+    for row in app.store.recent_staff_mail(SHOWN).await? {
+        let (Target::Mail(address), Some(ticket)) = (&row.target, app.store.ticket(&row.ticket).await?) else { continue };
+        let composed = staff::compose(&*app.store, &app.file, &row, address, &ticket).await?;
+        let Some(letter) = composed else { continue };
+        entries.push_str(&format!(
+            "<article lang=\"{}\"><header><h2>{}</h2><p lang=\"en\">To {} · staff</p></header><pre>{}</pre></article>",
+            escaped(&app.file.team().language),
+            escaped(&letter.subject),
+            escaped(&letter.to),
+            escaped(&letter.text),
+        ));
+    }
     let mut codes = String::new();
     for code in app.store.live_codes(app.clock.now()).await? {
         let letter = code_letter(&app.key.code(&code.email, &code.nonce), &code.email, &code.language, &app.file);
@@ -67,7 +80,7 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>Mail of the demo</title><link rel=\"stylesheet\" href=\"/demo/mail.css\">\
-         <main><h1>Mail of the demo</h1><p>What the backend sends to partners. This page exists in the demo only. \
+         <main><h1>Mail of the demo</h1><p>What the backend sends to partners, and to staff if the service file names them. This page exists in the demo only. \
          <a href=\"/\">Back to the complaint centre</a></p>{entries}</main></html>"
     );
     Ok(([(header::CACHE_CONTROL, "no-store")], Html(page)))

@@ -128,6 +128,7 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
         match app.store.advance(advance).await? {
             Advanced::Stored => {
                 app.mail.notify_one();
+                app.staff.notify_one();
                 return Ok(entered("new"));
             }
             Advanced::Recalled(Recalled::Same { .. } | Recalled::Other) => return Ok(entered("before")),

@@ -56,6 +56,8 @@ pub struct App {
     pub random: Arc<dyn Random>,
     /// Wakes the mail queue.
     pub mail: Arc<Notify>,
+    /// Wakes what tells staff.
+    pub staff: Arc<Notify>,
     /// The origin of private links, without a slash at its end.
     pub public_url: Arc<str>,
     /// Milliseconds that a mail waits for others of its ticket.
@@ -73,7 +75,7 @@ impl App {
     /// What a change is made with.
     pub fn means(&self) -> Means<'_> {
         let periods = &self.file.default_language().service.periods;
-        Means { now: self.clock.now(), random: &*self.random, periods, gather: self.gather }
+        Means { now: self.clock.now(), random: &*self.random, periods, gather: self.gather, team: self.file.team() }
     }
 }
 

@@ -63,6 +63,7 @@ async fn file(
         match app.store.file(filing.clone()).await? {
             Stored::Stored => {
                 app.mail.notify_one();
+                app.staff.notify_one();
                 let ticket = view::ticket(&filing.ticket, &shown.service, app.clock.now());
                 return Ok(filed(&app, ticket, filing.ticket.generation, &shown.locale));
             }

@@ -121,6 +121,7 @@ async fn change(
         match app.store.advance(advance).await? {
             Advanced::Stored => {
                 app.mail.notify_one();
+                app.staff.notify_one();
                 let Some(update) = update else { return Ok(StatusCode::NO_CONTENT.into_response()) };
                 return Ok(created(&update, None, &update.language));
             }

@@ -1,4 +1,4 @@
-//! Mail to partners: made when it is sent, from a queue in the database, so that a dead mail server loses nothing.
+//! Mail: made when it is sent, from a queue in the database, so that a dead mail server loses nothing.
 
 mod incoming;
 mod queue;
@@ -6,6 +6,6 @@ mod render;
 mod ways;
 
 pub use incoming::{Incoming, incoming, of_reply_address, reply_address, reply_line};
-pub use queue::{Queue, compose};
-pub use render::{Letter, aside_letter, code_letter, letter, moved_letter, private_link};
+pub use queue::{Queue, compose, pause};
+pub use render::{Letter, aside_letter, code_letter, filed, letter, moved_letter, private_link, quoted, said};
 pub use ways::{Folder, Smtp, Way};

@@ -55,9 +55,8 @@ impl Queue {
                     sent += 1;
                 }
                 Err(trouble) => {
-                    let pause = FIRST_PAUSE.saturating_mul(1 << due.attempts.min(16)).min(LONGEST_PAUSE);
                     tracing::warn!(mail = first.id, attempts = due.attempts + 1, trouble, "a mail waits");
-                    self.store.mail_failed(&ids, Timestamp(self.clock.now().0 + pause), &trouble).await?;
+                    self.store.mail_failed(&ids, Timestamp(self.clock.now().0 + pause(due.attempts)), &trouble).await?;
                 }
             }
         }
@@ -129,6 +128,11 @@ impl Queue {
             let _ = tokio::time::timeout(LOOK, wake.notified()).await;
         }
     }
+}
+
+/// Milliseconds to wait after a failure that so many have gone before.
+pub fn pause(attempts: u32) -> i64 {
+    FIRST_PAUSE.saturating_mul(1 << attempts.min(16)).min(LONGEST_PAUSE)
 }
 
 /// The text of mails that go out together: all about one ticket, in the order of its thread. Nothing when what they speak

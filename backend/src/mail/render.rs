@@ -1,4 +1,4 @@
-//! The text of a mail, in the partner's language.
+//! The text of a mail to a partner, in the partner's language.
 
 use super::incoming::reply_line;
 use crate::secret::{Link, LinkKey};
@@ -7,15 +7,16 @@ use crate::store::TicketRow;
 use crate::view;
 use crate::words::Words;
 use recourse_contract::Update;
+use recourse_contract::service::Service;
 use recourse_contract::ticket::{Channel, FieldValue};
 use recourse_contract::update::{Role, UpdateKind};
 
 /// A mail before it is an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// The partner's name.
+    /// The name of whoever it goes to; may be empty.
     pub name: String,
-    /// The partner's address.
+    /// Their address.
     pub to: String,
     /// One line.
     pub subject: String,
@@ -89,7 +90,8 @@ pub fn moved_letter(to: &str, language: &str, file: &ServiceFile) -> Letter {
 /// The mail that announces updates of one ticket, the acknowledgement or what came later.
 pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str, reply_to: Option<String>) -> Letter {
     let partner = &ticket.partner;
-    let platform = &file.in_language(&partner.language).service.platform;
+    let service = &file.in_language(&partner.language).service;
+    let platform = &service.platform;
     let words = Words::of(&partner.language);
     let zone = platform.time_zone.as_str();
     let acknowledges = updates.iter().any(|update| update.kind == UpdateKind::Acknowledgement);
@@ -117,7 +119,7 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
     parts.push(words.mail("private", &[]));
     if acknowledges {
         // The mail alone shows what was sent: a proof for whoever loses the device.
-        parts.push(format!("{}\n\n{}", words.mail("what", &[]), filed(ticket, file, words)));
+        parts.push(format!("{}\n\n{}", words.mail("what", &[]), filed(ticket, service, words)));
     }
     parts.push(words.mail("goodbye", &[("platform", &platform.name)]));
     Letter {
@@ -147,9 +149,9 @@ fn acknowledgement(ticket: &TicketRow, update: &Update, words: &Words, zone: &st
     parts
 }
 
-/// Everything that was filed, in the language of the partner.
-fn filed(ticket: &TicketRow, file: &ServiceFile, words: &Words) -> String {
-    let shown = view::ticket(ticket, &file.in_language(&ticket.partner.language).service, ticket.filed_at);
+/// Everything that was filed, in the language of service and words.
+pub fn filed(ticket: &TicketRow, service: &Service, words: &Words) -> String {
+    let shown = view::ticket(ticket, service, ticket.filed_at);
     let named = [("name", &ticket.partner.name), ("company", ticket.partner.company.as_ref().unwrap_or(&String::new()))]
         .map(|(name, text)| (words.mail(name, &[]), text.clone()));
     let rows = named.into_iter().chain([
@@ -172,9 +174,7 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
     let at = words.moment(update.at, zone);
     if update.author.role == Role::Partner {
         // A copy of what they wrote themselves.
-        let answers = update.answers.iter().map(|answer| format!("{}\n{}", answer.label, value(&answer.value)));
-        let said: Vec<String> = answers.chain(Some(update.text.clone())).filter(|text| !text.is_empty()).collect();
-        return vec![format!("{}\n{}", words.mail("copy", &[("date", &at)]), quoted(&said.join("\n\n")))];
+        return vec![format!("{}\n{}", words.mail("copy", &[("date", &at)]), quoted(&said(update)))];
     }
     let author = update.author.name.as_deref().unwrap_or_default();
     let by = if author.is_empty() { at } else { words.mail("author", &[("name", author), ("date", &at)]) };
@@ -197,6 +197,13 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
     parts
 }
 
+/// What a partner wrote: answers with their questions, and the text.
+pub fn said(update: &Update) -> String {
+    let answers = update.answers.iter().map(|answer| format!("{}\n{}", answer.label, value(&answer.value)));
+    let said: Vec<String> = answers.chain(Some(update.text.clone())).filter(|text| !text.is_empty()).collect();
+    said.join("\n\n")
+}
+
 fn value(value: &FieldValue) -> String {
     match value {
         FieldValue::Text(text) => text.clone(),
@@ -204,6 +211,7 @@ fn value(value: &FieldValue) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// As mails quote.
+pub fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }

@@ -24,7 +24,7 @@ pub trait Way: Send + Sync {
 
 /// Makes an RFC 5322 message.
 fn message(id: &str, letter: &Letter, from: &Mailbox) -> Result<Message, NotSent> {
-    let no_address = || NotSent("the partner's address is not one for mail".into());
+    let no_address = || NotSent("the address is not one for mail".into());
     let (user, domain) = letter.to.rsplit_once('@').ok_or_else(no_address)?;
     // Mail servers know `hôtel.example` as `xn--htel-vqa.example` (RFC 5891).
     let domain = idna::domain_to_ascii(domain).map_err(|_| no_address())?;

@@ -3,10 +3,12 @@
 mod check;
 mod identity;
 mod node;
+mod staff;
 mod topics;
 
 pub use check::field_fault;
 pub use node::Fault;
+pub use staff::{Environment, Team, Webhook};
 
 use crate::identity::Key;
 use node::{Document, InOneLanguage};
@@ -25,6 +27,7 @@ pub struct ServiceFile {
     locales: Vec<String>,
     by_locale: HashMap<String, Localised>,
     identity: Vec<Key>,
+    team: Team,
 }
 
 /// The file in one language.
@@ -60,26 +63,42 @@ pub struct AnnouncedStep {
 }
 
 impl ServiceFile {
-    /// Reads and checks the file.
+    /// Reads and checks the file, with secrets from the environment.
     ///
     /// # Errors
     /// The first fault, with its line and what to do.
     pub fn parse(text: &str) -> Result<Self, Fault> {
+        Self::parse_in(text, &|name| std::env::var(name).ok())
+    }
+
+    /// The same in another environment.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn parse_in(text: &str, environment: Environment<'_>) -> Result<Self, Fault> {
         let document = Document::parse(text)?;
         let locales = document.locales()?;
-        let (mut by_locale, mut identity) = (HashMap::new(), Vec::new());
+        let mut by_locale = HashMap::new();
+        let mut rest = None;
         for locale in &locales {
-            let (shown, keys) = localised(document.localised(locale, &locales)?, locale)?;
-            by_locale.insert(locale.clone(), shown);
+            let file = document.localised(locale, &locales)?;
+            let (localised, identity, team) = localised(file, locale, &locales, environment)?;
+            by_locale.insert(locale.clone(), localised);
             // The same in every language.
-            identity = keys;
+            rest = Some((identity, team));
         }
-        Ok(Self { locales, by_locale, identity })
+        let (identity, team) = rest.expect("a file has at least one language");
+        Ok(Self { locales, by_locale, identity, team })
     }
 
     /// The keys that the embedding platform signs its word on partners with.
     pub fn identity(&self) -> &[Key] {
         &self.identity
+    }
+
+    /// Who of the platform hears of what partners do.
+    pub fn team(&self) -> &Team {
+        &self.team
     }
 
     /// The language that answers an `Accept-Language` header best.
@@ -99,9 +118,15 @@ impl ServiceFile {
     }
 }
 
-fn localised(mut file: InOneLanguage, locale: &str) -> Result<(Localised, Vec<Key>), Fault> {
+fn localised(
+    mut file: InOneLanguage,
+    locale: &str,
+    locales: &[String],
+    environment: Environment<'_>,
+) -> Result<(Localised, Vec<Key>, Team), Fault> {
     let parents = topics::inherit(&mut file)?;
     let mut json = std::mem::take(&mut file.json);
+    let team = staff::take(&mut json, &file, &parents, locales, environment)?;
     let mut take = |name: &str| json.as_object_mut().and_then(|root| root.remove(name));
     let (acknowledgement, identity) = (take("acknowledgement"), take("identity"));
     let Some(acknowledgement) = acknowledgement else {
@@ -113,7 +138,7 @@ fn localised(mut file: InOneLanguage, locale: &str) -> Result<(Localised, Vec<Ke
     let keys = identity::keys(identity, &service, &file)?;
     let flat: Vec<Topic> = std::mem::take(&mut service.topics);
     service.topics = topics::tree(flat, &parents);
-    Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, keys))
+    Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, keys, team))
 }
 
 /// Reads a type of the contract; an unknown key is a fault, since it is most likely a typing error.

@@ -7,6 +7,7 @@ mod proof;
 mod rows;
 mod sessions;
 mod sqlite;
+mod staff;
 
 pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
@@ -16,6 +17,7 @@ pub use sessions::{
     Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, GUESSES_PER_NETWORK, SessionRow, Sessions, TRIES,
 };
 pub use sqlite::Sqlite;
+pub use staff::{News, QueuedNotice, Staff, StaffRow, Target};
 
 use async_trait::async_trait;
 use recourse_contract::service::LegalGround;
@@ -105,6 +107,8 @@ pub struct Filing {
     pub updates: Vec<Update>,
     /// The updates that go out by mail.
     pub mail: Vec<QueuedMail>,
+    /// What staff are told.
+    pub staff: Vec<QueuedNotice>,
     /// Who did it.
     pub audit: Audit,
     /// The key and the answer to repeat; absent for what the backend files itself.
@@ -121,6 +125,8 @@ pub struct Advance {
     pub updates: Vec<Update>,
     /// The updates that go out by mail.
     pub mail: Vec<QueuedMail>,
+    /// What staff are told.
+    pub staff: Vec<QueuedNotice>,
     /// Who did what.
     pub audit: Audit,
     /// The key and the answer to repeat.
@@ -271,7 +277,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Sessions + Partners + Aside {
+pub trait Store: Sessions + Partners + Aside + Staff {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

@@ -192,6 +192,7 @@ impl Partners for Sqlite {
             for statement in [
                 "DELETE FROM answers WHERE ticket = ?",
                 "DELETE FROM mail WHERE ticket = ?",
+                "DELETE FROM staff_notices WHERE ticket = ?",
                 "DELETE FROM updates WHERE ticket = ?",
                 // The pseudonym tells the ticket from others, and nobody who filed it.
                 "UPDATE tickets SET subject = '', message = '', fields = '{}', outcome_wanted = NULL, searched = ' ', \

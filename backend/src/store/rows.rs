@@ -1,6 +1,6 @@
 //! Rows of the database and values of the contract.
 
-use super::{Audit, Failure, MailRow, Result, TicketRow};
+use super::{Audit, Failure, MailRow, Result, StaffRow, Target, TicketRow};
 use recourse_contract::{Reference, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +14,9 @@ pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience
 
 /// The columns of a mail.
 pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";
+
+/// The columns of a notice to staff.
+pub(super) const NOTICE: &str = "id, ticket, number, news, way, target, created_at, attempts, sent_at";
 
 /// A unit variant as its name on the wire.
 pub(super) fn name<T: Serialize>(value: &T) -> Result<String> {
@@ -82,6 +85,20 @@ pub(super) fn mail(row: &SqliteRow) -> Result<MailRow> {
         id: get(row, "id")?,
         ticket: get(row, "ticket")?,
         number: get(row, "number")?,
+        created_at: Timestamp(get(row, "created_at")?),
+        attempts: get(row, "attempts")?,
+        sent_at: moment(row, "sent_at")?,
+    })
+}
+
+pub(super) fn notice(row: &SqliteRow) -> Result<StaffRow> {
+    let (way, target): (String, String) = (get(row, "way")?, get(row, "target")?);
+    Ok(StaffRow {
+        id: get(row, "id")?,
+        ticket: get(row, "ticket")?,
+        number: get(row, "number")?,
+        news: named(get(row, "news")?)?,
+        target: if way == "mail" { Target::Mail(target) } else { Target::Webhook(target) },
         created_at: Timestamp(get(row, "created_at")?),
         attempts: get(row, "attempts")?,
         sent_at: moment(row, "sent_at")?,

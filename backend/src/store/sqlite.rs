@@ -3,7 +3,7 @@
 use super::rows::{MAIL, TICKET, audit, from_json, json, mail, name, ticket};
 use super::{
     Advance, Advanced, Answer, Audit, Changed, Changes, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Of, QueuedMail,
-    Recalled, Result, Sort, Store, TicketRow,
+    Recalled, Result, Sort, Store, TicketRow, staff,
 };
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update, search};
@@ -220,6 +220,9 @@ impl Store for Sqlite {
         for mail in &filing.mail {
             insert_mail(&mut transaction, id, filing.ticket.filed_at, mail).await?;
         }
+        for notice in &filing.staff {
+            staff::insert(&mut transaction, id, filing.ticket.filed_at, notice).await?;
+        }
         insert_audit(&mut transaction, id, &filing.audit).await?;
         if let Some((asked, answer)) = &filing.answer {
             insert_answer(&mut transaction, asked, id, answer).await?;
@@ -264,6 +267,9 @@ impl Store for Sqlite {
         }
         for mail in &advance.mail {
             insert_mail(&mut transaction, &ticket.id, advance.audit.at, mail).await?;
+        }
+        for notice in &advance.staff {
+            staff::insert(&mut transaction, &ticket.id, advance.audit.at, notice).await?;
         }
         insert_audit(&mut transaction, &ticket.id, &advance.audit).await?;
         if let Some((asked, answer)) = &advance.answer {
