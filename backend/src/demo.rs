@@ -1,5 +1,8 @@
 //! Demo tickets: cases at every stage of their life, so that a newcomer sees each kind of update. Filed once, into an
-//! empty database.
+//! empty database. [`script`] is what the demo handler plays on new ones.
+
+pub mod script;
+mod words;
 
 use crate::filing::{blank, filing};
 use crate::secret::{Random, new_id};
@@ -11,6 +14,7 @@ use recourse_contract::time::HOUR;
 use recourse_contract::update::{Author, Outcome, Role, UpdateKind};
 use recourse_contract::{NewTicket, Timestamp, Update};
 use serde::Deserialize;
+use words::Words;
 
 const TICKETS: &str = include_str!("../demo/tickets.toml");
 
@@ -91,6 +95,12 @@ pub async fn fill(store: &dyn Store, file: &ServiceFile, now: Timestamp, random:
         }
     }
     Ok(())
+}
+
+/// As whom the demo handler writes.
+pub fn handler_name(file: &ServiceFile) -> String {
+    let spoken = file.default_language();
+    Words::of(&spoken.locale).1.name.replace("{platform}", &spoken.service.platform.name)
 }
 
 fn told(chapter: Chapter, blank: Update, now: Timestamp) -> Update {

@@ -39,7 +39,8 @@ pub enum Move {
 }
 
 impl Move {
-    fn name(&self) -> &'static str {
+    /// Its name in the handler API.
+    pub fn name(&self) -> &'static str {
         match self {
             Self::TakeUp => "take_up",
             Self::Assign { .. } => "assign",

@@ -26,6 +26,8 @@ use tokio::sync::Notify;
 
 /// The file with the key of the command line.
 pub const HANDLER_KEY: &str = "handler.key";
+/// The file with the key of the demo handler. Only a demo has it, so that no script ever answers real partners.
+pub const DEMO_HANDLER_KEY: &str = "demo-handler.key";
 /// How long requests under way may take after the order to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -46,7 +48,12 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let database = config.data.join("recourse.sqlite");
     let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
     let store: Arc<dyn Store> = Arc::new(store);
-    first_handler(&config.data, &*store, &file, &*random, clock.now()).await?;
+    let platform = &file.default_language().service.platform.name;
+    first_key_of(platform, &config.data.join(HANDLER_KEY), &*store, &*random, clock.now()).await?;
+    if config.demo {
+        let name = demo::handler_name(&file);
+        first_key_of(&name, &config.data.join(DEMO_HANDLER_KEY), &*store, &*random, clock.now()).await?;
+    }
     let way = way(&config, &file)?;
     let post = Post::new(file.team()).map_err(|fault| format!("webhooks by https: {fault}"))?;
     let assets = match &config.app {
@@ -131,17 +138,9 @@ pub async fn serve(config: Config) -> Result<(), String> {
 }
 
 /// The first start makes a handler's key, so that the command line works at once on the same machine.
-async fn first_handler(
-    data: &Path,
-    store: &dyn Store,
-    file: &ServiceFile,
-    random: &dyn Random,
-    now: Timestamp,
-) -> Result<(), String> {
-    let path = data.join(HANDLER_KEY);
-    let made = first_key(&path, random).map_err(|fault| format!("{}: {fault}", path.display()))?;
+async fn first_key_of(name: &str, path: &Path, store: &dyn Store, random: &dyn Random, now: Timestamp) -> Result<(), String> {
+    let made = first_key(path, random).map_err(|fault| format!("{}: {fault}", path.display()))?;
     let Some(key) = made else { return Ok(()) };
-    let name = &file.default_language().service.platform.name;
     store.keep_handler(name, &sha256(key.as_bytes()), now).await.map_err(|fault| fault.to_string())
 }
 

@@ -4,7 +4,7 @@
 mod harness;
 
 use harness::{Answer, Backend, WithToken, key, new_ticket, run, send, until};
-use recourse_backend::http::{Case, Row};
+use recourse_backend::http::{Case, Member, Row};
 use recourse_contract::ticket::{Action, State};
 use recourse_contract::update::{Role, UpdateKind};
 use recourse_contract::{Filed, Page, ProblemType, Ticket, Update};
@@ -114,13 +114,15 @@ async fn the_audit_log_is_only_appended_to() {
 async fn only_staff_come_in() {
     let backend = Backend::start(&[]).await;
     let filed = backend.file(&new_ticket()).await;
-    for path in ["/handler/tickets", &format!("/handler/tickets/{}", filed.ticket.summary.id)] {
+    for path in ["/handler/me", "/handler/tickets", &format!("/handler/tickets/{}", filed.ticket.summary.id)] {
         for token in ["", "x", &filed.link_token] {
             let request = backend.request(Method::GET, path);
             let request = if token.is_empty() { request } else { request.bearer(token) };
             send(request).await.problem(ProblemType::Unauthenticated);
         }
     }
+    let known = send(backend.request(Method::GET, "/handler/me").bearer(&handler_key(&backend))).await;
+    assert_eq!(known.found::<Member>().name, "Séjours & Co");
     // And a handler's key opens nothing on the partners' side.
     let path = format!("/tickets/{}", filed.ticket.summary.id);
     send(backend.get(&path).bearer(&handler_key(&backend))).await.problem(ProblemType::Unauthenticated);

@@ -15,8 +15,9 @@ mod tools;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask run [--empty] [--listen ADDR]
+cargo xtask run [--empty] [--demo-handler] [--listen ADDR]
     Builds app and backend, and serves the demo platform (http://127.0.0.1:8080). --empty: without demo tickets.
+    --demo-handler: a script answers new tickets over the next minutes.
 cargo xtask test [--no-browsers]
     Everything: format, clippy, native tests, contract, app build, figures against budgets, browser tests.
 cargo xtask simulate [--seeds N] [--from SEED] [--seed SEED [--trace]] [--bug NAME]

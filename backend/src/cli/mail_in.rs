@@ -1,7 +1,9 @@
 //! A mail from standard input, handed to a running backend.
 
-use super::{Ended, key_of};
+use super::Ended;
+use super::client::key_of;
 use crate::http::MailTaken;
+use crate::serve::HANDLER_KEY;
 use reqwest::StatusCode;
 use std::io::Read;
 use std::path::Path;
@@ -17,7 +19,7 @@ pub(super) async fn run(url: &str, key: Option<&str>, data: &Path, recipient: Op
         message.extend(format!("X-Original-To: {recipient}\r\n").into_bytes());
     }
     std::io::stdin().read_to_end(&mut message).map_err(|fault| again(format!("standard input: {fault}")))?;
-    let key = key_of(key, data).map_err(again)?;
+    let key = key_of(key, &data.join(HANDLER_KEY)).map_err(again)?;
     let client = reqwest::Client::builder().no_proxy().build().map_err(|fault| again(fault.to_string()))?;
     let request = client.post(format!("{}/handler/mail-in", url.trim_end_matches('/')));
     let request = request.bearer_auth(key).header("content-type", "message/rfc822").body(message);

@@ -1,5 +1,7 @@
 //! The handlers' side on the command line: the same as the handler API, over which it goes.
 
+mod client;
+mod demo_handler;
 mod mail_in;
 mod show;
 mod when;
@@ -11,13 +13,13 @@ use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
 use crate::store::{Sqlite, Store};
 use clap::{Args, Subcommand};
+use client::Place;
+use demo_handler::DemoHandler;
 use recourse_contract::service::{ExtraField, FieldKind};
 use recourse_contract::ticket::State;
 use recourse_contract::update::{Decision, Outcome};
-use recourse_contract::{IDEMPOTENCY_KEY, Problem, Timestamp, Update, rules};
-use reqwest::{Method, StatusCode};
+use recourse_contract::{Timestamp, rules};
 use serde::de::DeserializeOwned;
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,9 @@ use std::path::{Path, PathBuf};
 pub enum Command {
     /// Work on tickets: list, read, answer. Talks to a running backend.
     Handler(Handler),
+    /// Play a handler: answer new tickets by a script, for a newcomer to look at. Talks to a running backend that was started
+    /// with --demo.
+    DemoHandler(DemoHandler),
     /// Take in a mail that a partner sent back, from standard input: for the mail server. Talks to a running backend. Ends
     /// with 75 when it should be tried again (sysexits.h), and with 0 whatever becomes of the mail.
     MailIn {
@@ -55,15 +60,8 @@ pub enum Command {
 /// Work on tickets.
 #[derive(Clone, Debug, Args)]
 pub struct Handler {
-    /// Where the backend is.
-    #[arg(long, env = "RECOURSE_URL", value_name = "URL", default_value = "http://127.0.0.1:8080", global = true)]
-    url: String,
-    /// The handler's key. Default: the one in DIR/handler.key, which the first start made.
-    #[arg(long, env = "RECOURSE_HANDLER_KEY", value_name = "KEY", hide_env_values = true, global = true)]
-    key: Option<String>,
-    /// The backend's data folder, for its key.
-    #[arg(long, env = "RECOURSE_DATA", value_name = "DIR", default_value = "data", global = true)]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Print JSON, as the API gives it.
     #[arg(long, global = true)]
     json: bool,
@@ -193,6 +191,7 @@ fn question(text: &str) -> Result<ExtraField, String> {
 pub async fn run(command: Command) -> Result<(), Ended> {
     match command {
         Command::Handler(handler) => Ok(handler.run().await?),
+        Command::DemoHandler(demo) => Ok(demo.run().await?),
         Command::MailIn { url, key, data, recipient } => mail_in::run(&url, key.as_deref(), &data, recipient.as_deref()).await,
         Command::HandlerKey { name, data } => Ok(give_key(&name, &data).await?),
     }
@@ -230,6 +229,7 @@ async fn give_key(name: &str, data: &Path) -> Result<(), String> {
 
 impl Handler {
     async fn run(self) -> Result<(), String> {
+        let client = self.place.client(HANDLER_KEY)?;
         let action = self.action.clone();
         let (ticket, what) = match action {
             Action::List { late, status, assignee, q, limit } => {
@@ -237,10 +237,10 @@ impl Handler {
                 query.extend(status.map(|status| ("status", show::word(&status))));
                 query.extend(assignee.map(|name| ("assignee", name)));
                 query.extend(q.map(|words| ("q", words)));
-                return self.print(&self.get::<Vec<Row>>("/tickets", &query).await?, |rows| show::list(rows));
+                return self.print(&client.get::<Vec<Row>>("/tickets", &query).await?, |rows| show::list(rows));
             }
             Action::Show { ticket } => {
-                return self.print(&self.get::<Case>(&format!("/tickets/{ticket}"), &[]).await?, show::case);
+                return self.print(&client.get::<Case>(&format!("/tickets/{ticket}"), &[]).await?, show::case);
             }
             Action::TakeUp { ticket } => (ticket, Move::TakeUp),
             Action::Assign { ticket, to } => (ticket, Move::Assign { to }),
@@ -257,7 +257,7 @@ impl Handler {
             Action::Outcome { ticket, text, verdict } => (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }),
             Action::MediationResult { ticket, result, text } => (ticket, Move::MediationResult { result, text: given(text)? }),
         };
-        match self.post(&ticket, &what).await? {
+        match client.post(&ticket, &what, &new_id(&SystemRandom), None).await? {
             Some(update) => self.print(&update, show::update),
             None => Ok(()),
         }
@@ -268,52 +268,6 @@ impl Handler {
         println!("{}", if self.json { json()? } else { text(value) });
         Ok(())
     }
-
-    fn request(&self, method: Method, path: &str) -> Result<reqwest::RequestBuilder, String> {
-        let key = key_of(self.key.as_deref(), &self.data)?;
-        let client = reqwest::Client::builder().no_proxy().build().map_err(|fault| fault.to_string())?;
-        Ok(client.request(method, format!("{}/handler{path}", self.url.trim_end_matches('/'))).bearer_auth(key))
-    }
-
-    async fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Result<T, String> {
-        let answer = self.send(self.request(Method::GET, path)?.query(query)).await?;
-        serde_json::from_slice(&answer.1).map_err(|fault| format!("the answer cannot be read: {fault}"))
-    }
-
-    async fn post(&self, ticket: &str, what: &Move) -> Result<Option<Update>, String> {
-        let request = self.request(Method::POST, &format!("/tickets/{ticket}/moves"))?;
-        let (status, body) = self.send(request.header(IDEMPOTENCY_KEY, new_id(&SystemRandom)).json(what)).await?;
-        if status == StatusCode::NO_CONTENT {
-            return Ok(None);
-        }
-        serde_json::from_slice(&body).map(Some).map_err(|fault| format!("the answer cannot be read: {fault}"))
-    }
-
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<(StatusCode, Vec<u8>), String> {
-        let answer =
-            request.send().await.map_err(|_| format!("no backend answers at {}: is it running? Try --url.", self.url))?;
-        let status = answer.status();
-        let body = answer.bytes().await.map_err(|fault| fault.to_string())?.to_vec();
-        if status.is_success() {
-            return Ok((status, body));
-        }
-        Err(match serde_json::from_slice::<Problem>(&body) {
-            Ok(problem) => show::problem(&problem),
-            Err(_) => format!("the backend answered {status}"),
-        })
-    }
-}
-
-/// The handler's key: the one given, else the one that the first start made.
-fn key_of(key: Option<&str>, data: &Path) -> Result<String, String> {
-    let key = match key {
-        Some(key) => key.to_owned(),
-        None => {
-            let path = data.join(HANDLER_KEY);
-            fs::read_to_string(&path).map_err(|fault| format!("{}: {fault}. Name a key with --key.", path.display()))?
-        }
-    };
-    Ok(key.trim().to_owned())
 }
 
 fn given(text: String) -> Result<String, String> {

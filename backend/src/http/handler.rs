@@ -21,10 +21,18 @@ use serde::{Deserialize, Serialize};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .route("/me", get(me))
         .route("/tickets", get(list))
         .route("/tickets/{id}", get(read))
         .route("/tickets/{id}/moves", post(act))
         .fallback(|| async { Refusal::new(ProblemType::NotFound) })
+}
+
+/// Whose key it is.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Member {
+    /// As partners see it.
+    pub name: String,
 }
 
 /// A ticket in the handlers' list.
@@ -85,6 +93,10 @@ struct Parameters {
     late: bool,
     sort: Option<String>,
     limit: Option<u32>,
+}
+
+async fn me(Handler(name): Handler) -> Response {
+    unkept(StatusCode::OK, &Member { name })
 }
 
 async fn list(State(app): State<App>, _: Handler, query: Result<Query<Parameters>, QueryRejection>) -> Result<Response, Refusal> {

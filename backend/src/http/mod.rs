@@ -18,7 +18,7 @@ mod tickets;
 mod updates;
 
 pub use assets::Assets;
-pub use handler::{AuditLine, Case, Row};
+pub use handler::{AuditLine, Case, Member, Row};
 pub use headers::Framing;
 pub use limits::{Allowances, limited};
 pub use mail_in::{AsideMail, MailTaken, Taken};
