@@ -26,7 +26,14 @@ impl Backend {
     /// # Errors
     /// It does not start.
     pub async fn start() -> Outcome<Self> {
-        let data = TempDir::new()?;
+        Self::start_in(TempDir::new()?).await
+    }
+
+    /// Starts one on a free port, over a data folder that may have something in it.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn start_in(data: TempDir) -> Outcome<Self> {
         let (process, origin) = run(data.path(), "127.0.0.1:0", &["--empty"]).await?;
         Ok(Self { process: Mutex::new(Some(process)), data, origin, filed: AtomicU32::new(0) })
     }
@@ -39,6 +46,22 @@ impl Backend {
     /// Its address: `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         self.origin.trim_start_matches("http://")
+    }
+
+    /// The id of its process.
+    ///
+    /// # Errors
+    /// It does not run.
+    pub async fn id(&self) -> Outcome<u32> {
+        Ok(self.process.lock().await.as_ref().map(Process::id).ok_or("the backend does not run")?)
+    }
+
+    /// The handler's key that its first start made.
+    ///
+    /// # Errors
+    /// It has made none.
+    pub fn handler_key(&self) -> Outcome<String> {
+        Ok(std::fs::read_to_string(self.data.path().join("handler.key"))?.trim().to_owned())
     }
 
     /// A handler's command, as somebody types it.
@@ -205,7 +228,8 @@ impl Backend {
         serde_json::from_str(&text).map_err(|_| format!("filing directly gave {status}: {text}").into())
     }
 
-    fn url(&self, path: &str) -> String {
+    /// The address of a path below the API's base.
+    pub fn url(&self, path: &str) -> String {
         format!("{}{BASE_PATH}{path}", self.origin)
     }
 }

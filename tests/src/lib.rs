@@ -6,6 +6,7 @@
 
 pub mod axe;
 pub mod backend;
+pub mod bench;
 pub mod browser;
 pub mod engines;
 pub mod env;

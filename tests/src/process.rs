@@ -29,6 +29,11 @@ impl Process {
         Ok(Self { name: name.to_owned(), child, id, lines })
     }
 
+    /// Its id.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
     /// What it has printed so far.
     pub fn lines(&self) -> Vec<String> {
         self.lines.lock().expect("no thread panics with the lines").clone()

@@ -2,6 +2,7 @@
 
 mod app;
 mod backend;
+mod bench;
 mod browsers;
 mod figures;
 mod locales;
@@ -26,6 +27,8 @@ cargo xtask build
     Leaves a deployable, pre-compressed dist/.
 cargo xtask figures
     Sizes of dist/, one `name: value` per line.
+cargo xtask bench [search] [streams] [browser]
+    Speed: fills a database once, measures, one `name value unit` per line, against budgets. No part named: all.
 cargo xtask setup
     Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt, browsers and drivers.
 cargo xtask style
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Some((&"build", [])) => app::build(),
         Some((&"simulate", rest)) => simulation::run(rest),
         Some((&"figures", [])) => figures::print(),
+        Some((&"bench", parts)) => bench::run(parts),
         Some((&"setup", [])) => tools::for_app().and_then(|_| browsers::ready()),
         Some((&"style", [])) => style::write(),
         Some((&"split", [])) => split::run(),
