@@ -62,6 +62,7 @@ pub fn filing(
         due_at: None,
         assignee: None,
         timeline: vec![Passage { state: State::Received, closed_as: None, at: now }],
+        follows: None,
         version: 0,
     };
     let answer = asked.map(|(asked, shown)| {
@@ -97,6 +98,7 @@ pub fn blank(random: &dyn Random, number: u32, kind: UpdateKind, at: Timestamp, 
         answers_to: None,
         answers: Vec::new(),
         idempotency_key: None,
+        follow_up: None,
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Illegal(pub State);
 
 /// What the partner may do with a ticket now.
 pub fn actions(row: &TicketRow, now: Timestamp, periods: &Periods) -> Vec<Action> {
-    let possible = [Action::Answer, Action::Comment, Action::Reply, Action::Nudge];
+    let possible = [Action::Answer, Action::Comment, Action::Reply, Action::FollowUp, Action::Nudge];
     possible.into_iter().filter(|action| next(row, Step::Partner(*action), now, periods).is_some()).collect()
 }
 
@@ -121,6 +121,11 @@ fn pass(row: &mut TicketRow, state: State, closed_as: Option<ClosedAs>, at: Time
     }
 }
 
+fn can_reopen(row: &TicketRow, now: Timestamp, periods: &Periods) -> bool {
+    let ended = row.timeline.last().map_or(row.updated_at, |passage| passage.at);
+    now.0 - ended.0 <= i64::from(periods.reopen_hours) * HOUR
+}
+
 /// The table of the contract.
 fn next(row: &TicketRow, step: Step, now: Timestamp, periods: &Periods) -> Option<(State, Option<ClosedAs>)> {
     use State::{Closed, InMediation, InReview, Preliminary, Received, Resolved, WaitingForPartner};
@@ -140,10 +145,9 @@ fn next(row: &TicketRow, step: Step, now: Timestamp, periods: &Periods) -> Optio
         (Step::DuePassed, WaitingForPartner | Preliminary) => InReview,
         (Step::Partner(Action::Answer), WaitingForPartner) => InReview,
         (Step::Partner(Action::Comment), Preliminary) => InReview,
-        (Step::Partner(Action::Reply), Closed) => {
-            let ended = row.timeline.last().map_or(row.updated_at, |passage| passage.at);
-            (now.0 - ended.0 <= i64::from(periods.reopen_hours) * HOUR).then_some(InReview)?
-        }
+        (Step::Partner(Action::Reply), Closed) => can_reopen(row, now, periods).then_some(InReview)?,
+        // It stays closed: what is written opens another one.
+        (Step::Partner(Action::FollowUp), Closed) if !can_reopen(row, now, periods) => return Some((Closed, row.closed_as)),
         (Step::Partner(Action::Reply), _) => stays()?,
         // Once for each silence: when the promise has passed and nothing has come since.
         (Step::Partner(Action::Nudge), Received | InReview) => {

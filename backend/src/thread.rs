@@ -1,17 +1,18 @@
 //! What becomes of an update, the partner's or a handler's: everything that is stored, decided before the store is asked.
 
-use crate::filing::{answer, blank};
+use crate::filing::{answer, blank, filing};
 use crate::life::{self, Illegal, Step, action_of};
 use crate::secret::{Random, new_id};
-use crate::service_file::Team;
+use crate::service_file::ServiceFile;
 use crate::staff;
 use crate::store::{Advance, Audit, Idempotency, News, QueuedMail, QueuedNotice, TicketRow};
 use crate::view;
 use crate::words::Words;
 use recourse_contract::service::{ExtraField, Periods};
-use recourse_contract::ticket::{Action, Channel, State};
+use recourse_contract::ticket::{Action, Channel, Linked, State, TicketKind};
 use recourse_contract::update::{Author, NewUpdateKind, Role, UpdateKind};
-use recourse_contract::{NewUpdate, Timestamp, Update};
+use recourse_contract::{NewTicket, NewUpdate, Timestamp, Update};
+use std::collections::BTreeMap;
 
 /// What every change is made with.
 #[derive(Clone, Copy)]
@@ -19,11 +20,15 @@ use recourse_contract::{NewUpdate, Timestamp, Update};
 pub struct Means<'a> {
     pub now: Timestamp,
     pub random: &'a dyn Random,
-    pub periods: &'a Periods,
+    pub file: &'a ServiceFile,
     /// Milliseconds that a mail waits for others, so that several updates make one.
     pub gather: i64,
-    /// Who of the platform hears of what the partner does.
-    pub team: &'a Team,
+}
+
+impl Means<'_> {
+    fn periods(&self) -> &Periods {
+        &self.file.default_language().service.periods
+    }
 }
 
 /// A change that is being put together.
@@ -52,7 +57,7 @@ impl<'a> Change<'a> {
     /// # Errors
     /// The state does not allow it.
     pub fn step(&mut self, step: Step) -> Result<(), Illegal> {
-        life::take(&mut self.row, step, self.means.now, self.means.periods)
+        life::take(&mut self.row, step, self.means.now, self.means.periods())
     }
 
     /// The next entry of the thread, still empty.
@@ -90,8 +95,8 @@ impl<'a> Change<'a> {
 
     /// Staff hear of the entry that came last.
     pub fn tell_staff(&mut self, news: News) {
-        let Means { random, team, .. } = self.means;
-        self.staff.extend(staff::notices(team, &self.row.topic, self.row.last_update, news, random));
+        let Means { random, file, .. } = self.means;
+        self.staff.extend(staff::notices(file.team(), &self.row.topic, self.row.last_update, news, random));
     }
 
     /// The whole of it. `asked` is answered with the first entry.
@@ -104,7 +109,7 @@ impl<'a> Change<'a> {
         };
         let answer = asked.zip(first.map(|update| answer(update, &update.language)));
         let audit = Audit { at: self.means.now, actor, action: action.to_owned(), detail };
-        Advance { ticket: self.row, updates: self.updates, mail: self.mail, staff: self.staff, audit, answer }
+        Advance { ticket: self.row, updates: self.updates, mail: self.mail, staff: self.staff, audit, answer, opens: None }
     }
 }
 
@@ -121,7 +126,9 @@ pub fn written(
 ) -> Result<Advance, Illegal> {
     let mut change = Change::of(row, means);
     let reopens = row.state == State::Closed;
-    change.step(Step::Partner(action_of(new.kind)))?;
+    if let Err(illegal) = change.step(Step::Partner(action_of(new.kind))) {
+        return if reopens && new.kind == NewUpdateKind::Reply { followed(new, asked, row, means) } else { Err(illegal) };
+    }
     let kind = match new.kind {
         NewUpdateKind::Reply => UpdateKind::Reply,
         NewUpdateKind::Answer | NewUpdateKind::Comment => UpdateKind::PartnerAnswer,
@@ -145,6 +152,35 @@ pub fn written(
         NewUpdateKind::Comment => "comment",
     };
     Ok(change.done("partner".into(), action, Some(asked)))
+}
+
+/// The partner writes into a ticket that is closed for good: it stays closed, and what they write opens another one, linked
+/// with it.
+fn followed(new: NewUpdate, asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    change.step(Step::Partner(Action::FollowUp))?;
+    let ticket = NewTicket {
+        // A mediation that is over is no mediation any more.
+        kind: if row.kind == TicketKind::Mediation { TicketKind::Complaint } else { row.kind },
+        audience: row.audience.clone(),
+        partner: row.partner.clone(),
+        topic: row.topic.clone(),
+        subject: row.subject.clone(),
+        message: new.text,
+        fields: BTreeMap::new(),
+        outcome_wanted: None,
+    };
+    let linked = |row: &TicketRow| Linked { ticket: row.id.clone(), reference: row.reference.clone(), link_token: None };
+    let mut opens = filing(ticket, None, means.file, means.now, means.random);
+    opens.ticket.follows = Some(linked(row));
+    let update = Update {
+        author: Author { role: Role::Partner, name: None },
+        idempotency_key: Some(asked.key.clone()),
+        follow_up: Some(linked(&opens.ticket)),
+        ..change.said("followed", &[("reference", opens.ticket.reference.as_str())])
+    };
+    change.add(update, false);
+    Ok(Advance { opens: Some(Box::new(opens)), ..change.done("partner".into(), "follow_up", Some(asked)) })
 }
 
 /// The partner reminds the platform.

@@ -40,6 +40,7 @@ pub fn ticket(row: &TicketRow, service: &Service, now: Timestamp) -> Ticket {
         average_hours: row.average_hours,
         news_by: row.news_by,
         due_at: row.due_at,
+        follows: row.follows.clone(),
         timeline: row.timeline.clone(),
         actions: life::actions(row, now, &service.periods),
     }

@@ -126,7 +126,8 @@ async fn a_reply_is_repeated_even_when_it_could_no_longer_be_written() {
     let name = key();
     let first: Update = send(backend.post(&path, &name, NEW_UPDATE).with(&filed)).await.created();
     backend.execute("UPDATE tickets SET state = 'closed', closed_as = 'withdrawn', timeline = '[]', updated_at = 0").await;
-    send(backend.post(&path, &key(), NEW_UPDATE).with(&filed)).await.problem(ProblemType::IllegalMove);
+    let comment = r#"{"kind":"comment","text":"a"}"#;
+    send(backend.post(&path, &key(), comment).with(&filed)).await.problem(ProblemType::IllegalMove);
     assert_eq!(send(backend.post(&path, &name, NEW_UPDATE).with(&filed)).await.created::<Update>(), first);
 }
 

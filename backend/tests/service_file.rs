@@ -177,7 +177,7 @@ async fn help_names_every_flag_with_its_variable() {
     let help = run(&["--help"], &[]).await;
     assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
     for flag in FLAGS {
-        let at = help.out.find(&format!(" {flag}")).unwrap_or_else(|| panic!("{flag} in {}", help.out));
+        let at = help.out.find(&format!("      {flag}")).unwrap_or_else(|| panic!("{flag} in {}", help.out));
         let about = help.out[at + 1..].split("\n      --").next().unwrap();
         let variable = format!("[env: RECOURSE_{}", flag.trim_start_matches('-').replace('-', "_").to_uppercase());
         // The mail server's address may hold a password: its value is not shown.

@@ -264,6 +264,7 @@ impl Read for Ticket {
             average_hours: notes.field(value, "average_hours"),
             news_by: notes.field(value, "news_by"),
             due_at: notes.field(value, "due_at"),
+            follows: notes.field(value, "follows"),
             timeline: notes.field(value, "timeline"),
             actions: notes.field(value, "actions"),
         }
@@ -322,8 +323,9 @@ read_objects! {
     AnsweredField { id, label, kind, value, value_label }
     Update {
         id, number, kind, author, at, language, text, next_steps, next_news_by, due_at, questions, outcome, answers_to,
-        answers, idempotency_key,
+        answers, idempotency_key, follow_up,
     }
+    Linked { ticket, reference, link_token }
     Passage { state, closed_as, at }
     Session { email, expires_at, token, details }
     Details { name, phone, company, country, properties, language, managed_by }

@@ -3,7 +3,7 @@
 
 use crate::session::{NewIdentity, NewSession, SignIn};
 use crate::ticket::{
-    Action, AnsweredField, ClosedAs, FieldValue, Money, Partner, Passage, State, Ticket, TicketKind, TicketSummary,
+    Action, AnsweredField, ClosedAs, FieldValue, Linked, Money, Partner, Passage, State, Ticket, TicketKind, TicketSummary,
 };
 use crate::time::Timestamp;
 use crate::token::Reference;
@@ -102,6 +102,8 @@ struct Flat {
     #[serde(default)]
     due_at: Option<Timestamp>,
     #[serde(default)]
+    follows: Option<Linked>,
+    #[serde(default)]
     timeline: Vec<Passage>,
     actions: Vec<Action>,
 }
@@ -132,6 +134,7 @@ impl<'de> Deserialize<'de> for Ticket {
             average_hours: flat.average_hours,
             news_by: flat.news_by,
             due_at: flat.due_at,
+            follows: flat.follows,
             timeline: flat.timeline,
             actions: flat.actions,
         })

@@ -81,6 +81,8 @@ pub enum ClosedAs {
 pub enum Action {
     /// Write a reply.
     Reply,
+    /// Write a reply into a ticket that is closed for good: it opens another one, linked with it.
+    FollowUp,
     /// Answer an information request.
     Answer,
     /// Comment on a preliminary outcome.
@@ -211,6 +213,19 @@ pub struct NewTicket {
     pub outcome_wanted: Option<String>,
 }
 
+/// Another ticket that belongs with this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Linked {
+    /// Its id.
+    pub ticket: String,
+    /// For people.
+    pub reference: Reference,
+    /// Opens it: only in the answer to what has opened it, and never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_token: Option<String>,
+}
+
 /// `201` of `POST /tickets`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
@@ -282,6 +297,9 @@ pub struct Ticket {
     /// Until when the partner is expected to answer or comment; afterwards the ticket goes on without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// The closed ticket that this one follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Linked>,
     /// The states that the ticket has come to, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<Passage>,

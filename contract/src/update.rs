@@ -2,7 +2,7 @@
 
 use crate::problem::FieldError;
 use crate::service::ExtraField;
-use crate::ticket::{AnsweredField, FieldValue, UpdateLimits, lines, required};
+use crate::ticket::{AnsweredField, FieldValue, Linked, UpdateLimits, lines, required};
 use crate::time::Timestamp;
 use crate::validate::{Faults, tidied};
 use serde::{Deserialize, Serialize};
@@ -109,6 +109,9 @@ pub struct Update {
     /// The idempotency key under which the partner wrote it: a device tells by it which of its own writes this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
+    /// The ticket that it has opened, as this one was closed for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<Linked>,
 }
 
 /// One thing that happens next.

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 use recourse_contract::Timestamp;
+use recourse_contract::ticket::Action;
 use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::look::Look;
@@ -156,6 +157,42 @@ async fn a_long_thread_opens_at_what_is_new() {
         let year = page.js("return String(new Date().getFullYear())", json!([])).await?;
         page.shows(when, year.as_str().unwrap_or_default()).await?;
         let found = faults(&page, "a long thread with news").await?;
+        assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+        Ok(())
+    })
+    .await;
+}
+
+/// A case that is closed for good: the message opens another one, which this device has the link of.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_into_a_closed_case_opens_another() {
+    stage("a_message_into_a_closed_case_opens_another", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        let mut closed = None;
+        for path in stage.backend.fill_demo().await? {
+            let (id, token) = path.trim_start_matches("/t/").split_once("#k=").ok_or("a private link")?;
+            let (ticket, _) = stage.backend.ticket(id, token).await?;
+            if ticket.actions.contains(&Action::FollowUp) {
+                closed = Some((path.clone(), ticket));
+            }
+        }
+        let (path, ticket) = closed.ok_or("the demo has a case that was closed long ago")?;
+        page.goto(&path).await?;
+        page.heading(&ticket.summary.subject).await?;
+        page.shows("form.reply", &words.t("follow-up.hint")).await?;
+        let mut found = faults(&page, "a case that is closed for good").await?;
+        page.fill("reply", "La photo est encore refusée.").await?;
+        page.click_on("form.reply button", &words.t("follow-up.send")).await?;
+        page.shows("form.reply [role=status]", &words.t("follow-up.sent")).await?;
+        page.click_on(".entries a", &words.before("entry.follow-up")).await?;
+        page.shows(".entries", "La photo est encore refusée.").await?;
+        page.shows(".head-tag", &words.t("state.received")).await?;
+        found.extend(faults(&page, "a case that follows another").await?);
+        // The device has its link: it opens again, and leads back.
+        page.reload().await?;
+        page.shows(".entries", "La photo est encore refusée.").await?;
+        page.click_on(".column a", &words.t("ticket.follows").replace("{reference}", ticket.summary.reference.as_str())).await?;
+        page.shows(".head-tag", &words.t("state.settled")).await?;
         assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
         Ok(())
     })

@@ -4,7 +4,6 @@
 use super::App;
 use super::caller::Handler;
 use super::problem::Refusal;
-use crate::life;
 use crate::mail::{Incoming, incoming, of_reply_address};
 use crate::secret::{new_id, sha256};
 use crate::store::{Advanced, AsideRow, Idempotency, NoticeRow, Recalled, TicketRow};
@@ -15,7 +14,6 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use recourse_contract::ticket::Action;
 use recourse_contract::{Code, NewUpdate, ProblemType, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -119,9 +117,6 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
         return put_aside(app, message, Some(mail), reason).await;
     }
     loop {
-        if !life::actions(&row, app.clock.now(), app.means().periods).contains(&Action::Reply) {
-            return put_aside(app, message, Some(mail), "closed").await;
-        }
         let Ok(advance) = thread::written(new.clone(), &[], asked.clone(), &row, app.means()) else {
             return put_aside(app, message, Some(mail), "closed").await;
         };

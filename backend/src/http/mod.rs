@@ -74,8 +74,7 @@ impl App {
 
     /// What a change is made with.
     pub fn means(&self) -> Means<'_> {
-        let periods = &self.file.default_language().service.periods;
-        Means { now: self.clock.now(), random: &*self.random, periods, gather: self.gather, team: self.file.team() }
+        Means { now: self.clock.now(), random: &*self.random, file: &self.file, gather: self.gather }
     }
 }
 

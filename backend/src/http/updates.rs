@@ -7,6 +7,7 @@ use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
 use super::tickets::{created, idempotency, invalid, limit, unreadable};
 use crate::life::Illegal;
+use crate::secret::Link;
 use crate::store::{Advance, Advanced, Changed, Recalled, TicketRow};
 use crate::thread::{self, Means};
 use axum::Router;
@@ -66,7 +67,7 @@ async fn write(
     let row = caller.ticket(&app, &id).await?;
     let asked = idempotency(&headers, format!("updates:{id}"), hash)?;
     if let Some(recalled) = app.store.recall(&asked).await? {
-        return repeated(recalled);
+        return again(&app, recalled).await;
     }
     let shown = app.file.negotiated(wanted_language(&headers));
     let questions = questions(&app, &row, &new).await?;
@@ -101,7 +102,7 @@ async fn nudge(
     let row = caller.ticket(&app, &id).await?;
     let asked = idempotency(&headers, format!("nudge:{id}"), hash)?;
     if let Some(recalled) = app.store.recall(&asked).await? {
-        return repeated(recalled);
+        return again(&app, recalled).await;
     }
     change(&app, &caller, row, &id, |row, means| thread::nudged(asked.clone(), row, means)).await
 }
@@ -123,9 +124,10 @@ async fn change(
                 app.mail.notify_one();
                 app.staff.notify_one();
                 let Some(update) = update else { return Ok(StatusCode::NO_CONTENT.into_response()) };
-                return Ok(created(&update, None, &update.language));
+                let language = update.language.clone();
+                return written(app, update, &language).await;
             }
-            Advanced::Recalled(recalled) => return repeated(recalled),
+            Advanced::Recalled(recalled) => return again(app, recalled).await,
             Advanced::Changed => row = caller.ticket(app, id).await?,
         }
     }
@@ -146,11 +148,34 @@ async fn read(
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response())
 }
 
-pub(super) fn repeated(recalled: Recalled) -> Result<Response, Refusal> {
+/// What was written. The token of a ticket that it has opened is made anew each time: none is stored.
+async fn written(app: &App, mut update: Update, language: &str) -> Result<Response, Refusal> {
+    if let Some(linked) = &mut update.follow_up
+        && let Some(row) = app.store.ticket(&linked.ticket).await?
+    {
+        linked.link_token = Some(app.key.token(&Link { ticket: row.id, generation: row.generation }));
+    }
+    Ok(created(&update, None, language))
+}
+
+/// The first answer again.
+async fn again(app: &App, recalled: Recalled) -> Result<Response, Refusal> {
+    let (update, language) = first_answer(recalled)?;
+    written(app, update, &language).await
+}
+
+/// The first answer, with its language.
+fn first_answer(recalled: Recalled) -> Result<(Update, String), Refusal> {
     let Recalled::Same { answer, .. } = recalled else { return Err(Refusal::new(ProblemType::KeyReused)) };
-    let update: Update = serde_json::from_str(&answer.body).map_err(|fault| {
+    let update = serde_json::from_str(&answer.body).map_err(|fault| {
         tracing::error!(%fault, "a kept answer cannot be read");
         Refusal::new(ProblemType::Internal)
     })?;
-    Ok(created(&update, None, &answer.language))
+    Ok((update, answer.language))
+}
+
+/// The first answer again, to a handler.
+pub(super) fn repeated(recalled: Recalled) -> Result<Response, Refusal> {
+    let (update, language) = first_answer(recalled)?;
+    Ok(created(&update, None, &language))
 }

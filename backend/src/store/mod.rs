@@ -21,7 +21,7 @@ pub use staff::{News, QueuedNotice, Staff, StaffRow, Target};
 
 use async_trait::async_trait;
 use recourse_contract::service::LegalGround;
-use recourse_contract::ticket::{ClosedAs, FieldValue, Partner, Passage, State, TicketKind};
+use recourse_contract::ticket::{ClosedAs, FieldValue, Linked, Partner, Passage, State, TicketKind};
 use recourse_contract::{Reference, Timestamp, Update};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -60,6 +60,8 @@ pub struct TicketRow {
     /// Which handler has it.
     pub assignee: Option<String>,
     pub timeline: Vec<Passage>,
+    /// The closed ticket that it follows.
+    pub follows: Option<Linked>,
     /// Raised with each change.
     pub version: i64,
 }
@@ -131,6 +133,8 @@ pub struct Advance {
     pub audit: Audit,
     /// The key and the answer to repeat.
     pub answer: Option<(Idempotency, Answer)>,
+    /// A ticket that is opened with it.
+    pub opens: Option<Box<Filing>>,
 }
 
 /// A mail to be queued.
@@ -175,7 +179,7 @@ pub enum Advanced {
     Stored,
     /// The key has been used in the meantime.
     Recalled(Recalled),
-    /// The ticket has changed in the meantime: read it again.
+    /// The ticket has changed in the meantime, or the reference of the one that is opened is taken: decide again.
     Changed,
 }
 

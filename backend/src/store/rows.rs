@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 /// The columns of a ticket, in the order of [`ticket`].
 pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience, topic, legal_ground, subject, message, partner, \
      fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation, news_by, nudged_at, \
-     due_at, assignee, timeline, version";
+     due_at, assignee, timeline, follows, version";
 
 /// The columns of a mail.
 pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";
@@ -75,6 +75,7 @@ pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
         nudged_at: moment(row, "nudged_at")?,
         due_at: moment(row, "due_at")?,
         assignee: get(row, "assignee")?,
+        follows: get::<Option<String>>(row, "follows")?.map(|text| from_json(&text)).transpose()?,
         timeline: from_json(get(row, "timeline")?)?,
         version: get(row, "version")?,
     })

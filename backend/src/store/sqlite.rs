@@ -102,7 +102,7 @@ async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Resul
 }
 
 async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Result<bool> {
-    let places = vec!["?"; 27].join(", ");
+    let places = vec!["?"; 28].join(", ");
     let statement = format!("INSERT INTO tickets ({TICKET}, searched) VALUES ({places})");
     let done = sqlx::query(&statement)
         .bind(&row.id)
@@ -130,6 +130,7 @@ async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Re
         .bind(row.due_at.map(|at| at.0))
         .bind(&row.assignee)
         .bind(json(&row.timeline)?)
+        .bind(row.follows.as_ref().map(json).transpose()?)
         .bind(row.version)
         .bind(search::searched(row.reference.as_str(), &row.subject, &row.message))
         .execute(connection)
@@ -140,6 +141,28 @@ async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Re
         Err(sqlx::Error::Database(fault)) if fault.is_unique_violation() => Ok(false),
         Err(fault) => Err(Failure::new(fault)),
     }
+}
+
+/// A ticket with everything that comes with it. Says whether its reference was free.
+async fn insert_filing(connection: &mut SqliteConnection, filing: &Filing) -> Result<bool> {
+    if !insert_ticket(connection, &filing.ticket).await? {
+        return Ok(false);
+    }
+    let id = &filing.ticket.id;
+    for update in &filing.updates {
+        insert_update(connection, id, update).await?;
+    }
+    for mail in &filing.mail {
+        insert_mail(connection, id, filing.ticket.filed_at, mail).await?;
+    }
+    for notice in &filing.staff {
+        staff::insert(connection, id, filing.ticket.filed_at, notice).await?;
+    }
+    insert_audit(connection, id, &filing.audit).await?;
+    if let Some((asked, answer)) = &filing.answer {
+        insert_answer(connection, asked, id, answer).await?;
+    }
+    Ok(true)
 }
 
 async fn insert_update(connection: &mut SqliteConnection, ticket: &str, update: &Update) -> Result<()> {
@@ -210,22 +233,8 @@ impl Store for Sqlite {
         {
             return Ok(Filed::Recalled(recalled));
         }
-        if !insert_ticket(&mut transaction, &filing.ticket).await? {
+        if !insert_filing(&mut transaction, &filing).await? {
             return Ok(Filed::ReferenceTaken);
-        }
-        let id = &filing.ticket.id;
-        for update in &filing.updates {
-            insert_update(&mut transaction, id, update).await?;
-        }
-        for mail in &filing.mail {
-            insert_mail(&mut transaction, id, filing.ticket.filed_at, mail).await?;
-        }
-        for notice in &filing.staff {
-            staff::insert(&mut transaction, id, filing.ticket.filed_at, notice).await?;
-        }
-        insert_audit(&mut transaction, id, &filing.audit).await?;
-        if let Some((asked, answer)) = &filing.answer {
-            insert_answer(&mut transaction, asked, id, answer).await?;
         }
         transaction.commit().await.map_err(Failure::new)?;
         self.told(&filing.ticket, filing.ticket.updated_at);
@@ -275,8 +284,16 @@ impl Store for Sqlite {
         if let Some((asked, answer)) = &advance.answer {
             insert_answer(&mut transaction, asked, &ticket.id, answer).await?;
         }
+        if let Some(filing) = &advance.opens
+            && !insert_filing(&mut transaction, filing).await?
+        {
+            return Ok(Advanced::Changed);
+        }
         transaction.commit().await.map_err(Failure::new)?;
         self.told(ticket, advance.audit.at);
+        if let Some(filing) = &advance.opens {
+            self.told(&filing.ticket, filing.ticket.updated_at);
+        }
         Ok(Advanced::Stored)
     }
 

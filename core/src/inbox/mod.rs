@@ -10,5 +10,5 @@ mod view;
 pub use answer::{answer, faults, open_request};
 pub use known::{Known, newest_first};
 pub use text::{Piece, pieces};
-pub use thread::{merge, on_the_way};
+pub use thread::{merge, on_the_way, opened};
 pub use view::{Order, SPANS, Standing, View, kind_name};

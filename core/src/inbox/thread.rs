@@ -1,5 +1,6 @@
 //! Putting together what is known of a thread with what arrives, and with what this device has written.
 
+use super::Known;
 use crate::bugs::{Bug, is_on};
 use crate::outbox::Entry;
 use recourse_contract::Update;
@@ -14,6 +15,13 @@ pub fn merge(thread: &mut Vec<Update>, incoming: Vec<Update>) {
             Err(at) => thread.insert(at, update),
         }
     }
+}
+
+/// An update as a thread keeps it, and the ticket that it has opened, with the link to it that came along.
+pub fn opened(mut update: Update) -> (Update, Option<Known>) {
+    let linked = update.follow_up.as_mut();
+    let known = linked.and_then(|linked| Some(Known::from_link(linked.ticket.clone(), linked.link_token.take()?)));
+    (update, known)
 }
 
 /// What of the partner's own writes into a thread still waits to be seen in it, oldest first: each once, whether its answer
@@ -35,6 +43,17 @@ mod tests {
         );
         let update: Update = serde_json::from_str(&json).expect("an update");
         Update { idempotency_key: key.map(str::to_owned), ..update }
+    }
+
+    #[test]
+    fn the_link_of_a_ticket_that_was_opened_is_kept_apart() {
+        let reference = recourse_contract::Reference::from_numbers([0; 8]);
+        let linked = recourse_contract::ticket::Linked { ticket: "new".into(), reference, link_token: Some("token".into()) };
+        let (kept, known) = opened(Update { follow_up: Some(linked.clone()), ..update(3, None) });
+        assert_eq!(kept.follow_up, Some(recourse_contract::ticket::Linked { link_token: None, ..linked }));
+        assert_eq!(known, Some(Known::from_link("new".into(), "token".into())));
+        // News of it come without a link.
+        assert_eq!(opened(kept.clone()), (kept, None));
     }
 
     /// What the backend's thread is in the end: every third entry is the partner's own.

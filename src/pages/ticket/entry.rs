@@ -8,10 +8,11 @@ use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use recourse_contract::Timestamp;
-use recourse_contract::ticket::Ticket;
+use recourse_contract::ticket::{Linked, Ticket};
 use recourse_contract::update::{Decision, Outcome, Role, Update, UpdateKind};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::{Entry, Event, Purpose};
+use recourse_core::route::Route;
 
 /// An update of the thread.
 pub fn entry(
@@ -61,12 +62,19 @@ pub fn entry(
                         <li>{step.by.map(|by| view! { <b>{words.fill(key::SENT_BY, &[("date", &words.coming_date(by))])}</b><br/> })}<span lang=language.clone()>{step.text}</span></li>
                     }).collect::<Vec<_>>()}</ul>
                 })}
+                {update.follow_up.map(|linked| follow_link(words, &linked, key::ENTRY_FOLLOW_UP))}
                 {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
                 {update.due_at.map(|by| view! { <p class="small">{words.fill(key::ENTRY_DUE, &[("date", &words.coming_date(by))])}</p> })}
             </article>
         </li>
     }
     .into_any()
+}
+
+/// The way to a case that belongs with this one.
+pub fn follow_link(words: Words, linked: &Linked, text: Key) -> AnyView {
+    let way = Route::Ticket(linked.ticket.clone()).path();
+    view! { <p class="small"><a href=way>{words.fill(text, &[("reference", linked.reference.as_str())])}</a></p> }.into_any()
 }
 
 /// The id of an entry, to jump to.

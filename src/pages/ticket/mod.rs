@@ -250,6 +250,14 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
         Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&action))))
     };
     let (may_reply, may_answer, may_comment) = (may(Action::Reply), may(Action::Answer), may(Action::Comment));
+    let may_follow = may(Action::FollowUp);
+    let follows = Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().and_then(|ticket| ticket.follows.clone())));
+    let box_kind = move || match (may_comment.get(), may_reply.get(), may_follow.get()) {
+        (true, ..) => Some(reply::Kind::Comment),
+        (_, true, _) => Some(reply::Kind::Reply),
+        (_, _, true) => Some(reply::Kind::FollowUp),
+        _ => None,
+    };
     // While an answer is on its way there is nothing to answer.
     let asked = {
         let id = id.clone();
@@ -290,6 +298,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                 <p class="small"><span class="mono nobr">{reference}</span>" · "{topic}</p>
                 <h1 id="heading" tabindex="-1" dir="auto">{subject}</h1>
                 <p class="head-tag">{move || state.get().map(|(state, closed_as)| view! { <StateTag state closed_as/> })}</p>
+                {move || follows.get().map(|linked| entry::follow_link(words, &linked, key::TICKET_FOLLOWS))}
                 {to_answer}
                 {jump}
                 <ol class="thread entries">
@@ -302,10 +311,9 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                     {unsent}
                 </ol>
                 {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
-                {move || if may_reply.get() || may_comment.get() {
-                    view! { <reply::Reply id=reply_to.clone() is_comment=may_comment.get()/> }.into_any()
-                } else {
-                    view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any()
+                {move || match box_kind() {
+                    Some(kind) => view! { <reply::Reply id=reply_to.clone() kind/> }.into_any(),
+                    None => view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any(),
                 }}
             </div>
             <aside::Aside ticket/>

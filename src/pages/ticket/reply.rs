@@ -14,9 +14,20 @@ use recourse_contract::{Code, ProblemType};
 use recourse_core::i18n::key;
 use recourse_core::outbox::Purpose;
 
-/// Writing back; or commenting on a preliminary outcome.
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Back, into the thread.
+    Reply,
+    /// On a preliminary outcome.
+    Comment,
+    /// Into a case that is closed for good: it opens another one.
+    FollowUp,
+}
+
+/// Writing back.
 #[component]
-pub fn Reply(id: String, is_comment: bool) -> impl IntoView {
+pub fn Reply(id: String, kind: Kind) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let backend = expect_context::<Backend>();
@@ -103,7 +114,7 @@ pub fn Reply(id: String, is_comment: bool) -> impl IntoView {
             focus::control("reply");
             return;
         }
-        let kind = if is_comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };
+        let kind = if kind == Kind::Comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };
         let reply = NewUpdate { kind, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);
         let body = serde_json::to_string(&reply).expect("a reply holds a text");
         text.set(String::new());
@@ -119,12 +130,14 @@ pub fn Reply(id: String, is_comment: bool) -> impl IntoView {
     let outcome = move || match (waits(), sent.get()) {
         (Some(true), _) => words.t(key::SENDING_NOW),
         (Some(false), _) => words.t(key::REPLY_WAITS),
+        (None, true) if refusal.with(Option::is_none) && kind == Kind::FollowUp => words.t(key::FOLLOW_UP_SENT),
         (None, true) if refusal.with(Option::is_none) => words.t(key::REPLY_SENT),
         _ => String::new(),
     };
-    let (label, hint, button) = match is_comment {
-        true => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
-        false => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),
+    let (label, hint, button) = match kind {
+        Kind::Comment => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
+        Kind::Reply => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),
+        Kind::FollowUp => (key::REPLY_LABEL, key::FOLLOW_UP_HINT, key::FOLLOW_UP_SEND),
     };
     let framed = Framed::new("reply".into(), true, error);
     view! {

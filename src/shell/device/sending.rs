@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use recourse_contract::me::Me;
 use recourse_contract::ticket::{FieldValue, ReadUpTo};
 use recourse_contract::{Filed, NewUpdate, Problem, json};
-use recourse_core::inbox::{Known, merge, newest_first};
+use recourse_core::inbox::{Known, merge, newest_first, opened};
 use recourse_core::journey::DraftId;
 use recourse_core::outbox::{self, Answer, Entry, Method, Purpose};
 use wasm_bindgen_futures::spawn_local;
@@ -188,7 +188,7 @@ impl Device {
         {
             self.tickets.update(|tickets| {
                 if let Some(known) = tickets.iter_mut().find(|known| known.id == ticket) {
-                    merge(&mut known.thread, vec![update]);
+                    merge(&mut known.thread, vec![opened(update).0]);
                 }
             });
         }
@@ -226,6 +226,14 @@ impl Device {
                 let Ok(update) = json::read::<recourse_contract::Update>(&body) else { return };
                 // What was typed for it has been kept until now.
                 writes.extend(update.answers_to.map(|request| Write::Delete(Store::Notes, answers_note(&ticket, request))));
+                let (update, opened) = opened(update);
+                // A new link: the ticket that was opened is one of this device's now.
+                if let Some(known) = opened {
+                    self.change_tickets(std::slice::from_ref(&known.id), &mut |_, before| {
+                        before.is_none().then(|| known.clone())
+                    })
+                    .await;
+                }
                 let mut news = Some(update);
                 self.change_tickets(&[ticket], &mut |_, before| {
                     let (mut known, update) = (before?, news.take()?);

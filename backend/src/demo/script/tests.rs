@@ -33,13 +33,7 @@ impl Play {
     }
 
     fn means(&self) -> Means<'static> {
-        Means {
-            now: self.now,
-            random: &SystemRandom,
-            periods: &FILE.default_language().service.periods,
-            gather: 0,
-            team: FILE.team(),
-        }
+        Means { now: self.now, random: &SystemRandom, file: &FILE, gather: 0 }
     }
 
     fn case(&self) -> Case {
