@@ -12,7 +12,7 @@ use recourse_backend::filing::filing;
 use recourse_backend::mail::{Queue, Smtp, Way};
 use recourse_backend::secret::{Link, LinkKey, SystemRandom};
 use recourse_backend::service_file::ServiceFile;
-use recourse_backend::store::{Filed as Stored, Sqlite, Store, TicketRow};
+use recourse_backend::store::{Filed as Stored, Mail as _, Sqlite, Store, TicketRow};
 use recourse_contract::time::{HOUR, MINUTE};
 use recourse_contract::{Filed, NewTicket, ProblemType, Ticket, Timestamp};
 use sqlx::ConnectOptions;

@@ -3,9 +3,8 @@
 use crate::shell::backend::{Backend, Known};
 use crate::shell::focus;
 use crate::shell::go::Go;
-use crate::shell::identity::{Identity, Vouched};
 use crate::shell::page;
-use crate::shell::session::SignedIn;
+use crate::shell::session::{Identity, SignedIn, Vouched};
 use crate::shell::words::Words;
 use crate::ui::controls::TextInput;
 use crate::ui::field::{Field, Framed};

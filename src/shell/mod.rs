@@ -7,7 +7,6 @@ pub mod device;
 pub mod focus;
 pub mod go;
 pub mod http;
-pub mod identity;
 pub mod live;
 pub mod locks;
 pub mod me;

@@ -8,7 +8,7 @@ const LATER: [&str; 8] = [
     "src/pages/complaint/",
     "src/pages/help.rs",
     "src/pages/inbox/",
-    "src/pages/me.rs",
+    "src/pages/me/",
     "src/pages/sent.rs",
     "src/pages/sign_in.rs",
     "src/pages/ticket/",

@@ -2,6 +2,7 @@
 
 mod aside;
 mod changes;
+mod mail;
 mod partners;
 mod proof;
 mod rows;
@@ -11,6 +12,7 @@ mod staff;
 
 pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
+pub use mail::{Mail, MailRow, QueuedMail};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
 pub use sessions::{
@@ -137,17 +139,6 @@ pub struct Advance {
     pub opens: Option<Box<Filing>>,
 }
 
-/// A mail to be queued.
-#[derive(Clone, Debug)]
-pub struct QueuedMail {
-    /// The update that it announces.
-    pub number: u32,
-    /// Its id.
-    pub id: String,
-    /// Not before this moment: several updates within it make one mail.
-    pub not_before: Timestamp,
-}
-
 /// A line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Audit {
@@ -248,23 +239,6 @@ pub struct ListQuery {
     pub limit: u32,
 }
 
-/// A mail that waits or was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MailRow {
-    /// Stable: it makes the Message-ID.
-    pub id: String,
-    /// The ticket that it speaks of.
-    pub ticket: String,
-    /// The update that it announces.
-    pub number: u32,
-    /// When it was queued.
-    pub created_at: Timestamp,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// When it was taken by the mail server.
-    pub sent_at: Option<Timestamp>,
-}
-
 /// The database failed. The cause goes to the log, never to the caller.
 #[derive(Debug, thiserror::Error)]
 #[error("the store failed: {0}")]
@@ -281,7 +255,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Sessions + Partners + Aside + Staff {
+pub trait Store: Mail + Sessions + Partners + Aside + Staff {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.
@@ -313,16 +287,4 @@ pub trait Store: Sessions + Partners + Aside + Staff {
     async fn changed_since(&self, email: &str, at: i64) -> Result<Vec<Changed>>;
     /// How many tickets there are.
     async fn count(&self) -> Result<u64>;
-    /// Mail that is due, the longest waiting first.
-    async fn due_mail(&self, now: Timestamp, limit: u32) -> Result<Vec<MailRow>>;
-    /// Everything that waits for this ticket, by number: it goes out together.
-    async fn waiting_mail(&self, ticket: &str) -> Result<Vec<MailRow>>;
-    /// The mail server has taken these.
-    async fn mail_sent(&self, ids: &[String], at: Timestamp) -> Result<()>;
-    /// It did not work; try again then.
-    async fn mail_failed(&self, ids: &[String], next_at: Timestamp, trouble: &str) -> Result<()>;
-    /// The id of the first mail about this ticket: later ones stand below it.
-    async fn first_mail(&self, ticket: &str) -> Result<Option<String>>;
-    /// All mail, the latest first.
-    async fn recent_mail(&self, limit: u32) -> Result<Vec<MailRow>>;
 }

@@ -1,7 +1,8 @@
 //! What is kept of a partner across tickets: preferences, a change of address, erasure.
 
 use super::rows::name;
-use super::{Failure, Idempotency, Result, Sqlite};
+use super::sqlite::insert_audit;
+use super::{Audit, Failure, Idempotency, Result, Sqlite};
 use async_trait::async_trait;
 use recourse_contract::Timestamp;
 use recourse_contract::ticket::Channel;
@@ -58,24 +59,9 @@ pub trait Partners: Send + Sync {
     async fn erase(&self, ended_before: Timestamp, at: Timestamp) -> Result<u32>;
 }
 
-async fn audit(
-    transaction: &mut Transaction<'_, Driver>,
-    ticket: &str,
-    actor: &str,
-    action: &str,
-    detail: &str,
-    at: Timestamp,
-) -> Result<()> {
-    sqlx::query("INSERT INTO audit (at, actor, action, ticket, detail) VALUES (?, ?, ?, ?, ?)")
-        .bind(at.0)
-        .bind(actor)
-        .bind(action)
-        .bind(ticket)
-        .bind(detail)
-        .execute(&mut **transaction)
-        .await
-        .map_err(Failure::new)?;
-    Ok(())
+/// What a partner, or the system, has done to a ticket.
+fn done(actor: &str, action: &str, detail: &str, at: Timestamp) -> Audit {
+    Audit { at, actor: actor.into(), action: action.into(), detail: detail.into() }
 }
 
 /// Runs a statement. Gives the number of rows that it changed.
@@ -132,7 +118,7 @@ impl Partners for Sqlite {
             run(&mut transaction, statement, &[path, &value, email]).await?;
         }
         for id in tickets_of(&mut transaction, email).await? {
-            audit(&mut transaction, &id, "partner", "preferences", "", at).await?;
+            insert_audit(&mut transaction, &id, &done("partner", "preferences", "", at)).await?;
         }
         transaction.commit().await.map_err(Failure::new)?;
         Ok(Reaching::Done)
@@ -146,7 +132,7 @@ impl Partners for Sqlite {
             return Ok(false);
         }
         for id in tickets_of(&mut transaction, email).await? {
-            audit(&mut transaction, &id, "partner", "address", "private links revoked", at).await?;
+            insert_audit(&mut transaction, &id, &done("partner", "address", "private links revoked", at)).await?;
         }
         // Whoever held it until now is told: it may not have been them.
         let notice = "INSERT INTO notices (id, address, language, at, next_at, attempts, kind) \
@@ -204,7 +190,7 @@ impl Partners for Sqlite {
             ] {
                 run(&mut transaction, statement, &[&id]).await?;
             }
-            audit(&mut transaction, &id, "system", "erased", "", at).await?;
+            insert_audit(&mut transaction, &id, &done("system", "erased", "", at)).await?;
             erased += 1;
         }
         // Whoever has nothing left is forgotten.

@@ -1,9 +1,9 @@
 //! The store on SQLite: one writer, a pool of readers, write-ahead log, every commit on the disk before it returns.
 
-use super::rows::{MAIL, TICKET, audit, from_json, json, mail, name, ticket};
+use super::rows::{TICKET, audit, from_json, json, name, ticket};
 use super::{
-    Advance, Advanced, Answer, Audit, Changed, Changes, Failure, Filed, Filing, Idempotency, ListQuery, MailRow, Of, QueuedMail,
-    Recalled, Result, Sort, Store, TicketRow, staff,
+    Advance, Advanced, Answer, Audit, Changed, Changes, Failure, Filed, Filing, Idempotency, ListQuery, Of, Recalled, Result,
+    Sort, Store, TicketRow, mail, staff,
 };
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update, search};
@@ -153,7 +153,7 @@ async fn insert_filing(connection: &mut SqliteConnection, filing: &Filing) -> Re
         insert_update(connection, id, update).await?;
     }
     for mail in &filing.mail {
-        insert_mail(connection, id, filing.ticket.filed_at, mail).await?;
+        mail::insert(connection, id, filing.ticket.filed_at, mail).await?;
     }
     for notice in &filing.staff {
         staff::insert(connection, id, filing.ticket.filed_at, notice).await?;
@@ -193,20 +193,7 @@ async fn insert_answer(connection: &mut SqliteConnection, asked: &Idempotency, t
     Ok(())
 }
 
-async fn insert_mail(connection: &mut SqliteConnection, ticket: &str, at: Timestamp, mail: &QueuedMail) -> Result<()> {
-    sqlx::query("INSERT INTO mail (id, ticket, number, created_at, next_at, attempts) VALUES (?, ?, ?, ?, ?, 0)")
-        .bind(&mail.id)
-        .bind(ticket)
-        .bind(mail.number)
-        .bind(at.0)
-        .bind(mail.not_before.0)
-        .execute(connection)
-        .await
-        .map_err(Failure::new)?;
-    Ok(())
-}
-
-async fn insert_audit(connection: &mut SqliteConnection, ticket: &str, line: &Audit) -> Result<()> {
+pub(super) async fn insert_audit(connection: &mut SqliteConnection, ticket: &str, line: &Audit) -> Result<()> {
     sqlx::query("INSERT INTO audit (at, actor, action, ticket, detail) VALUES (?, ?, ?, ?, ?)")
         .bind(line.at.0)
         .bind(&line.actor)
@@ -275,7 +262,7 @@ impl Store for Sqlite {
             insert_update(&mut transaction, &ticket.id, update).await?;
         }
         for mail in &advance.mail {
-            insert_mail(&mut transaction, &ticket.id, advance.audit.at, mail).await?;
+            mail::insert(&mut transaction, &ticket.id, advance.audit.at, mail).await?;
         }
         for notice in &advance.staff {
             staff::insert(&mut transaction, &ticket.id, advance.audit.at, notice).await?;
@@ -447,56 +434,5 @@ impl Store for Sqlite {
         let row = sqlx::query("SELECT COUNT(*) AS n FROM tickets").fetch_one(&self.readers).await.map_err(Failure::new)?;
         let count: i64 = row.try_get("n").map_err(Failure::new)?;
         Ok(count.unsigned_abs())
-    }
-
-    async fn due_mail(&self, now: Timestamp, limit: u32) -> Result<Vec<MailRow>> {
-        let statement = format!("SELECT {MAIL} FROM mail WHERE sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?");
-        let rows = sqlx::query(&statement).bind(now.0).bind(limit).fetch_all(&self.readers).await.map_err(Failure::new)?;
-        rows.iter().map(mail).collect()
-    }
-
-    async fn waiting_mail(&self, ticket: &str) -> Result<Vec<MailRow>> {
-        let statement = format!("SELECT {MAIL} FROM mail WHERE ticket = ? AND sent_at IS NULL ORDER BY number");
-        let rows = sqlx::query(&statement).bind(ticket).fetch_all(&self.readers).await.map_err(Failure::new)?;
-        rows.iter().map(mail).collect()
-    }
-
-    async fn mail_sent(&self, ids: &[String], at: Timestamp) -> Result<()> {
-        let mut transaction = self.begin().await?;
-        for id in ids {
-            sqlx::query("UPDATE mail SET sent_at = ?, attempts = attempts + 1, trouble = NULL WHERE id = ?")
-                .bind(at.0)
-                .bind(id)
-                .execute(&mut *transaction)
-                .await
-                .map_err(Failure::new)?;
-        }
-        transaction.commit().await.map_err(Failure::new)
-    }
-
-    async fn mail_failed(&self, ids: &[String], next_at: Timestamp, trouble: &str) -> Result<()> {
-        let mut transaction = self.begin().await?;
-        for id in ids {
-            sqlx::query("UPDATE mail SET next_at = ?, attempts = attempts + 1, trouble = ? WHERE id = ?")
-                .bind(next_at.0)
-                .bind(trouble)
-                .bind(id)
-                .execute(&mut *transaction)
-                .await
-                .map_err(Failure::new)?;
-        }
-        transaction.commit().await.map_err(Failure::new)
-    }
-
-    async fn first_mail(&self, ticket: &str) -> Result<Option<String>> {
-        let row = sqlx::query("SELECT id FROM mail WHERE ticket = ? ORDER BY number LIMIT 1").bind(ticket);
-        let row = row.fetch_optional(&self.readers).await.map_err(Failure::new)?;
-        row.map(|row| row.try_get("id").map_err(Failure::new)).transpose()
-    }
-
-    async fn recent_mail(&self, limit: u32) -> Result<Vec<MailRow>> {
-        let statement = format!("SELECT {MAIL} FROM mail ORDER BY created_at DESC, id LIMIT ?");
-        let rows = sqlx::query(&statement).bind(limit).fetch_all(&self.readers).await.map_err(Failure::new)?;
-        rows.iter().map(mail).collect()
     }
 }

@@ -3,12 +3,14 @@
 mod answer;
 mod known;
 pub mod listing;
+mod rows;
 mod text;
 mod thread;
 mod view;
 
 pub use answer::{answer, faults, open_request};
 pub use known::{Known, newest_first};
+pub use rows::{Row, rows};
 pub use text::{Piece, pieces};
 pub use thread::{merge, on_the_way, opened};
 pub use view::{Order, SPANS, Standing, View, kind_name};

@@ -1,8 +1,10 @@
 //! The inbox: what the session lists, what this device knows by private link, and what waits to be sent.
 
 mod filters;
+mod foot;
 
 use self::filters::Filters;
+use self::foot::foot;
 use crate::pages::sign_in::Expired;
 use crate::shell::backend::{Backend, Known as KnownService};
 use crate::shell::device::Device;
@@ -10,21 +12,17 @@ use crate::shell::go::Go;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::shell::{clock, focus, page};
-use crate::ui::confirm::Confirm;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::state_of;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
-use recourse_contract::{Service, TicketSummary};
 use recourse_core::i18n::key;
 use recourse_core::inbox::listing::{Event, Listing, Phase};
-use recourse_core::inbox::{Known, View};
+use recourse_core::inbox::{Known, Row, View, rows};
 use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
-use std::collections::HashSet;
 use std::time::Duration;
 
 /// How often the list asks for news.
@@ -34,15 +32,6 @@ const LOOK: Duration = Duration::from_secs(30);
 const TYPING: Duration = Duration::from_millis(250);
 /// With fewer tickets there is nothing to search.
 const SEARCHABLE: usize = 6;
-
-/// A row, as far as the list shows it: when it changes, it is drawn anew.
-#[derive(Clone, PartialEq)]
-struct Row {
-    summary: TicketSummary,
-    is_new: bool,
-    /// Something written for it has not gone out yet.
-    is_waiting: bool,
-}
 
 /// The inbox.
 #[component]
@@ -83,7 +72,9 @@ pub fn Inbox() -> impl IntoView {
         };
         let waiting = writes.get();
         device.tickets.with(|tickets| {
-            view.with(|view| signed_in.listing.with(|listing| rows(tickets, &waiting, view, listing, service.as_deref())))
+            view.with(|view| {
+                signed_in.listing.with(|listing| rows(tickets, &waiting, view, listing, service.as_deref(), clock::now()))
+            })
         })
     });
     let waiting = move || {
@@ -217,96 +208,6 @@ fn viewed(signed_in: SignedIn) -> RwSignal<View> {
         now
     });
     view
-}
-
-/// What is shown, in its order: what the device knows of the view, and what the backend has found.
-fn rows(tickets: &[Known], waiting: &[String], view: &View, listing: &Listing, service: Option<&Service>) -> Vec<Row> {
-    let now = clock::now();
-    let is_its_view = listing.view == *view && listing.phase == Phase::Ready;
-    let given: HashSet<&str> = if is_its_view { listing.ids.iter().map(String::as_str).collect() } else { HashSet::new() };
-    let mut rows: Vec<Row> = tickets
-        .iter()
-        .filter_map(|known| {
-            let summary = known.summary()?;
-            let shown = view.shows(known, given.contains(summary.id.as_str()), service, now);
-            shown.then(|| Row { summary: summary.clone(), is_new: known.unread() > 0, is_waiting: waiting.contains(&summary.id) })
-        })
-        .collect();
-    rows.sort_unstable_by(|a, b| view.order.compare(&a.summary, &b.summary));
-    // What lies beyond the last page that was given would be followed by rows that belong before it.
-    if is_its_view && listing.has_more() && view.words.trim().is_empty() {
-        let last = rows.iter().rposition(|row| given.contains(row.summary.id.as_str()));
-        rows.truncate(last.map_or(rows.len(), |last| last + 1));
-    }
-    rows
-}
-
-/// Who is signed in, or the ways to what is missing here.
-fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
-    let Some(session) = signed_in.session.get() else {
-        let offered = signed_in.is_offered();
-        let missing = if offered { key::INBOX_MISSING_SIGN_IN } else { key::INBOX_MISSING };
-        let offer =
-            offered.then(|| view! { <p><a class="btn quiet" href=Route::SignIn.path()>{words.t(key::SIGN_IN_TITLE)}</a></p> });
-        let stuck = move || signed_in.stuck.get().then(|| view! { <Notice tone=Tone::Wait title=words.t(key::SIGN_OUT_STUCK)/> });
-        let left = move || if signed_in.left.get() { words.t(key::SIGN_OUT_DONE) } else { String::new() };
-        return view! {
-            <div class="inbox-foot"><p class="small" role="status">{left}</p><p class="small">{words.t(missing)}</p>{offer}{stuck}</div>
-        }
-        .into_any();
-    };
-    let failed = RwSignal::new(false);
-    let out = move |everywhere| {
-        spawn_local(async move {
-            let done = signed_in.sign_out(everywhere).await;
-            let _ = failed.try_set(!done);
-        });
-    };
-    // Texts that were begun, or wait, would be lost: then it asks.
-    let dialog = NodeRef::<html::Dialog>::new();
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let ask = move |_| {
-        spawn_local(async move {
-            match dialog.get_untracked() {
-                Some(dialog) if device.has_begun().await => {
-                    // It fails only when it is open already.
-                    let _ = dialog.show_modal();
-                }
-                _ => out(false),
-            }
-        });
-    };
-    view! {
-        <div class="inbox-foot">
-            <p class="small">{words.fill(key::SIGN_IN_AS, &[("email", &session.email)])}</p>
-            <p><a href=Route::Me.path()>{words.t(key::ME_TITLE)}</a></p>
-            <div class="row">
-                <button type="button" class="btn quiet" on:click=ask>{words.t(key::SIGN_OUT)}</button>
-                <dialog node_ref=dialog aria-label=words.t(key::SIGN_OUT_LOSE)>
-                    <h2>{words.t(key::SIGN_OUT_LOSE)}</h2>
-                    <p>{words.t(key::SIGN_OUT_UNSENT)}</p>
-                    <div class="row">
-                        <button type="button" class="btn danger" on:click=move |_| { close(); out(false); }>{words.t(key::SIGN_OUT)}</button>
-                        <button type="button" class="btn quiet" autofocus on:click=move |_| close()>{words.t(key::CONFIRM_NO)}</button>
-                    </div>
-                </dialog>
-                <Confirm
-                    label=words.t(key::SIGN_OUT_EVERYWHERE)
-                    accessible=words.t(key::SIGN_OUT_EVERYWHERE)
-                    question=words.t(key::SIGN_OUT_ASK)
-                    consequence=words.t(key::SIGN_OUT_WHAT)
-                    yes=words.t(key::SIGN_OUT_EVERYWHERE)
-                    confirmed=Callback::new(move |()| out(true))
-                />
-            </div>
-            <p class="small" role="status">{move || if failed.get() { words.t(key::SIGN_OUT_FAILED) } else { String::new() }}</p>
-        </div>
-    }
-    .into_any()
 }
 
 /// Asks for the news of each ticket, one after the other.

@@ -1,25 +1,27 @@
 //! The session: whether the partner is signed in, and the interpreter of signing in.
 
+mod identity;
+mod list;
+
+pub use identity::{Identity, Vouched};
+
 use super::backend::{Backend, Known as KnownService};
 use super::device::Device;
 use super::http::{Response, Verb};
-use super::identity::Vouched;
 use super::live::Live;
 use super::storage::{self, Store, Write};
 use super::tabs::{self, Word};
-use super::{clock, network, page};
+use super::{clock, network};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
 use recourse_contract::session::{CodeSent, Details};
-use recourse_contract::{Page, Problem, Service, Session, TicketSummary, json};
+use recourse_contract::{Problem, Service, Session, json};
 use recourse_core::inbox::listing::{self, Listing};
 use recourse_core::outbox;
 use recourse_core::session::{self, Answer, Ending, Event, Model, ending, is_over, update};
 use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
-/// How many tickets a page of the list has.
-const PAGE: u32 = 50;
 /// The note that says who is signed in: an earlier visit's session is known offline, and ends there, too.
 const NOTE: &str = "session";
 /// The note that says whose the last token was, as a fingerprint of the address: the token itself is kept nowhere.
@@ -94,7 +96,7 @@ impl SignedIn {
     }
 
     /// Something of `service`, once it is known.
-    pub(super) fn service_now<T>(self, read: impl FnOnce(&Service) -> T) -> Option<T> {
+    fn service_now<T>(self, read: impl FnOnce(&Service) -> T) -> Option<T> {
         self.backend.service.with_untracked(|known| match known {
             KnownService::Ready(service) => Some(read(service)),
             _ => None,
@@ -102,7 +104,7 @@ impl SignedIn {
     }
 
     /// A request as whoever is signed in.
-    pub(super) async fn call(self, verb: Verb, path: &str, body: &str) -> Option<Response> {
+    async fn call(self, verb: Verb, path: &str, body: &str) -> Option<Response> {
         self.backend.call(verb, path, Some(body)).await
     }
 
@@ -166,59 +168,6 @@ impl SignedIn {
         }
     }
 
-    /// Something happens to the list of the session.
-    pub fn list(self, event: listing::Event) {
-        if self.session.with_untracked(Option::is_none) && event != listing::Event::Ended {
-            return;
-        }
-        let effects = self.listing.try_update(|listing| listing::list(listing, event)).unwrap_or_default();
-        for effect in effects {
-            match effect {
-                listing::Effect::Ask(question, cursor) => spawn_local(self.page(question, cursor)),
-                listing::Effect::Keep(rows) => spawn_local(self.device.listed(rows, self.backend.epoch())),
-            }
-        }
-    }
-
-    async fn page(self, question: listing::Question, cursor: Option<String>) {
-        let epoch = self.backend.epoch();
-        let mut pairs = self.listing.with_untracked(|listing| listing.view.request(clock::now(), PAGE));
-        pairs.extend(cursor.map(|cursor| ("cursor", cursor)));
-        let answer = self.backend.call(Verb::Get, &format!("/tickets?{}", page::query(&pairs)), None).await;
-        // Signed out while the answer was on its way: it must not come back onto this device.
-        if self.backend.epoch() != epoch {
-            return;
-        }
-        let page = match answer {
-            Some(Response { status: 200, body, .. }) => json::read::<Page<TicketSummary>>(&body).ok(),
-            Some(Response { status: 401, .. }) => return self.refused().await,
-            _ => None,
-        };
-        self.list(listing::Event::Came(question, page));
-    }
-
-    /// Whether news come by themselves: then nobody has to ask for them.
-    pub fn is_live(self) -> bool {
-        self.live.get_value().is_some_and(Live::is_on)
-    }
-
-    /// A ticket has changed: one that is known in full is read on, of another one the list has the news.
-    async fn updated(self, ticket: String) {
-        match self.device.ticket(&ticket).filter(|known| known.ticket.is_some()) {
-            Some(known) => {
-                let last = known.thread.last().map_or(0, |update| update.number);
-                // When it cannot be read now, the next look does.
-                let _ = self.device.read_ticket(&ticket, last).await;
-            }
-            None => self.news(),
-        }
-    }
-
-    /// Asks for the news of what is listed.
-    pub fn news(self) {
-        self.list(listing::Event::Wanted(self.listing.with_untracked(|listing| listing.view.clone())));
-    }
-
     /// Something happens while signing in.
     pub fn send(self, event: Event, focus: Callback<()>) {
         let effects = self.model.try_update(|model| update(model, event)).unwrap_or_default();
@@ -235,7 +184,7 @@ impl SignedIn {
         }
     }
 
-    pub(super) async fn begin(self, session: Session, is_new: bool) {
+    async fn begin(self, session: Session, is_new: bool) {
         if is_new {
             self.backend.session_changed(session.token.clone());
         }

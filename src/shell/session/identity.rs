@@ -1,8 +1,8 @@
 //! Coming from the embedding platform with its word on who the partner is, in the fragment of the address: one session,
 //! once, and the details that the form can be filled with.
 
-use super::http::{Response, Verb};
-use super::session::SignedIn;
+use super::SignedIn;
+use crate::shell::http::{Response, Verb};
 use leptos::prelude::*;
 use recourse_contract::service::SessionKind;
 use recourse_contract::session::NewIdentity;

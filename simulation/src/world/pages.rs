@@ -1,0 +1,314 @@
+//! What pages do with their storage, their lock and the network: `src/shell/device` of the app, one step at a time.
+
+use super::{Step, Wanted, World, note_key};
+use crate::device::Write;
+use crate::ledger::Ledger;
+use crate::page::{Case, Page, Task, Why};
+use crate::server::{Answered, Asked};
+use recourse_contract::{BASE_PATH, Page as ListPage, Ticket, Update};
+use recourse_core::bugs::Bug;
+use recourse_core::inbox::{merge, on_the_way};
+use recourse_core::outbox::{self, Answer, Effect, Entry, Event, Method, Purpose};
+use std::collections::BTreeSet;
+
+impl World<'_> {
+    pub(super) fn page(&mut self, device: usize, page: usize) -> &mut Page {
+        &mut self.devices[device].pages[page]
+    }
+
+    /// A page will do this soon; what it does with its storage it does in order.
+    pub(super) fn soon(&mut self, device: usize, page: usize, task: Task) {
+        let start = self.page(device, page).start;
+        let pause = self.rng.i64(1..=30);
+        let free = self.busy_until.get(&(device, page)).copied().unwrap_or_default();
+        let time = (self.now + pause).max(free);
+        self.busy_until.insert((device, page), time);
+        self.at(time, Step::Page { device, page, start, task });
+    }
+
+    /// Writes, and tells the device's other pages.
+    pub(super) fn write(&mut self, device: usize, page: usize, writes: &[Write]) -> bool {
+        let kept = self.devices[device].write(page, writes);
+        if kept {
+            for other in (0..self.devices[device].pages.len()).filter(|other| *other != page) {
+                if self.page(device, other).is_open {
+                    self.soon(device, other, Task::Load);
+                }
+            }
+        }
+        kept
+    }
+
+    pub(super) fn send(&mut self, device: usize, page: usize, event: Event) {
+        let effects = outbox::update(&mut self.page(device, page).outbox, event);
+        for effect in effects {
+            self.perform(device, page, effect);
+        }
+    }
+
+    pub(super) fn perform(&mut self, device: usize, page: usize, effect: Effect) {
+        match effect {
+            Effect::Store(entry) => self.soon(device, page, Task::Keep(entry)),
+            Effect::Attempt(entry) => {
+                let start = self.page(device, page).start;
+                self.devices[device].waiting.push((page, start, entry));
+                self.grant(device);
+            }
+            Effect::WakeAt(at) => {
+                let start = self.page(device, page).start;
+                self.at(at, Step::Page { device, page, start, task: Task::Wake });
+            }
+            Effect::Delivered(entry, body) => {
+                self.note(&format!("device {device}.{page} is told: {} is sent", entry.key));
+                self.log.done("sent");
+                if let (Some(ticket), Ok(update)) = (entry.purpose.thread(), serde_json::from_str::<Update>(&body)) {
+                    let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
+                    merge(&mut case.thread, vec![update]);
+                    self.told.insert(entry.key.clone());
+                    if let Some((intent, version)) = self.ledger.keys.get(&entry.key)
+                        && let Some(intent) = self.ledger.intents.get_mut(intent)
+                    {
+                        intent.told = Some(*version);
+                    }
+                }
+                self.soon(device, page, Task::Deliver(entry.clone(), body.clone(), false));
+                self.soon(device, page, Task::Deliver(entry, body, true));
+            }
+            Effect::Refused(entry, problem) => {
+                self.note(&format!("device {device}.{page}: {} is refused, {}", entry.key, problem.status));
+                self.log.done("refused");
+                self.soon(device, page, Task::GiveBack(entry, Why::Refused));
+            }
+            Effect::Forget(entry) => self.soon(device, page, Task::GiveBack(entry, Why::TakenBack)),
+        }
+    }
+
+    /// The next page that waits gets its turn to send.
+    pub(super) fn grant(&mut self, device: usize) {
+        while self.devices[device].lock.is_none() && !self.devices[device].waiting.is_empty() {
+            let (page, start, entry) = self.devices[device].waiting.remove(0);
+            if self.page(device, page).start == start {
+                self.devices[device].lock = Some((page, start));
+                self.soon(device, page, Task::Turn(entry));
+            }
+        }
+    }
+
+    pub(super) fn release(&mut self, device: usize) {
+        self.devices[device].lock = None;
+        self.grant(device);
+    }
+
+    pub(super) fn task(&mut self, device: usize, page: usize, task: Task) {
+        match task {
+            Task::Begin(entry, note) => {
+                let mut writes = vec![Write::Put(outbox_key(&entry), entry.to_stored())];
+                writes.extend(note.map(Write::Delete));
+                self.keep(device, page, &writes, &entry);
+                self.soon(device, page, Task::Add(entry));
+            }
+            Task::Add(entry) => {
+                let now = self.now;
+                self.send(device, page, Event::Added(entry, now));
+            }
+            Task::Keep(entry) => {
+                if self.keep(device, page, &[Write::Put(outbox_key(&entry), entry.to_stored())], &entry) {
+                    self.send(device, page, Event::Kept(entry.key));
+                }
+            }
+            Task::Turn(entry) => self.turn(device, page, entry),
+            Task::Post(entry) => self.post(device, page, entry),
+            Task::Deliver(entry, body, false) => {
+                if let (Some(ticket), Ok(update)) = (entry.purpose.thread(), serde_json::from_str::<Update>(&body)) {
+                    self.keep_thread(device, page, ticket, vec![update]);
+                }
+            }
+            Task::Deliver(entry, _, true) => {
+                let mut writes = vec![Write::Delete(outbox_key(&entry))];
+                if let (Purpose::Answer { .. }, Some((intent, _))) = (&entry.purpose, self.ledger.keys.get(&entry.key)) {
+                    writes.push(Write::Delete(note_key(*intent)));
+                }
+                self.write(device, page, &writes);
+            }
+            Task::GiveBack(entry, why) => {
+                let stored = self.devices[device].read(page, &outbox_key(&entry)).and_then(|text| Entry::from_stored(&text));
+                if why == Why::TakenBack && stored.is_some_and(|stored| !stored.can_be_edited()) {
+                    self.log.done("taken back too late");
+                    self.load(device, page);
+                    return;
+                }
+                let mut writes = vec![Write::Delete(outbox_key(&entry))];
+                if let (Purpose::Reply { .. }, Some((intent, version))) = (&entry.purpose, self.ledger.keys.get(&entry.key)) {
+                    writes.push(Write::Put(note_key(*intent), Ledger::text(*intent, *version)));
+                }
+                self.keep(device, page, &writes, &entry);
+            }
+            Task::Release => self.release(device),
+            Task::Wake => {
+                let now = self.now;
+                self.send(device, page, Event::Woke(now));
+            }
+            Task::Load => self.load(device, page),
+            Task::Read(ticket) => self.read(device, page, ticket),
+        }
+    }
+
+    /// Writes what belongs to an entry; the partner is told when the device does not take it.
+    pub(super) fn keep(&mut self, device: usize, page: usize, writes: &[Write], entry: &Entry) -> bool {
+        let kept = self.write(device, page, writes);
+        if !kept {
+            if let Some((intent, _)) = self.ledger.keys.get(&entry.key)
+                && let Some(intent) = self.ledger.intents.get_mut(intent)
+            {
+                intent.unkept = true;
+            }
+            if entry.purpose == Purpose::Preferences {
+                self.channel = self.channel.map(|(channel, _)| (channel, false));
+            }
+        }
+        kept
+    }
+
+    pub(super) fn turn(&mut self, device: usize, page: usize, entry: Entry) {
+        let stored = self.devices[device].read(page, &outbox_key(&entry)).and_then(|text| Entry::from_stored(&text));
+        if !self.page(device, page).outbox.turn(&entry.key, stored.as_ref()) {
+            self.note(&format!("device {device}.{page}: another page has had the answer to {}", entry.key));
+            self.log.done("answered elsewhere");
+            self.release(device);
+            self.load(device, page);
+            return;
+        }
+        if self.bug == Some(Bug::SendsFirst) {
+            self.soon(device, page, Task::Post(entry));
+            return;
+        }
+        if self.keep(device, page, &[Write::Put(outbox_key(&entry), entry.to_stored())], &entry) {
+            self.send(device, page, Event::Kept(entry.key.clone()));
+        }
+        self.soon(device, page, Task::Post(entry));
+    }
+
+    pub(super) fn post(&mut self, device: usize, page: usize, entry: Entry) {
+        if !self.devices[device].online {
+            self.answered(device, page, entry.key, entry.attempts, Answer::NotTried);
+            return;
+        }
+        self.note(&format!("device {device}.{page} sends {} ({})", entry.key, entry.attempts));
+        let asked = Asked {
+            method: match entry.purpose.method() {
+                Method::Post => "POST",
+                Method::Put => "PUT",
+                Method::Patch => "PATCH",
+            },
+            path: format!("{BASE_PATH}{}", entry.path),
+            token: self.devices[device].token(entry.purpose.ticket()),
+            key: Some(entry.key.clone()),
+            body: Some(entry.body),
+        };
+        self.depart(device, page, Wanted::Write { key: entry.key, attempt: entry.attempts }, vec![asked]);
+    }
+
+    pub(super) fn answered(&mut self, device: usize, page: usize, key: String, attempt: u32, answer: Answer) {
+        let (now, jitter) = (self.now, self.rng.i64(0..1_000));
+        self.send(device, page, Event::Answered { key, attempt, answer, now, jitter });
+        self.soon(device, page, Task::Release);
+    }
+
+    pub(super) fn load(&mut self, device: usize, page: usize) {
+        let stored = self.devices[device].read_all(page, "outbox/");
+        let entries = stored.iter().filter_map(|text| Entry::from_stored(text)).collect();
+        for ticket in self.tickets.clone() {
+            let thread = self.kept_thread(device, page, &ticket);
+            merge(&mut self.page(device, page).cases.entry(ticket).or_default().thread, thread);
+        }
+        let now = self.now;
+        self.send(device, page, Event::Loaded(entries, now));
+    }
+
+    pub(super) fn kept_thread(&self, device: usize, page: usize, ticket: &str) -> Vec<Update> {
+        let stored = self.devices[device].read(page, &format!("ticket/{ticket}"));
+        stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// On what the device has of it now: its pages do not undo each other's.
+    pub(super) fn keep_thread(&mut self, device: usize, page: usize, ticket: &str, updates: Vec<Update>) {
+        let mut thread = self.kept_thread(device, page, ticket);
+        merge(&mut thread, updates.clone());
+        let text = serde_json::to_string(&thread).expect("plain data");
+        self.write(device, page, &[Write::Put(format!("ticket/{ticket}"), text)]);
+        merge(&mut self.page(device, page).cases.entry(ticket.to_owned()).or_default().thread, updates);
+    }
+
+    pub(super) fn read(&mut self, device: usize, page: usize, ticket: String) {
+        if !self.devices[device].online {
+            return;
+        }
+        let last = self.page(device, page).cases.get(&ticket).and_then(|case| case.thread.last()).map_or(0, |last| last.number);
+        // A thread with a hole is read whole.
+        let whole = self.page(device, page).cases.get(&ticket).is_some_and(|case| case.thread.len() == last as usize);
+        let after = if whole { last } else { 0 };
+        let token = self.devices[device].token(Some(&ticket));
+        let ask = |path: String| Asked { method: "GET", path, token: token.clone(), key: None, body: None };
+        let asked = vec![
+            ask(format!("{BASE_PATH}/tickets/{ticket}")),
+            ask(format!("{BASE_PATH}/tickets/{ticket}/updates?after={after}&limit=200")),
+        ];
+        self.depart(device, page, Wanted::Read { ticket }, asked);
+    }
+
+    /// What was read is on the page, and the partner has seen it.
+    pub(super) fn came(&mut self, device: usize, page: usize, ticket: &str, answers: &[Answered]) {
+        let [of_ticket, of_updates] = answers else { return };
+        let (Ok(read), Ok(updates)) =
+            (serde_json::from_str::<Ticket>(&of_ticket.body), serde_json::from_str::<ListPage<Update>>(&of_updates.body))
+        else {
+            return;
+        };
+        self.keep_thread(device, page, ticket, updates.items);
+        let case: &mut Case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
+        let (last, read_up_to) = (case.thread.last().map_or(0, |last| last.number), read.summary.read_up_to);
+        case.ticket = Some(read);
+        if read_up_to < last {
+            let purpose = Purpose::Seen { ticket: ticket.to_owned() };
+            let body = format!("{{\"number\":{last}}}");
+            if !self.page(device, page).outbox.says(&purpose, &body) {
+                self.queue(device, page, purpose, format!("/tickets/{ticket}/read"), body, None);
+            }
+        }
+    }
+
+    /// Puts something into the outbox. `note` is where its text has stood until now. Gives its key.
+    pub(super) fn queue(
+        &mut self,
+        device: usize,
+        page: usize,
+        purpose: Purpose,
+        path: String,
+        body: String,
+        note: Option<String>,
+    ) -> String {
+        let key = format!("key-{device}-{:08}-{:016x}", self.number(), self.rng.u64(..));
+        let entry = Entry::new(key.clone(), purpose, path, body, self.now);
+        self.soon(device, page, Task::Begin(entry, note));
+        key
+    }
+
+    /// What is on the screen now: each write of the partner's stands there once.
+    pub(super) fn look(&mut self, device: usize, page: usize) {
+        let shown = &self.devices[device].pages[page];
+        let mut twice = None;
+        for (ticket, case) in &shown.cases {
+            let mut seen = BTreeSet::new();
+            let in_thread = case.thread.iter().filter_map(|update| update.idempotency_key.as_deref());
+            let waiting = on_the_way(&case.thread, shown.outbox.writes(ticket)).into_iter().map(|entry| &*entry.key);
+            twice = twice.or(in_thread.chain(waiting).find(|key| !seen.insert(*key)).map(str::to_owned));
+        }
+        if let Some(key) = twice {
+            self.violated(format!("device {device}.{page} shows {key} twice"));
+        }
+    }
+}
+
+fn outbox_key(entry: &Entry) -> String {
+    format!("outbox/{}", entry.key)
+}

@@ -1,0 +1,80 @@
+//! Below the list: who is signed in and the ways out, or the ways to what is missing here.
+
+use crate::shell::device::Device;
+use crate::shell::session::SignedIn;
+use crate::shell::words::Words;
+use crate::ui::confirm::Confirm;
+use crate::ui::notice::{Notice, Tone};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use recourse_core::i18n::key;
+use recourse_core::route::Route;
+
+/// Who is signed in, or the ways to what is missing here.
+pub fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
+    let Some(session) = signed_in.session.get() else {
+        let offered = signed_in.is_offered();
+        let missing = if offered { key::INBOX_MISSING_SIGN_IN } else { key::INBOX_MISSING };
+        let offer =
+            offered.then(|| view! { <p><a class="btn quiet" href=Route::SignIn.path()>{words.t(key::SIGN_IN_TITLE)}</a></p> });
+        let stuck = move || signed_in.stuck.get().then(|| view! { <Notice tone=Tone::Wait title=words.t(key::SIGN_OUT_STUCK)/> });
+        let left = move || if signed_in.left.get() { words.t(key::SIGN_OUT_DONE) } else { String::new() };
+        return view! {
+            <div class="inbox-foot"><p class="small" role="status">{left}</p><p class="small">{words.t(missing)}</p>{offer}{stuck}</div>
+        }
+        .into_any();
+    };
+    let failed = RwSignal::new(false);
+    let out = move |everywhere| {
+        spawn_local(async move {
+            let done = signed_in.sign_out(everywhere).await;
+            let _ = failed.try_set(!done);
+        });
+    };
+    // Texts that were begun, or wait, would be lost: then it asks.
+    let dialog = NodeRef::<html::Dialog>::new();
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let ask = move |_| {
+        spawn_local(async move {
+            match dialog.get_untracked() {
+                Some(dialog) if device.has_begun().await => {
+                    // It fails only when it is open already.
+                    let _ = dialog.show_modal();
+                }
+                _ => out(false),
+            }
+        });
+    };
+    view! {
+        <div class="inbox-foot">
+            <p class="small">{words.fill(key::SIGN_IN_AS, &[("email", &session.email)])}</p>
+            <p><a href=Route::Me.path()>{words.t(key::ME_TITLE)}</a></p>
+            <div class="row">
+                <button type="button" class="btn quiet" on:click=ask>{words.t(key::SIGN_OUT)}</button>
+                <dialog node_ref=dialog aria-label=words.t(key::SIGN_OUT_LOSE)>
+                    <h2>{words.t(key::SIGN_OUT_LOSE)}</h2>
+                    <p>{words.t(key::SIGN_OUT_UNSENT)}</p>
+                    <div class="row">
+                        <button type="button" class="btn danger" on:click=move |_| { close(); out(false); }>{words.t(key::SIGN_OUT)}</button>
+                        <button type="button" class="btn quiet" autofocus on:click=move |_| close()>{words.t(key::CONFIRM_NO)}</button>
+                    </div>
+                </dialog>
+                <Confirm
+                    label=words.t(key::SIGN_OUT_EVERYWHERE)
+                    accessible=words.t(key::SIGN_OUT_EVERYWHERE)
+                    question=words.t(key::SIGN_OUT_ASK)
+                    consequence=words.t(key::SIGN_OUT_WHAT)
+                    yes=words.t(key::SIGN_OUT_EVERYWHERE)
+                    confirmed=Callback::new(move |()| out(true))
+                />
+            </div>
+            <p class="small" role="status">{move || if failed.get() { words.t(key::SIGN_OUT_FAILED) } else { String::new() }}</p>
+        </div>
+    }
+    .into_any()
+}
