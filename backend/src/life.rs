@@ -122,8 +122,9 @@ fn pass(row: &mut TicketRow, state: State, closed_as: Option<ClosedAs>, at: Time
 }
 
 fn can_reopen(row: &TicketRow, now: Timestamp, periods: &Periods) -> bool {
-    let ended = row.timeline.last().map_or(row.updated_at, |passage| passage.at);
-    now.0 - ended.0 <= i64::from(periods.reopen_hours) * HOUR
+    // Without a timeline it is from before there was one, and nobody knows when it ended.
+    let ended = row.timeline.last().map(|passage| passage.at);
+    ended.is_some_and(|ended| now.0 - ended.0 <= i64::from(periods.reopen_hours) * HOUR)
 }
 
 /// The table of the contract.

@@ -30,7 +30,8 @@ pub struct Case {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     Refused,
-    TakenBack,
+    /// With whether the disk has ever had it.
+    TakenBack(bool),
 }
 
 /// What a page is about to do, one step at a time; a crash can come between any two.

@@ -8,9 +8,10 @@ use recourse_backend::clock::Clock;
 use recourse_backend::http::{App, Surroundings, router};
 use recourse_backend::secret::{LinkKey, Random, sha256};
 use recourse_backend::service_file::{DEMO, ServiceFile};
-use recourse_backend::store::{Sqlite, Store};
+use recourse_backend::store::{Advance, Advanced, Audit, ListQuery, Of, Sqlite, Store};
 use recourse_backend::ticks;
 use recourse_contract::session::{CodeSent, SESSION_HEADER};
+use recourse_contract::ticket::{ClosedAs, Passage, State};
 use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Session, Timestamp, Update};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -44,7 +45,8 @@ impl Template {
         let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
         let folder = folder.map_err(|fault| in_words(&fault))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|fault| in_words(&fault))?;
-        let file = ServiceFile::parse(DEMO).map_err(|fault| in_words(&fault))?;
+        // Within a run, what is closed can be opened again at first, and then no more.
+        let file = ServiceFile::parse(&format!("{DEMO}\n[periods]\nreopen_hours = 1\n")).map_err(|fault| in_words(&fault))?;
         let path = folder.path().join("empty.sqlite");
         runtime.block_on(async {
             let store = Sqlite::open(&path).await.map_err(|fault| in_words(&fault))?;
@@ -216,6 +218,33 @@ impl<'a> Server<'a> {
         let path = format!("/handler/tickets/{ticket}/moves");
         let asked = Asked { method: "POST", path, token: HANDLER_KEY.into(), key: None, body: Some(what.to_string()) };
         self.ask(&asked).is_some_and(|answer| answer.status < 300)
+    }
+
+    /// Closes a ticket, as the partner's answer to an outcome will. Says whether it was open.
+    pub fn close(&self, ticket: &str) -> bool {
+        let Some(store) = &self.store else { return false };
+        let at = self.clock.now();
+        self.template.runtime.block_on(async {
+            let mut row = store.ticket(ticket).await.expect("the store works").expect("it is filed");
+            if row.state == State::Closed {
+                return false;
+            }
+            (row.state, row.closed_as, row.news_by, row.due_at) = (State::Closed, Some(ClosedAs::Settled), None, None);
+            row.timeline.push(Passage { state: State::Closed, closed_as: row.closed_as, at });
+            row.updated_at = at;
+            let audit = Audit { at, actor: "partner".into(), action: "settle".into(), detail: String::new() };
+            let (updates, mail, staff) = (Vec::new(), Vec::new(), Vec::new());
+            let advance = Advance { ticket: row, updates, mail, staff, audit, answer: None, opens: None };
+            store.advance(advance).await.expect("the store works") == Advanced::Stored
+        })
+    }
+
+    /// Every ticket that there is.
+    pub fn tickets(&self) -> Vec<String> {
+        let store = self.store.as_ref().expect("it runs");
+        let query = ListQuery { of: Of::Partner(EMAIL.into()), limit: 10_000, ..ListQuery::default() };
+        let rows = self.template.runtime.block_on(store.tickets(&query)).expect("the store works");
+        rows.into_iter().map(|row| row.id).collect()
     }
 
     /// Ends every session of the partner, as another device of theirs can.

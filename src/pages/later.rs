@@ -136,7 +136,13 @@ impl Parts {
 pub fn screen(part: Part, page: Route, route: Memo<Route>) -> AnyView {
     let parts = expect_context::<Parts>();
     parts.ask(part);
+    let words = parts.words;
+    let has_words = Memo::new(move |_| words.complete.get());
     (move || match parts.phase(part).get() {
+        // The language came without the messages of this screen.
+        Phase::Here(_) if !has_words.get() => {
+            view! { <NotLoaded again=Callback::new(move |()| spawn_local(async move { words.rest().await; }))/> }.into_any()
+        }
         Phase::Absent | Phase::Loading => view! { <Waiting/> }.into_any(),
         Phase::Here(draw) => draw(page.clone(), route),
         Phase::Failed => view! { <NotLoaded again=Callback::new(move |()| parts.ask(part))/> }.into_any(),

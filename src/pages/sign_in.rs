@@ -4,7 +4,7 @@ use crate::shell::backend::{Backend, Known};
 use crate::shell::focus;
 use crate::shell::go::Go;
 use crate::shell::page;
-use crate::shell::session::{Identity, SignedIn, Vouched};
+use crate::shell::session::{Identity, Other, SignedIn, Vouched};
 use crate::shell::words::Words;
 use crate::ui::controls::TextInput;
 use crate::ui::field::{Field, Framed};
@@ -51,7 +51,7 @@ pub fn SignIn() -> impl IntoView {
         Some(Vouched::Failed(identity)) => {
             unanswered(words, Callback::new(move |()| spawn_local(signed_in.enter(identity.clone()))))
         }
-        Some(Vouched::Asking(identity)) => ask(words, signed_in, identity),
+        Some(Vouched::Asking(identity, other)) => ask(words, signed_in, identity, other),
         Some(Vouched::Refused(detail)) => view! {
             <Notice tone=Tone::Wait title=words.t(key::IDENTITY_REFUSED)><p>{detail}</p></Notice>
             {signed_in.is_offered().then(|| view! { <CodeForm what=words.t(key::SIGN_IN_WHAT)/> })}
@@ -79,17 +79,21 @@ fn unanswered(words: Words, again: Callback<()>) -> AnyView {
 }
 
 /// Somebody else is signed in: nobody is made another partner unasked.
-fn ask(words: Words, signed_in: SignedIn, identity: Identity) -> AnyView {
+fn ask(words: Words, signed_in: SignedIn, identity: Identity, other: Other) -> AnyView {
     let email = claimed(&identity.token).unwrap_or_default();
-    let other = signed_in.session.with_untracked(|session| session.as_ref().map(|session| session.email.clone()));
-    let other = other.or(signed_in.expired.get_untracked()).unwrap_or_default();
+    let what = match other {
+        Other::SignedIn(other) => words.fill(key::IDENTITY_ASK_WHAT, &[("other", &other)]),
+        Other::Waiting => words.t(key::IDENTITY_ASK_BEGUN),
+        Other::Known(other) => words.fill(key::IDENTITY_ASK_KNOWN, &[("other", &other), ("email", &email)]),
+    };
+    let no = if signed_in.session.with_untracked(Option::is_some) { key::IDENTITY_NO } else { key::CONFIRM_NO };
     let yes = move |_| spawn_local(signed_in.enter(identity.clone()));
     view! {
         <Notice tone=Tone::Wait title=words.fill(key::IDENTITY_ASK, &[("email", &email)])>
-            <p>{words.fill(key::IDENTITY_ASK_WHAT, &[("other", &other)])}</p>
+            <p>{what}</p>
             <div class="row">
                 <button type="button" class="btn" on:click=yes>{words.t(key::IDENTITY_YES)}</button>
-                <button type="button" class="btn quiet" on:click=move |_| signed_in.vouched.set(None)>{words.t(key::IDENTITY_NO)}</button>
+                <button type="button" class="btn quiet" on:click=move |_| signed_in.vouched.set(None)>{words.t(no)}</button>
             </div>
         </Notice>
     }

@@ -111,9 +111,11 @@ impl Backend {
         self.epoch.update_value(|epoch| *epoch += 1);
     }
 
-    /// The backend does not know the session of a request.
-    pub fn say_signed_out(self) {
-        self.signed_out.update(|times| *times += 1);
+    /// The backend does not know the session of a request that was made in this epoch. Of an earlier one it says nothing.
+    pub fn say_signed_out(self, epoch: u32) {
+        if epoch == self.epoch() {
+            self.signed_out.update(|times| *times += 1);
+        }
     }
 
     /// The language on the screen.
@@ -145,7 +147,7 @@ impl Backend {
 
     /// Reads a ticket and its thread after update `after`.
     pub async fn read(self, id: &str, link: &str, after: u32) -> Read {
-        let (language, token) = (self.words.tag_now(), self.token_for(link));
+        let (language, token, epoch) = (self.words.tag_now(), self.token_for(link), self.epoch());
         let ask = |url: String| {
             let request = Request { url, token: token.as_deref(), language: &language, ..Request::default() };
             http::send(request)
@@ -153,7 +155,7 @@ impl Backend {
         let ticket = match ask(self.url(&format!("/tickets/{id}"))).await {
             Some(Response { status: 200, body, .. }) => json::read::<Ticket>(&body),
             Some(Response { status: 401, .. }) if link.is_empty() => {
-                self.say_signed_out();
+                self.say_signed_out(epoch);
                 return Read::SignedOut;
             }
             Some(Response { status: 401 | 403 | 404, .. }) => return Read::Nothing,

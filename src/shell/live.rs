@@ -90,6 +90,7 @@ impl Live {
     }
 
     async fn listen(self, connection: u32, last: Option<String>, abort: Option<&AbortController>) -> Option<()> {
+        let epoch = self.backend.epoch();
         let headers = Headers::new();
         headers.set("accept", "text/event-stream");
         if let Some(token) = self.backend.token_for("") {
@@ -103,7 +104,7 @@ impl Live {
         let request = request.abort_signal(signal.as_ref()).credentials(RequestCredentials::SameOrigin).headers(headers);
         let response = request.send().await.ok()?;
         if response.status() == 401 {
-            self.backend.say_signed_out();
+            self.backend.say_signed_out(epoch);
         }
         // A page of something else is no stream.
         let kind = response.headers().get("content-type").unwrap_or_default();

@@ -24,31 +24,34 @@ pub enum Done {
 
 /// Reads them: without an answer, as they were read last on this device.
 pub async fn read(backend: Backend) -> Option<Me> {
-    match done(backend, backend.call(Verb::Get, "/me", None).await) {
-        Done::Me(me) => {
-            if !backend.is_elsewhere() {
-                let note = serde_json::to_string(&me).expect("texts");
-                // Where nothing is kept, the next visit without a connection has nothing to show.
-                let _ = storage::apply(vec![Write::Put(Store::Notes, device::ME_NOTE.into(), note)]).await;
-            }
-            Some(me)
-        }
-        _ => {
-            let note = storage::get(Store::Notes, device::ME_NOTE).await.ok().flatten()?;
-            json::read(&note).ok()
-        }
+    let epoch = backend.epoch();
+    let Some(response) = backend.call(Verb::Get, "/me", None).await else {
+        let note = storage::get(Store::Notes, device::ME_NOTE).await.ok().flatten()?;
+        return json::read(&note).ok().filter(|_| backend.epoch() == epoch);
+    };
+    let Done::Me(me) = done(backend, Some(response), epoch) else { return None };
+    // Signed out while the answer was on its way: it must not come back onto this device.
+    if backend.epoch() != epoch {
+        return None;
     }
+    if !backend.is_elsewhere() {
+        let note = serde_json::to_string(&me).expect("texts");
+        // Where nothing is kept, the next visit without a connection has nothing to show.
+        let _ = storage::apply(vec![Write::Put(Store::Notes, device::ME_NOTE.into(), note)]).await;
+    }
+    Some(me)
 }
 
 /// Changes them.
 pub async fn change(backend: Backend, change: &MeChange) -> Done {
     let body = serde_json::to_string(change).expect("texts");
-    done(backend, backend.call(Verb::Patch, "/me", Some(&body)).await)
+    let epoch = backend.epoch();
+    done(backend, backend.call(Verb::Patch, "/me", Some(&body)).await, epoch)
 }
 
 /// Asks for erasure.
 pub async fn ask_erasure(backend: Backend) -> Done {
-    let (language, token, key) = (backend.language(), backend.token_for(""), clock::new_key());
+    let (language, token, key, epoch) = (backend.language(), backend.token_for(""), clock::new_key(), backend.epoch());
     let request = Request {
         url: backend.url("/me/erasure"),
         verb: Verb::Post,
@@ -58,12 +61,13 @@ pub async fn ask_erasure(backend: Backend) -> Done {
         language: &language,
         ..Request::default()
     };
-    done(backend, http::send(request).await)
+    done(backend, http::send(request).await, epoch)
 }
 
 /// Takes it back.
 pub async fn take_back_erasure(backend: Backend) -> Done {
-    done(backend, backend.call(Verb::Delete, "/me/erasure", None).await)
+    let epoch = backend.epoch();
+    done(backend, backend.call(Verb::Delete, "/me/erasure", None).await, epoch)
 }
 
 /// Puts everything that is kept of the partner into a file on this device. Says whether it came.
@@ -78,14 +82,14 @@ pub async fn export(backend: Backend) -> bool {
     }
 }
 
-fn done(backend: Backend, response: Option<Response>) -> Done {
+fn done(backend: Backend, response: Option<Response>, epoch: u32) -> Done {
     match response {
         Some(Response { status: 202, body, .. }) if json::read::<CodeSent>(&body).is_ok() => {
             json::read::<CodeSent>(&body).map_or(Done::Failed, |sent| Done::Sent(sent.challenge))
         }
         Some(Response { status: 200 | 202, body, .. }) => json::read(&body).map_or(Done::Failed, Done::Me),
         Some(Response { status: 401, .. }) => {
-            backend.say_signed_out();
+            backend.say_signed_out(epoch);
             Done::Failed
         }
         Some(Response { status, body, retry_after, .. }) => match json::read::<Problem>(&body) {

@@ -43,7 +43,7 @@ pub struct Words {
     /// Whether every message is needed: screens that load later have come.
     whole: StoredValue<bool>,
     /// Whether every message is here.
-    complete: StoredValue<bool>,
+    pub complete: RwSignal<bool>,
 }
 
 impl Words {
@@ -54,7 +54,7 @@ impl Words {
             catalogue: RwSignal::default(),
             languages: StoredValue::new(languages()),
             whole: StoredValue::new(false),
-            complete: StoredValue::new(false),
+            complete: RwSignal::new(false),
         }
     }
 
@@ -81,40 +81,43 @@ impl Words {
     /// Loads the messages of the screens that load later. Says whether they have come.
     pub async fn rest(self) -> bool {
         self.whole.set_value(true);
-        while !self.complete.get_value() {
+        while !self.complete.get_untracked() {
             let tag = self.tag_now();
             if tag.is_empty() {
                 // Before the first screen: the language comes with all of its messages.
                 return true;
             }
-            let Some(whole) = self.catalogue_of(&tag).await else { return false };
+            let Some((whole, true)) = self.catalogue_of(&tag).await else { return false };
             // The language may have been changed in the meantime, and with it the catalogue.
             if self.tag_now() == tag {
                 self.catalogue.set(Arc::new(whole));
-                self.complete.set_value(true);
+                self.complete.set(true);
             }
         }
         true
     }
 
     async fn fetch(self, tag: &str) -> bool {
-        let Some(catalogue) = self.catalogue_of(tag).await else { return false };
-        self.complete.set_value(self.whole.get_value());
+        let Some((catalogue, complete)) = self.catalogue_of(tag).await else { return false };
+        self.complete.set(complete);
         page::set_language(tag);
         self.catalogue.set(Arc::new(catalogue));
         self.tag.set(tag.to_owned());
         true
     }
 
-    /// What is needed of the catalogue of this language.
-    async fn catalogue_of(self, tag: &str) -> Option<Catalogue> {
+    /// What is needed of the catalogue of this language, and whether that is all of it. Of the parts of a catalogue the first
+    /// is better than none.
+    async fn catalogue_of(self, tag: &str) -> Option<(Catalogue, bool)> {
         let language = self.languages.with_value(|all| all.iter().find(|language| language.tag == tag).cloned())?;
         let mut catalogue = Catalogue::parse(&http::text(&language.file).await?).ok()?;
+        let Some(later) = language.later else { return Some((catalogue, true)) };
         // More may be needed by the time that the first part is here.
-        if let Some(later) = language.later.filter(|_| self.whole.get_value()) {
-            catalogue.add(Catalogue::parse(&http::text(&later).await?).ok()?);
-        }
-        Some(catalogue)
+        let part = if self.whole.get_value() { http::text(&later).await } else { None };
+        let part = part.and_then(|text| Catalogue::parse(&text).ok());
+        let complete = part.is_some();
+        catalogue.add(part.unwrap_or_default());
+        Some((catalogue, complete))
     }
 
     /// The language in use; tracks its change.

@@ -47,6 +47,7 @@ pub fn case(case: &Case) -> String {
         printable(&format!("{}{company} · {} · {}", partner.name, partner.country, partner.properties.join(", "))),
         format!("filed {}", summary.filed_at),
     ];
+    lines.extend(ticket.follows.as_ref().map(|linked| format!("follows {}", linked.reference)));
     lines.extend(ticket.news_by.map(|at| format!("news promised by {at}")));
     lines.extend(ticket.due_at.map(|at| format!("partner expected by {at}")));
     lines.extend(answers(&ticket.fields));
@@ -65,6 +66,7 @@ pub fn update(update: &Update) -> String {
     }
     lines.extend(update.questions.iter().map(|question| format!("? {}", printable(&question.label))));
     lines.extend(answers(&update.answers));
+    lines.extend(update.follow_up.as_ref().map(|linked| format!("goes on in {}", linked.reference)));
     lines.extend(update.next_news_by.map(|at| format!("next news by {at}")));
     lines.extend(update.due_at.map(|at| format!("due by {at}")));
     lines.retain(|line| !line.is_empty());

@@ -76,6 +76,13 @@ async fn change(
         return Err(invalid(errors, &shown.locale));
     }
     let now = app.clock.now();
+    let has_key = headers.contains_key(IDEMPOTENCY_KEY);
+    let key = has_key.then(|| idempotency(&headers, "me".into(), hash)).transpose()?;
+    if let Some(key) = &key
+        && app.store.reaching(&session.email, key).await? == Some(Reaching::KeyReused)
+    {
+        return Err(Refusal::new(ProblemType::KeyReused));
+    }
     let mut asked = None;
     if let Some(email) = new.email {
         if let (Some(code), Some(challenge)) = (new.code, new.challenge) {
@@ -97,8 +104,6 @@ async fn change(
     }
     // At the end: a request that is refused changes nothing.
     if new.language.is_some() || new.channel.is_some() {
-        let has_key = headers.contains_key(IDEMPOTENCY_KEY);
-        let key = has_key.then(|| idempotency(&headers, "me".into(), hash)).transpose()?;
         let change = Reach { language: new.language, channel: new.channel, key };
         if app.store.reach(&session.email, change, now).await? == Reaching::KeyReused {
             return Err(Refusal::new(ProblemType::KeyReused));

@@ -65,17 +65,26 @@ fn read(message: &[u8]) -> Option<Incoming> {
 /// What comes before the first message within a message: nothing in there is the sender's own, and the parser follows
 /// them by recursion, thousands deep, which would end the process.
 fn outermost(message: &[u8]) -> &[u8] {
-    let mut start = 0;
+    // Headers stand at the beginning, and behind each boundary, up to an empty line; elsewhere is text.
+    let (mut start, mut in_headers) = (0, true);
     while start < message.len() {
         // A header with its folded lines, or a line of a text.
-        let ends = |at: &usize| message[*at] == b'\n' && !matches!(message.get(at + 1), Some(b' ' | b'\t'));
+        let folds = |at: usize| in_headers && matches!(message.get(at + 1), Some(b' ' | b'\t'));
+        let ends = |at: &usize| message[*at] == b'\n' && !folds(*at);
         let end = (start..message.len()).find(ends).map_or(message.len(), |at| at + 1);
-        let plain = message[start..end].iter().filter(|byte| !byte.is_ascii_whitespace());
-        let plain: String = plain.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-        let kind = plain.split_once("content-type:").and_then(|(_, kind)| kind.split(';').next());
-        // A comment may hide it.
-        if kind.is_some_and(|kind| ["message", "digest", "("].iter().any(|mark| kind.contains(mark))) {
-            return &message[..start];
+        let line = &message[start..end];
+        if line.iter().all(u8::is_ascii_whitespace) {
+            in_headers = false;
+        } else if line.starts_with(b"--") {
+            in_headers = true;
+        } else if in_headers {
+            let plain = line.iter().filter(|byte| !byte.is_ascii_whitespace());
+            let plain: String = plain.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+            let kind = plain.strip_prefix("content-type:").and_then(|kind| kind.split(';').next());
+            // A comment may hide it.
+            if kind.is_some_and(|kind| ["message", "digest", "("].iter().any(|mark| kind.contains(mark))) {
+                return &message[..start];
+            }
         }
         start = end;
     }
@@ -219,6 +228,21 @@ mod tests {
         let named = forwarded.replace("boundary=b", "boundary=\"message\"").replace("--b", "--message");
         let named = format!("{named}\r\n--message--\r\n");
         assert_eq!(incoming(named.as_bytes()).map(|mail| mail.text).as_deref(), Some("Oui."), "a boundary may have any name");
+    }
+
+    #[test]
+    fn names_of_headers_in_signatures_are_no_headers() {
+        for signed in [
+            "ARC-Message-Signature: i=1; a=rsa-sha256; c=relaxed/relaxed; d=mail.example; s=arc;\r\n \
+             h=From:Date:Subject:Message-ID:Content-Type:MIME-Version:X-MS-Exchange-AntiSpam-MessageData-ChunkCount;\r\n bh=x; b=y",
+            "DKIM-Signature: v=1; h=Subject:From:Content-Type:Resent-Message-ID; bh=x; b=y",
+        ] {
+            let mail = format!(
+                "{signed}\r\nFrom: a@b.example\r\nContent-Type: text/plain\r\n\r\nOui.\r\nContent-Type: message\r\nEncore.\r\n"
+            );
+            let read = incoming(mail.as_bytes()).map(|mail| (mail.from, mail.text));
+            assert_eq!(read, Some(("a@b.example".into(), "Oui.\nContent-Type: message\nEncore.".into())), "{signed}");
+        }
     }
 
     proptest! {

@@ -38,6 +38,8 @@ fn letter(news: News, ticket: &TicketRow, update: &Update, address: &str, file: 
     };
     let subject = words.mail("subject", &[("subject", &one_line(&ticket.subject))]);
     let mut parts = vec![words.staff(name, &[("name", &one_line(&ticket.partner.name))]), subject];
+    let follows = ticket.follows.as_ref().filter(|_| news == News::Filed);
+    parts.extend(follows.map(|linked| words.staff("follows", &[("reference", linked.reference.as_str())])));
     match news {
         News::Filed => parts.push(filed(ticket, service, words)),
         News::Written => parts.push(quoted(&said(update))),

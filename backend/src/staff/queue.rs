@@ -1,6 +1,7 @@
 //! Works the queue off. A failure waits as a mail does, but for three days at most: the handlers' list shows every ticket
 //! anyway, and whoever reads a notice of last week has read the ticket before.
 
+use super::webhook::PATIENCE;
 use super::{Post, Trouble, body, compose};
 use crate::clock::Clock;
 use crate::mail::{Way, pause};
@@ -10,7 +11,7 @@ use futures_util::future::join_all;
 use recourse_contract::Timestamp;
 use recourse_contract::time::DAY;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// How long a notice is tried, in milliseconds.
@@ -53,8 +54,12 @@ impl Notices {
 
     /// Tells one target, in order.
     async fn tell(&self, rows: &[StaffRow]) -> Result<u32, Failure> {
-        let mut sent = 0;
+        let (mut sent, began) = (0, Instant::now());
         for row in rows {
+            // A slow one goes on at the next look: the others wait for it that long at most.
+            if began.elapsed() > PATIENCE {
+                break;
+            }
             match self.attempt(row).await {
                 Ok(()) => {
                     self.store.staff_told(&row.id, self.clock.now()).await?;
@@ -63,7 +68,7 @@ impl Notices {
                 Err(trouble) => {
                     let is_down = matches!(trouble, Trouble::Waits { .. });
                     self.note(row, trouble).await?;
-                    // What comes behind would most likely fail too; the next look tries it.
+                    // What comes behind would most likely fail too: it waits as long.
                     if is_down {
                         break;
                     }

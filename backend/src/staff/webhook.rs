@@ -22,7 +22,7 @@ use std::error::Error;
 use std::time::Duration;
 
 /// How long a receiver may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 const AGENT: &str = concat!("recourse-backend/", env!("CARGO_PKG_VERSION"));
 
 /// What a receiver learns. Nothing of what anybody wrote, and nobody's name or address: webhooks end in chat rooms and

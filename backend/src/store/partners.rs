@@ -6,6 +6,7 @@ use super::{Audit, Failure, Idempotency, Result, Sqlite};
 use async_trait::async_trait;
 use recourse_contract::Timestamp;
 use recourse_contract::ticket::Channel;
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{Row, Sqlite as Driver, Transaction};
 
 /// How a partner is reached.
@@ -46,6 +47,8 @@ pub enum Reaching {
 pub trait Partners: Send + Sync {
     /// How a partner is reached: as their latest ticket says. Nothing when they have none.
     async fn reached(&self, email: &str) -> Result<Option<Reached>>;
+    /// What an earlier change under this key makes of another one; nothing when there is none.
+    async fn reaching(&self, email: &str, asked: &Idempotency) -> Result<Option<Reaching>>;
     /// Changes how a partner is reached, in every ticket.
     async fn reach(&self, email: &str, change: Reach, at: Timestamp) -> Result<Reaching>;
     /// Gives every ticket of a partner to another address of theirs: the private links of before open nothing any more, and
@@ -62,6 +65,14 @@ pub trait Partners: Send + Sync {
 /// What a partner, or the system, has done to a ticket.
 fn done(actor: &str, action: &str, detail: &str, at: Timestamp) -> Audit {
     Audit { at, actor: actor.into(), action: action.into(), detail: detail.into() }
+}
+
+async fn reaching(connection: &mut SqliteConnection, email: &str, asked: &Idempotency) -> Result<Option<Reaching>> {
+    let known = sqlx::query("SELECT body_hash, email FROM preference_keys WHERE key = ?").bind(&asked.key);
+    let Some(row) = known.fetch_optional(connection).await.map_err(Failure::new)? else { return Ok(None) };
+    let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
+    let is_same = get("body_hash")? == asked.body_hash && get("email")? == email;
+    Ok(Some(if is_same { Reaching::Done } else { Reaching::KeyReused }))
 }
 
 /// Runs a statement. Gives the number of rows that it changed.
@@ -100,14 +111,16 @@ impl Partners for Sqlite {
         }))
     }
 
+    async fn reaching(&self, email: &str, asked: &Idempotency) -> Result<Option<Reaching>> {
+        let mut connection = self.readers.acquire().await.map_err(Failure::new)?;
+        reaching(&mut connection, email, asked).await
+    }
+
     async fn reach(&self, email: &str, change: Reach, at: Timestamp) -> Result<Reaching> {
         let mut transaction = self.begin().await?;
         if let Some(asked) = &change.key {
-            let known = sqlx::query("SELECT body_hash, email FROM preference_keys WHERE key = ?").bind(&asked.key);
-            if let Some(row) = known.fetch_optional(&mut *transaction).await.map_err(Failure::new)? {
-                let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
-                let is_same = get("body_hash")? == asked.body_hash && get("email")? == email;
-                return Ok(if is_same { Reaching::Done } else { Reaching::KeyReused });
+            if let Some(known) = reaching(&mut transaction, email, asked).await? {
+                return Ok(known);
             }
             let statement = "INSERT INTO preference_keys (key, email, body_hash, at) VALUES (?, ?, ?, CAST(? AS INTEGER))";
             run(&mut transaction, statement, &[&asked.key, email, &asked.body_hash, &at.0.to_string()]).await?;

@@ -144,6 +144,18 @@ impl Staff for Sqlite {
             .execute(&mut *transaction)
             .await
             .map_err(Failure::new)?;
+        if let Some(at) = again_at {
+            // A target that is down is left alone, whatever else waits for it.
+            sqlx::query(
+                "UPDATE staff_notices SET next_at = ?1 WHERE next_at < ?1 AND sent_at IS NULL AND (way, target) = \
+                 (SELECT way, target FROM staff_notices WHERE id = ?2)",
+            )
+            .bind(at.0)
+            .bind(id)
+            .execute(&mut *transaction)
+            .await
+            .map_err(Failure::new)?;
+        }
         transaction.commit().await.map_err(Failure::new)
     }
 

@@ -79,7 +79,7 @@ proptest! {
                     Effect::Store(entry) => { device.insert(entry.key.clone(), entry.to_stored()); queue.push(Event::Kept(entry.key)); }
                     Effect::WakeAt(at) => { now = now.max(at); queue.insert(0, Event::Woke(now)); }
                     Effect::Delivered(entry, _) => { device.remove(&entry.key); told.push(entry.key); }
-                    Effect::Refused(entry, _) | Effect::Forget(entry) => { device.remove(&entry.key); given_back.push(entry.key); }
+                    Effect::Refused(entry, _) | Effect::Forget(entry, _) => { device.remove(&entry.key); given_back.push(entry.key); }
                     Effect::Attempt(entry) => {
                         let bytes = device.get(&entry.key).and_then(|stored| Entry::from_stored(stored)).map(|known| known.body);
                         prop_assert!(bytes.is_none_or(|bytes| bytes == entry.body), "the same bytes under the same key");
@@ -147,7 +147,7 @@ proptest! {
                     Effect::Store(_) => {}
                     Effect::WakeAt(at) => { now = now.max(at); queue.insert(0, Event::Woke(now)); }
                     Effect::Delivered(entry, _) => told.push(entry.key),
-                    Effect::Refused(..) | Effect::Forget(_) => prop_assert!(false, "nobody refused or took back"),
+                    Effect::Refused(..) | Effect::Forget(..) => prop_assert!(false, "nobody refused or took back"),
                     Effect::Attempt(entry) => {
                         // The store has nothing, and that does not mean that another tab has had the answer.
                         prop_assert!(!model.was_kept(&entry.key));
@@ -271,9 +271,9 @@ fn of_marks_that_wait_the_last_one_counts() {
     update(&mut model, Event::Added(mark("a", 2), 0));
     let later = mark("b", 3);
     let effects = update(&mut model, Event::Added(later.clone(), 1));
-    assert!(matches!(effects.as_slice(), [Effect::Forget(before), Effect::Store(_)] if before.key == "a"), "{effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Forget(before, _), Effect::Store(_)] if before.key == "a"), "{effects:?}");
     assert!(model.says(&later.purpose, &later.body));
-    assert_eq!(update(&mut model, Event::Added(mark("c", 3), 2)), [Effect::Forget(mark("c", 3))]);
+    assert_eq!(update(&mut model, Event::Added(mark("c", 3), 2)), [Effect::Forget(mark("c", 3), false)]);
     // Once it may have arrived it stays, and the next one follows it.
     assert!(matches!(update(&mut model, Event::Online(3)).as_slice(), [Effect::Attempt(sent)] if sent.key == "b"));
     assert!(matches!(update(&mut model, Event::Added(mark("d", 4), 4)).as_slice(), [Effect::Store(_)]));
@@ -298,4 +298,24 @@ fn preferences_are_what_was_chosen_last() {
     let answer = Answer::Http { status: 200, retry_after: None, body: me.into() };
     let effects = update(&mut model, Event::Answered { key: "a".into(), attempt: 1, answer, now: 1, jitter: 0 });
     assert!(matches!(effects.as_slice(), [Effect::Delivered(..), Effect::Attempt(next)] if next.key == "b"), "{effects:?}");
+}
+
+#[test]
+fn what_was_taken_out_of_the_queue_is_not_sent_when_its_turn_comes() {
+    let mut model = Model::default();
+    update(&mut model, Event::Added(entry("k"), 0));
+    update(&mut model, Event::Kept("k".into()));
+    assert!(model.turn("k", Some(&entry("k"))));
+    // Signed out in another tab while it waited for the lock.
+    model.sent_elsewhere("k");
+    assert!(!model.turn("k", None));
+}
+
+#[test]
+fn a_text_that_another_tab_has_delivered_is_not_taken_back() {
+    let mut model = Model { offline: true, ..Model::default() };
+    update(&mut model, Event::Loaded(vec![entry("k")], 0));
+    assert_eq!(update(&mut model, Event::TakenBack("k".into())), [Effect::Forget(entry("k"), true)]);
+    update(&mut model, Event::Added(entry("new"), 0));
+    assert!(matches!(update(&mut model, Event::TakenBack("new".into())).as_slice(), [Effect::Forget(_, false)]));
 }

@@ -85,7 +85,8 @@ pub enum Effect {
     Refused(Entry, Problem),
     /// Forget the entry: it was taken back before it was tried. Unless another tab has tried it in the meantime: what the
     /// device has of it by then says so, and is read again ([`Event::Loaded`]).
-    Forget(Entry),
+    /// With whether the device has ever had it: what it had and has no more was answered in another tab.
+    Forget(Entry, bool),
 }
 
 /// First pause after a failed attempt, in milliseconds; it doubles each time.
@@ -144,6 +145,10 @@ impl Model {
     /// This tab's turn to send an entry has come; `stored` is what the device has of it now, which other tabs may have changed
     /// since this one looked. Says whether it is still to be sent.
     pub fn turn(&mut self, key: &str, stored: Option<&Entry>) -> bool {
+        // Taken out of the queue while it waited for its turn: the session has ended, or another one has begun.
+        if !self.is_sending(key) {
+            return false;
+        }
         match stored {
             None if self.was_kept(key) => {
                 self.sent_elsewhere(key);
@@ -177,6 +182,11 @@ impl Model {
         Some(self.entries.remove(at))
     }
 
+    fn forget(&mut self, key: &str) -> Vec<Effect> {
+        let kept = self.was_kept(key);
+        self.take(key).map(|entry| Effect::Forget(entry, kept)).into_iter().collect()
+    }
+
     /// An earlier entry of the same draft or thread goes first.
     fn waits_for_another(&self, at: usize) -> bool {
         let next = &self.entries[at].purpose;
@@ -191,10 +201,9 @@ impl Model {
         }
         let last = self.entries.iter().rfind(|known| known.purpose == entry.purpose);
         match last.map(|last| (last.key.clone(), last.body == entry.body)) {
-            Some((_, true)) => (None, vec![Effect::Forget(entry)]),
+            Some((_, true)) => (None, vec![Effect::Forget(entry, false)]),
             Some((key, false)) if self.entries.iter().any(|known| known.key == key && known.can_be_edited()) => {
-                let before = self.take(&key).map(Effect::Forget);
-                (Some(entry), before.into_iter().collect())
+                (Some(entry), self.forget(&key))
             }
             _ => (Some(entry), Vec::new()),
         }
@@ -298,7 +307,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Answered { key, attempt, answer, now, jitter } => answered(model, &key, attempt, answer, now, jitter),
         Event::TakenBack(key) => match model.entry(&key) {
-            Some(entry) if entry.can_be_edited() => model.take(&key).map(Effect::Forget).into_iter().collect(),
+            Some(entry) if entry.can_be_edited() => model.forget(&key),
             _ => Vec::new(),
         },
     }

@@ -36,7 +36,8 @@ impl World<'_> {
     }
 
     fn reply(&mut self, device: usize, page: usize, ticket: &str) {
-        if self.may(device, page, ticket, Action::Reply) {
+        // Into a ticket that is closed for good, too: it opens another one.
+        if self.may(device, page, ticket, Action::Reply) || self.may(device, page, ticket, Action::FollowUp) {
             let number = self.ledger.intents.len() as u32;
             self.ledger.intents.insert(number, intent(device, ticket));
             self.log.done("reply");
@@ -165,9 +166,11 @@ impl World<'_> {
                 "questions": [{"id": "when", "kind": "date", "label": "When did it happen?", "required": true}],
             }),
         };
-        if self.server.handle(&ticket, &what) {
-            self.note(&format!("a handler: {what}"));
-            self.log.done("handler");
+        let closes = self.rng.u32(0..100) < 7;
+        let happened = if closes { self.server.close(&ticket) } else { self.server.handle(&ticket, &what) };
+        if happened {
+            self.note(&if closes { format!("{ticket} is closed") } else { format!("a handler: {what}") });
+            self.log.done(if closes { "closed" } else { "handler" });
             for device in 0..self.devices.len() {
                 for page in 0..self.devices[device].pages.len() {
                     let hears = self.devices[device].pages[page].is_open && self.devices[device].online && !self.chance(20);

@@ -71,12 +71,15 @@ impl World<'_> {
         let mut wrong = Vec::new();
         let mut stored: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut keys = BTreeSet::new();
+        // What was opened by a message into a closed ticket has it as its own message.
+        for update in self.server.tickets().iter().flat_map(|ticket| self.server.thread(ticket)) {
+            if let Some((intent, version)) = Ledger::of(&update.text) {
+                stored.entry(intent).or_default().push(version);
+            }
+        }
         for ticket in &self.tickets {
             let thread = self.server.thread(ticket);
             for update in &thread {
-                if let Some((intent, version)) = Ledger::of(&update.text) {
-                    stored.entry(intent).or_default().push(version);
-                }
                 if let Some(key) = &update.idempotency_key
                     && !keys.insert(key.clone())
                 {
@@ -88,7 +91,12 @@ impl World<'_> {
             {
                 match page.cases.get(ticket) {
                     Some(case) if case.thread == thread => {}
-                    _ => wrong.push(format!("a page of device {device} shows another thread of {ticket} than the backend has")),
+                    case => {
+                        let shown = case.map_or(0, |case| case.thread.len());
+                        let of = thread.len();
+                        wrong
+                            .push(format!("a page of device {device} shows another thread of {ticket}: {shown} entries of {of}"));
+                    }
                 }
                 let waiting = page.cases.get(ticket).map(|case| on_the_way(&case.thread, page.outbox.writes(ticket)).len());
                 if waiting != Some(0) {

@@ -7,7 +7,7 @@ use crate::page::{Case, Page, Task, Why};
 use crate::server::{Answered, Asked};
 use recourse_contract::{BASE_PATH, Page as ListPage, Ticket, Update};
 use recourse_core::bugs::Bug;
-use recourse_core::inbox::{merge, on_the_way};
+use recourse_core::inbox::{merge, on_the_way, opened};
 use recourse_core::outbox::{self, Answer, Effect, Entry, Event, Method, Purpose};
 use std::collections::BTreeSet;
 
@@ -63,7 +63,7 @@ impl World<'_> {
                 self.log.done("sent");
                 if let (Some(ticket), Ok(update)) = (entry.purpose.thread(), serde_json::from_str::<Update>(&body)) {
                     let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
-                    merge(&mut case.thread, vec![update]);
+                    merge(&mut case.thread, vec![opened(update).0]);
                     self.told.insert(entry.key.clone());
                     if let Some((intent, version)) = self.ledger.keys.get(&entry.key)
                         && let Some(intent) = self.ledger.intents.get_mut(intent)
@@ -79,7 +79,7 @@ impl World<'_> {
                 self.log.done("refused");
                 self.soon(device, page, Task::GiveBack(entry, Why::Refused));
             }
-            Effect::Forget(entry) => self.soon(device, page, Task::GiveBack(entry, Why::TakenBack)),
+            Effect::Forget(entry, kept) => self.soon(device, page, Task::GiveBack(entry, Why::TakenBack(kept))),
         }
     }
 
@@ -120,7 +120,7 @@ impl World<'_> {
             Task::Post(entry) => self.post(device, page, entry),
             Task::Deliver(entry, body, false) => {
                 if let (Some(ticket), Ok(update)) = (entry.purpose.thread(), serde_json::from_str::<Update>(&body)) {
-                    self.keep_thread(device, page, ticket, vec![update]);
+                    self.keep_thread(device, page, ticket, vec![opened(update).0]);
                 }
             }
             Task::Deliver(entry, _, true) => {
@@ -132,7 +132,11 @@ impl World<'_> {
             }
             Task::GiveBack(entry, why) => {
                 let stored = self.devices[device].read(page, &outbox_key(&entry)).and_then(|text| Entry::from_stored(&text));
-                if why == Why::TakenBack && stored.is_some_and(|stored| !stored.can_be_edited()) {
+                let allowed = match why {
+                    Why::Refused => true,
+                    Why::TakenBack(was_kept) => stored.map_or(!was_kept, |stored| stored.can_be_edited()),
+                };
+                if !allowed {
                     self.log.done("taken back too late");
                     self.load(device, page);
                     return;

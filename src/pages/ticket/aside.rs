@@ -26,7 +26,7 @@ pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
         if device.outbox.with(|outbox| outbox.entries.iter().any(|entry| entry.purpose == purpose)) {
             return None;
         }
-        let ask = move |_| device.queue(purpose.clone(), format!("/tickets/{id}/nudge"), "{}".into());
+        let ask = move |_| _ = device.queue(purpose.clone(), format!("/tickets/{id}/nudge"), "{}".into());
         Some(view! {
             <section class="card no-print">
                 <h2>{words.t(key::NUDGE_TITLE)}</h2>

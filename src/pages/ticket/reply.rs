@@ -35,7 +35,8 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
     let kept = RwSignal::new(Some(true));
     let tried = RwSignal::new(false);
     let refusal = RwSignal::new(None::<String>);
-    let sent = RwSignal::new(false);
+    // The key of what was sent last from here.
+    let sent = RwSignal::new(None::<String>);
     let ticket = id.clone();
     let fetch = move || {
         let ticket = ticket.clone();
@@ -45,6 +46,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         });
     };
     fetch();
+    let again = fetch.clone();
     let ticket = id.clone();
     Effect::new(move || {
         let refused = device.refused_reply.get();
@@ -56,7 +58,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
                 ProblemType::IllegalMove => words.t(key::REPLY_CLOSED),
                 _ => problem.detail.unwrap_or_default(),
             }));
-            sent.set(false);
+            sent.set(None);
             device.refused_reply.set(None);
             fetch();
         }
@@ -67,6 +69,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             && to == ticket
         {
             text.set(back);
+            sent.set(None);
             device.returned_reply.set(None);
             focus::control("reply");
         }
@@ -119,21 +122,40 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         let body = serde_json::to_string(&reply).expect("a reply holds a text");
         text.set(String::new());
         tried.set(false);
-        sent.set(true);
-        device.queue(Purpose::Reply { ticket: sender.clone() }, format!("/tickets/{sender}/updates"), body);
+        sent.set(Some(device.queue(Purpose::Reply { ticket: sender.clone() }, format!("/tickets/{sender}/updates"), body)));
     };
     // What became of the last one, beside the button that sent it: its entry may be out of sight.
     let waits = {
         let id = id.clone();
         move || device.outbox.with(|outbox| outbox.writes(&id).next().map(|entry| outbox.is_sending(&entry.key)))
     };
-    let outcome = move || match (waits(), sent.get()) {
+    // The thread has it: whether it stands there, or has opened another case.
+    let ticket = id.clone();
+    let arrived = Memo::new(move |_| {
+        let key = sent.get()?;
+        device.tickets.with(|tickets| {
+            let known = tickets.iter().find(|known| known.id == ticket)?;
+            let update = known.thread.iter().rfind(|update| update.idempotency_key.as_ref() == Some(&key))?;
+            Some(update.follow_up.is_some())
+        })
+    });
+    let outcome = move || match (waits(), arrived.get()) {
         (Some(true), _) => words.t(key::SENDING_NOW),
         (Some(false), _) => words.t(key::REPLY_WAITS),
-        (None, true) if refusal.with(Option::is_none) && kind == Kind::FollowUp => words.t(key::FOLLOW_UP_SENT),
-        (None, true) if refusal.with(Option::is_none) => words.t(key::REPLY_SENT),
-        _ => String::new(),
+        (None, Some(true)) => words.t(key::FOLLOW_UP_SENT),
+        (None, Some(false)) => words.t(key::REPLY_SENT),
+        (None, None) => String::new(),
     };
+    // What left the queue without reaching the thread may have come back into the box, by another tab.
+    let ticket = id.clone();
+    let waiting = Memo::new(move |_| device.outbox.with(|outbox| outbox.writes(&ticket).count()));
+    Effect::new(move |before: Option<usize>| {
+        let now = waiting.get();
+        if before.is_some_and(|before| before > now) && arrived.get_untracked().is_none() {
+            again();
+        }
+        now
+    });
     let (label, hint, button) = match kind {
         Kind::Comment => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
         Kind::Reply => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),

@@ -164,7 +164,7 @@ impl Device {
     /// In one go an entry is forgotten and its text goes back into its box, before what was begun there since. A page that
     /// ends in between must not leave both: the text would go out and be sent once more.
     /// Says whether what the device has of it by then allowed it.
-    async fn give_back(self, entry: &Entry, allows: fn(&Entry) -> bool) -> bool {
+    async fn give_back(self, entry: &Entry, allows: impl Fn(Option<&Entry>) -> bool) -> bool {
         let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
         let mut back = None;
         // The text of a filing has stayed in its form, those of an answer under its questions.
@@ -174,7 +174,7 @@ impl Device {
             writes.push(Write::Put(Store::Notes, reply_note(ticket), whole.clone()));
             back = Some((ticket.clone(), whole));
         }
-        let mut lets = |stored: Option<String>| stored.and_then(|stored| Entry::from_stored(&stored)).as_ref().is_none_or(allows);
+        let mut lets = |stored: Option<String>| allows(stored.and_then(|stored| Entry::from_stored(&stored)).as_ref());
         let done = storage::apply_if(Store::Outbox, &entry.key, &mut lets, writes).await;
         let allowed = !matches!(done, Ok(false));
         if allowed {

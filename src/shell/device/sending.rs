@@ -24,10 +24,11 @@ pub fn reply_of(entry: &Entry) -> String {
 }
 
 impl Device {
-    /// Puts something into the outbox. A reply moves there from its box in one go.
-    pub fn queue(self, purpose: Purpose, path: String, body: String) {
+    /// Puts something into the outbox. A reply moves there from its box in one go. Gives its key.
+    pub fn queue(self, purpose: Purpose, path: String, body: String) -> String {
         let now = clock::now();
         let entry = Entry::new(clock::new_key(), purpose, path, body, now);
+        let key = entry.key.clone();
         spawn_local(async move {
             let mut writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
             if let Purpose::Reply { ticket } = &entry.purpose {
@@ -36,6 +37,7 @@ impl Device {
             self.write(writes).await;
             self.send(outbox::Event::Added(entry, now));
         });
+        key
     }
 
     /// The same for what only the last one counts of. Nothing, when one that waits says the same.
@@ -73,8 +75,9 @@ impl Device {
                 spawn_local(self.delivered(entry, body));
             }
             outbox::Effect::Refused(entry, problem) => spawn_local(self.refused(entry, problem)),
-            outbox::Effect::Forget(entry) => spawn_local(async move {
-                if !self.give_back(&entry, Entry::can_be_edited).await {
+            outbox::Effect::Forget(entry, was_kept) => spawn_local(async move {
+                let allows = move |stored: Option<&Entry>| stored.map_or(!was_kept, Entry::can_be_edited);
+                if !self.give_back(&entry, allows).await {
                     self.load().await;
                 }
             }),
@@ -172,8 +175,8 @@ impl Device {
         };
         match http::send(request).await {
             Some(response) => {
-                if by_session && response.status == 401 && self.backend.epoch() == epoch {
-                    self.backend.say_signed_out();
+                if by_session && response.status == 401 {
+                    self.backend.say_signed_out(epoch);
                 }
                 Answer::Http { status: response.status, retry_after: response.retry_after, body: response.body }
             }
@@ -194,7 +197,7 @@ impl Device {
         }
     }
 
-    /// In one go: the entry and the draft are forgotten, the ticket is kept.
+    /// What came of it is kept, and only then the entry is forgotten; of a filing in one go, with its draft.
     async fn delivered(self, entry: Entry, body: String) {
         let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
         match entry.purpose {
@@ -227,8 +230,10 @@ impl Device {
                 // What was typed for it has been kept until now.
                 writes.extend(update.answers_to.map(|request| Write::Delete(Store::Notes, answers_note(&ticket, request))));
                 let (update, opened) = opened(update);
-                // A new link: the ticket that was opened is one of this device's now.
-                if let Some(known) = opened {
+                // A new link: the ticket that was opened is one of this device's now, as the closed one was. What only a session
+                // opens leaves no link behind.
+                let has_link = self.ticket(&ticket).is_some_and(|known| !known.is_by_session());
+                if let Some(known) = opened.filter(|_| has_link) {
                     self.change_tickets(std::slice::from_ref(&known.id), &mut |_, before| {
                         before.is_none().then(|| known.clone())
                     })

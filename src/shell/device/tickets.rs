@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_contract::ticket::ReadUpTo;
 use recourse_core::inbox::{Known, merge, newest_first};
+use recourse_core::journey::{Draft, Field};
 use recourse_core::outbox::{self, Entry, Purpose};
 
 /// How many tickets a device keeps although it has only seen their rows in the list.
@@ -170,6 +171,15 @@ impl Device {
         .await;
     }
 
+    /// The addresses of the cases and drafts on this device.
+    pub fn addresses(self) -> Vec<String> {
+        let of_ticket = |known: &Known| known.ticket.as_ref().map(|ticket| ticket.partner.email.clone());
+        let mut all: Vec<String> = self.tickets.with_untracked(|tickets| tickets.iter().filter_map(of_ticket).collect());
+        let of_draft = |draft: &Draft| draft.answers.get(&Field::Email).trim().to_owned();
+        self.drafts.with_untracked(|drafts| all.extend(drafts.iter().map(of_draft).filter(|email| !email.is_empty())));
+        all
+    }
+
     /// What would be lost by signing out: writes that have not gone out yet into tickets that only the session opens.
     pub fn unsent(self) -> usize {
         self.outbox.with(|outbox| {
@@ -195,9 +205,23 @@ impl Device {
         notes.iter().any(|(note, _)| note_of(note).is_some_and(by_session)) || self.unsent() > 0
     }
 
+    /// Takes out of the queue what a session has written, as far as this page knows.
+    pub fn unqueue_session(self) {
+        self.reached.set(None);
+        let by_session = |entry: &&Entry| match entry.purpose.ticket() {
+            Some(ticket) => self.ticket(ticket).is_none_or(|known| known.is_by_session()),
+            None => entry.purpose == Purpose::Preferences,
+        };
+        self.outbox.update(|outbox| {
+            let keys: Vec<String> = outbox.entries.iter().filter(by_session).map(|entry| entry.key.clone()).collect();
+            keys.iter().for_each(|key| outbox.sent_elsewhere(key));
+        });
+    }
+
     /// Forgets what only a session has opened, with everything that was written for it. Says whether the device obeyed.
     /// What counts is what the device has: another tab, or an earlier visit, may have left it.
     pub async fn forget_session(self) -> bool {
+        self.reached.set(None);
         let stored = storage::pairs(Store::Tickets).await.unwrap_or_default();
         let (mut writes, mut kept, mut listed) = (Vec::new(), Vec::new(), Vec::new());
         for (id, text) in stored {

@@ -1,13 +1,13 @@
 //! Coming from the embedding platform with its word on who the partner is, in the fragment of the address: one session,
 //! once, and the details that the form can be filled with.
 
-use super::SignedIn;
+use super::{SignedIn, owner};
 use crate::shell::http::{Response, Verb};
 use leptos::prelude::*;
 use recourse_contract::service::SessionKind;
 use recourse_contract::session::NewIdentity;
 use recourse_contract::{Problem, Session, json};
-use recourse_core::session::claimed;
+use recourse_core::session::{claimed, fingerprint};
 
 /// The platform's word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,14 +25,25 @@ pub enum Vouched {
     Waiting(Identity),
     /// The backend looks at it.
     Entering,
-    /// Somebody else is signed in: the partner decides.
-    Asking(Identity),
+    /// Somebody else is known here: the partner decides.
+    Asking(Identity, Other),
     /// There was no answer.
     Failed(Identity),
     /// It is not taken, in the backend's words.
     Refused(String),
     /// It has begun a session; this is where the partner was sent to.
     Done(String),
+}
+
+/// Who else is known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// This address is signed in.
+    SignedIn(String),
+    /// Somebody has written what waits to be sent.
+    Waiting,
+    /// Cases or drafts of this address are on the device.
+    Known(String),
 }
 
 impl SignedIn {
@@ -44,12 +55,23 @@ impl SignedIn {
             // This backend does not know such words: there is the code.
             return self.vouched.set(None);
         }
-        let current = self.session.get_untracked().map(|session| session.email).or(self.expired.get_untracked());
-        if current.is_some_and(|email| claimed(&identity.token) != Some(email.to_lowercase())) {
-            self.vouched.set(Some(Vouched::Asking(identity)));
-        } else {
-            self.enter(identity).await;
+        match self.other(&claimed(&identity.token).unwrap_or_default()).await {
+            Some(other) => self.vouched.set(Some(Vouched::Asking(identity, other))),
+            None => self.enter(identity).await,
         }
+    }
+
+    /// Who else than this address is known here. Nobody is made another partner unasked.
+    async fn other(self, claimed: &str) -> Option<Other> {
+        let current = self.session.get_untracked().map(|session| session.email).or(self.expired.get_untracked());
+        if let Some(email) = current {
+            return (email.to_lowercase() != claimed).then_some(Other::SignedIn(email));
+        }
+        let left = self.is_bearer() && self.device.has_begun().await;
+        if left && owner().await.is_some_and(|owner| owner != fingerprint(claimed)) {
+            return Some(Other::Waiting);
+        }
+        self.device.addresses().into_iter().find(|email| email.to_lowercase() != claimed).map(Other::Known)
     }
 
     /// Begins a session with the platform's word.

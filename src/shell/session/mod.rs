@@ -3,7 +3,7 @@
 mod identity;
 mod list;
 
-pub use identity::{Identity, Vouched};
+pub use identity::{Identity, Other, Vouched};
 
 use super::backend::{Backend, Known as KnownService};
 use super::device::Device;
@@ -89,6 +89,11 @@ impl SignedIn {
             }
             _ => false,
         }
+    }
+
+    /// Whether it is known what the backend offers.
+    fn is_known(self) -> bool {
+        self.backend.service.with(|known| matches!(known, KnownService::Ready(_)))
     }
 
     fn has_sessions(self) -> bool {
@@ -185,14 +190,19 @@ impl SignedIn {
     }
 
     async fn begin(self, session: Session, is_new: bool) {
-        if is_new {
-            self.backend.session_changed(session.token.clone());
-        }
         // What an earlier session has left may be somebody else's. The same partner goes on where they were.
         let before = self.expired.get_untracked().or(self.session.get_untracked().map(|session| session.email));
         let is_owner = self.is_bearer() && owner().await == Some(session::fingerprint(&session.email));
         let is_same = is_owner || before.as_ref() == Some(&session.email);
-        if !is_same && (is_new || before.is_some()) {
+        let replaces = !is_same && (is_new || before.is_some());
+        if replaces {
+            // At once: nothing that waits of another partner goes out as this one.
+            self.device.unqueue_session();
+        }
+        if is_new {
+            self.backend.session_changed(session.token.clone());
+        }
+        if replaces {
             self.list(listing::Event::Ended);
             self.stuck.set(!self.device.forget_session().await);
         }
@@ -309,7 +319,7 @@ pub fn wake(signed_in: SignedIn) {
     Effect::new(move || live.wanted(signed_in.session.with(Option::is_some) && signed_in.has_events()));
     // As soon as the backend is known to have sessions.
     Effect::new(move || {
-        if started.get() && signed_in.has_sessions() {
+        if started.get() && signed_in.is_known() {
             spawn_local(async move {
                 signed_in.resume().await;
                 signed_in.identify().await;
