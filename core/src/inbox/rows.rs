@@ -5,6 +5,10 @@ use super::{Known, View};
 use recourse_contract::{Service, TicketSummary};
 use std::collections::HashSet;
 
+/// Rows of the device's own that are shown before the backend has answered for a view, or beside its first hits: thousands
+/// would take a browser seconds to draw, at each letter that is typed.
+const AT_ONCE: usize = 200;
+
 /// A row, as far as the list shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -35,11 +39,16 @@ pub fn rows(
     };
     let mut rows: Vec<Row> = tickets.iter().filter_map(row).collect();
     rows.sort_unstable_by(|a, b| view.order.compare(&a.summary, &b.summary));
-    // What lies beyond the last page that was given would be followed by rows that belong before it.
-    if is_its_view && listing.has_more() && view.words.trim().is_empty() {
-        let last = rows.iter().rposition(|row| given.contains(row.summary.id.as_str()));
-        rows.truncate(last.map_or(rows.len(), |last| last + 1));
-    }
+    let last = rows.iter().rposition(|row| given.contains(row.summary.id.as_str())).map(|last| last + 1);
+    rows.truncate(match listing.phase {
+        // What the device has is all that there is.
+        Phase::Idle | Phase::Failed => rows.len(),
+        _ if !is_its_view => AT_ONCE,
+        _ if !listing.has_more() => rows.len(),
+        // What lies beyond the last page that was given would be followed by rows that belong before it.
+        _ if view.words.trim().is_empty() => last.unwrap_or(rows.len()),
+        _ => last.unwrap_or_default().max(AT_ONCE),
+    });
     rows
 }
 
@@ -84,6 +93,18 @@ mod tests {
             prop_assert!(shown.len() >= page.min(all.len()));
             prop_assert_eq!(shown.as_slice(), all.iter().take(shown.len()).map(|row| row.id.clone()).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn thousands_of_rows_are_not_drawn_while_somebody_types() {
+        let tickets: Vec<Known> = (0..1_000).map(|number| Known::from_list(summary(number, 5))).collect();
+        let mut listing = Listing::default();
+        let shown = |view: &View, listing: &Listing| rows(&tickets, &[], view, listing, None, 0).len();
+        assert_eq!(shown(&View::default(), &listing), 1_000, "nobody is signed in: there is nothing else");
+        list(&mut listing, Event::Wanted(View::default()));
+        assert_eq!(shown(&View::default(), &listing), AT_ONCE, "on its way");
+        let typed = View { words: tickets[0].summary().expect("a row").subject.clone(), ..View::default() };
+        assert_eq!(shown(&typed, &listing), AT_ONCE);
     }
 
     #[test]

@@ -74,7 +74,9 @@ fn promise(words: Words, ticket: &Ticket) -> Option<AnyView> {
     let target = ticket.target_at?;
     let filed = ticket.summary.filed_at;
     let is_open = !matches!(ticket.summary.state, State::Resolved | State::Closed);
-    let until = if is_open { clock::now() } else { ticket.summary.updated_at.0 };
+    // What comes later, a message or a case that follows, does not make it longer.
+    let ended = ticket.timeline.last().map_or(ticket.summary.updated_at, |passage| passage.at);
+    let until = if is_open { clock::now() } else { ended.0 };
     let (elapsed, whole) = ((until - filed.0).max(0), (target.0 - filed.0).max(HOUR));
     let days = |millis: i64| words.count(key::DAYS, u32::try_from((millis + DAY - 1) / DAY).unwrap_or_default());
     let share = (100 * elapsed / whole).clamp(2, 100);

@@ -173,7 +173,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
                 </header>
                 <Prose text=reply_of(entry)/>
                 {(!is_sending).then(|| view! {
-                    <p class="small">{trouble_words(words, entry)}" "{words.ago(Timestamp(entry.created_at), clock::now())}</p>
+                    <p class="small">{trouble_words(words, entry)}" "{words.fill(key::SENDING_SINCE, &[("ago", &words.ago(Timestamp(entry.created_at), clock::now()))])}</p>
                     <div class="row">
                         {retry(words, device, entry)}
                         {entry.can_be_edited().then(|| view! { <button type="button" class="btn quiet" on:click=take_back>{words.t(key::SENDING_EDIT)}</button> })}
