@@ -111,13 +111,16 @@ pub fn number(text: &str) -> Result<i128, Code> {
     Ok(if text.starts_with('-') { -millionths } else { millionths })
 }
 
-/// Writes a number as the contract wants it from what people type: spaces out, a decimal comma becomes a stop.
+/// Writes a number as the contract wants it from what people type: spaces and signs of currencies out, a decimal comma becomes a stop.
 ///
 /// `2 480,50`, `2'480.50`, `2,480.50` and `2.480,50` all give `2480.50`. A lone separator followed by exactly three
 /// digits groups thousands when it is a comma (`2,480`); a lone stop is always decimal (`2.480`).
 pub fn plain_number(typed: &str) -> String {
-    let kept: String =
-        typed.trim().chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '\u{a0}' | '\u{202f}')).collect();
+    let kept: String = typed
+        .trim()
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '\u{a0}' | '\u{202f}' | '€' | '£' | '$'))
+        .collect();
     match (kept.rfind(','), kept.rfind('.')) {
         (Some(comma), Some(stop)) if comma > stop => kept.replace('.', "").replacen(',', ".", 1),
         (Some(_), Some(_)) => kept.replace(',', ""),
@@ -270,6 +273,8 @@ mod tests {
             ("1,234,567", "1234567"),
             ("2'480.50", "2480.50"),
             ("2.480", "2.480"),
+            ("1 240,50 €", "1240.50"),
+            ("£12", "12"),
             ("abc", "abc"),
         ] {
             assert_eq!(plain_number(typed), plain, "{typed}");

@@ -1,6 +1,7 @@
 //! Below the list: who is signed in and the ways out, or the ways to what is missing here.
 
 use crate::shell::device::Device;
+use crate::shell::focus;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::confirm::Confirm;
@@ -30,6 +31,10 @@ pub fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
         spawn_local(async move {
             let done = signed_in.sign_out(everywhere).await;
             let _ = failed.try_set(!done);
+            if done {
+                // The button that was pressed is gone.
+                focus::control_later("heading");
+            }
         });
     };
     // Texts that were begun, or wait, would be lost: then it asks.
