@@ -109,15 +109,8 @@ fn told(chapter: Chapter, blank: Update, now: Timestamp) -> Update {
         id: format!("question-{}", number + 1),
         kind: FieldKind::LongText,
         label,
-        hint: None,
         required: true,
-        max_length: None,
-        min: None,
-        max: None,
-        pattern: None,
-        example: None,
-        choices: Vec::new(),
-        currencies: Vec::new(),
+        ..ExtraField::default()
     };
     Update {
         author: Author { role: chapter.role, name: chapter.name },

@@ -97,6 +97,7 @@ pub fn blank(random: &dyn Random, number: u32, kind: UpdateKind, at: Timestamp, 
         outcome: None,
         answers_to: None,
         answers: Vec::new(),
+        attachments: Vec::new(),
         idempotency_key: None,
         follow_up: None,
     }

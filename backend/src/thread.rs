@@ -169,6 +169,8 @@ fn followed(new: NewUpdate, asked: Idempotency, row: &TicketRow, means: Means<'_
         message: new.text,
         fields: BTreeMap::new(),
         outcome_wanted: None,
+        attachments: Vec::new(),
+        device: BTreeMap::new(),
     };
     let linked = |row: &TicketRow| Linked { ticket: row.id.clone(), reference: row.reference.clone(), link_token: None };
     let mut opens = filing(ticket, None, means.file, means.now, means.random);

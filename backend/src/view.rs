@@ -36,6 +36,8 @@ pub fn ticket(row: &TicketRow, service: &Service, now: Timestamp) -> Ticket {
         message: row.message.clone(),
         fields: fields(row, service),
         outcome_wanted: row.outcome_wanted.clone(),
+        attachments: Vec::new(),
+        device: BTreeMap::new(),
         target_at: row.target_at,
         average_hours: row.average_hours,
         news_by: row.news_by,
@@ -65,10 +67,7 @@ fn fields(row: &TicketRow, service: &Service) -> Vec<AnsweredField> {
 pub fn answered(asked: &[ExtraField], given: &BTreeMap<String, FieldValue>) -> Vec<AnsweredField> {
     let answer = |field: &ExtraField| {
         let value = given.get(&field.id)?.clone();
-        let value_label = match &value {
-            FieldValue::Text(id) => field.choices.iter().find(|choice| choice.id == *id).map(|choice| choice.label.clone()),
-            FieldValue::Money(_) => None,
-        };
+        let value_label = field.value_label(&value);
         Some(AnsweredField { id: field.id.clone(), label: field.label.clone(), kind: field.kind, value, value_label })
     };
     asked.iter().filter_map(answer).collect()

@@ -4,7 +4,10 @@
 //! each type picks its fields from it. What is missing or of the wrong kind is noted and takes an empty value, so that
 //! there is one exit instead of one for each field. `contract/tests/reading.rs` holds both kinds of readers together.
 
+use crate::article::Article;
+use crate::attachment::Attachment;
 use crate::events::TicketUpdated;
+use crate::incident::Incident;
 use crate::me::{Me, MeChange};
 use crate::page::Page;
 use crate::problem::{Code, FieldError, Problem, ProblemType};
@@ -247,7 +250,15 @@ impl Read for Reference {
 
 impl Read for FieldValue {
     fn read(value: &Value, notes: &mut Notes) -> Self {
-        if value.is_object() { Self::Money(Money::read(value, notes)) } else { Self::Text(String::read(value, notes)) }
+        if value.is_array() {
+            Self::Many(Vec::read(value, notes))
+        } else if value.get("from").is_some() {
+            Self::Range(DateRange::read(value, notes))
+        } else if value.is_object() {
+            Self::Money(Money::read(value, notes))
+        } else {
+            Self::Text(String::read(value, notes))
+        }
     }
 }
 
@@ -260,6 +271,8 @@ impl Read for Ticket {
             message: notes.field(value, "message"),
             fields: notes.field(value, "fields"),
             outcome_wanted: notes.field(value, "outcome_wanted"),
+            attachments: notes.field(value, "attachments"),
+            device: notes.field(value, "device"),
             target_at: notes.field(value, "target_at"),
             average_hours: notes.field(value, "average_hours"),
             news_by: notes.field(value, "news_by"),
@@ -279,6 +292,7 @@ impl Read for NewUpdate {
             text: notes.field_or(value, "text", String::new()),
             answers_to: notes.field(value, "answers_to"),
             answers: notes.field(value, "answers"),
+            attachments: notes.field(value, "attachments"),
         }
     }
 }
@@ -295,8 +309,8 @@ impl<T: Read> Read for Page<T> {
 
 read_objects! {
     Service {
-        platform, locales, audiences, topics, capabilities, session_kinds, limits, periods, mediation, notices,
-        promises,
+        platform, locales, audiences, topics, capabilities, session_kinds, limits, uploads_url, periods, mediation, first_contacts,
+        incidents, notices, promises,
         report_years, receipt_keys,
     }
     Platform { name, logo, email, phone, time_zone, links }
@@ -304,11 +318,19 @@ read_objects! {
     Audience { id, label, description, elsewhere }
     Elsewhere { text, link }
     Topic {
-        id, kinds, label, description, keywords, legal_ground, prompts, fields, articles, contact_options, target_hours,
-        average_hours, topics,
+        id, kinds, label, description, keywords, legal_ground, prompts, precision, fields, articles, contact_options,
+        target_hours, average_hours, topics,
     }
-    ContactOption { kind, label, url, hours }
-    ExtraField { id, kind, label, hint, required, max_length, min, max, pattern, example, choices, currencies }
+    ContactOption { kind, label, url, hours, opening }
+    Opening { time_zone, hours, closed_on }
+    OpenHours { days, from, to }
+    FirstContact { managed_by, text, name, email, phone, url }
+    PrecisionRule { id, label, why, line, signs, words }
+    Condition { field, is }
+    Incident { id, topics, title, text, since, solved_at }
+    Article { slug, title, summary, language, updated_at, body }
+    Attachment { id, name, media_type, size, sha256 }
+    ExtraField { id, kind, label, hint, required, max_length, min, max, pattern, example, choices, currencies, shown_if }
     Choice { id, label }
     Mediator { id, name, languages, countries, remote, cost, duration, url }
     Notice { id, title, text }
@@ -320,19 +342,20 @@ read_objects! {
     }
     Partner { name, email, phone, company, country, properties, language, channel, managed_by }
     Money { amount, currency }
+    DateRange { from, to }
     AnsweredField { id, label, kind, value, value_label }
     Update {
         id, number, kind, author, at, language, text, next_steps, next_news_by, due_at, questions, outcome, answers_to,
-        answers, idempotency_key, follow_up,
+        answers, attachments, idempotency_key, follow_up,
     }
     Linked { ticket, reference, link_token }
     Passage { state, closed_as, at }
     Session { email, expires_at, token, details }
     Details { name, phone, company, country, properties, language, managed_by }
     CodeSent { expires_in, challenge }
-    Me { email, language, channel, erasure_asked_at }
+    Me { email, language, channel, bookmarks, erasure_asked_at }
     ReadUpTo { number }
-    MeChange { language, channel, email, code, challenge }
+    MeChange { language, channel, bookmarks, email, code, challenge }
     TicketUpdated { ticket, last_update }
     Author { role, name }
     NextStep { text, by }
@@ -353,6 +376,7 @@ read_with_defaults! {
 read_names! {
     LegalGround or Other
     ContactKind or Other
+    Sign or Other
     FieldKind or Other
     Capability or Other
     SessionKind or Other

@@ -4,8 +4,11 @@
 //! This crate is pure. It knows no browser, no server, no clock and no store; both sides depend on it, and it depends
 //! on neither. The words of the contract are explained in `docs/backend.md`.
 
+pub mod article;
+pub mod attachment;
 pub mod canonical;
 pub mod events;
+pub mod incident;
 pub mod json;
 pub mod localised;
 pub mod me;
@@ -24,6 +27,7 @@ pub mod token;
 pub mod update;
 pub mod validate;
 
+pub use attachment::Attachment;
 pub use page::Page;
 pub use problem::{Code, FieldError, Problem, ProblemType};
 pub use service::Service;

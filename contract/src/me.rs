@@ -1,11 +1,15 @@
 //! The partner who is signed in: how to reach them, all that is kept of them, and its erasure.
 
+use crate::article;
 use crate::problem::{Code, FieldError};
 use crate::rules;
 use crate::ticket::{Channel, Ticket, one_line};
 use crate::time::Timestamp;
 use crate::update::Update;
 use serde::{Deserialize, Serialize};
+
+/// How many articles a partner can save.
+pub const MAX_BOOKMARKS: usize = 100;
 
 /// `200` of `GET /me` and of every change of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +21,9 @@ pub struct Me {
     pub language: String,
     /// How the partner is told of updates.
     pub channel: Channel,
+    /// Slugs of the articles that the partner has saved, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bookmarks: Vec<String>,
     /// When erasure was asked for (Regulation (EU) 2016/679, Art. 17); absent when it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erasure_asked_at: Option<Timestamp>,
@@ -35,6 +42,9 @@ pub struct MeChange {
     /// How the partner is told of updates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
+    /// Slugs of the articles to be saved, in place of those of before; at most [`MAX_BOOKMARKS`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bookmarks: Option<Vec<String>>,
     /// The new address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
@@ -64,6 +74,11 @@ impl MeChange {
         }
         if self.channel == Some(Channel::Other) {
             faults.push(fault("/channel", Code::Choice));
+        }
+        if self.bookmarks.as_ref().is_some_and(|slugs| slugs.len() > MAX_BOOKMARKS) {
+            faults.push(fault("/bookmarks", Code::TooMany));
+        } else if self.bookmarks.iter().flatten().any(|slug| !article::is_slug(slug)) {
+            faults.push(fault("/bookmarks", Code::Choice));
         }
         match self.email.as_deref() {
             Some("") => faults.push(fault("/email", Code::Required)),

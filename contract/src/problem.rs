@@ -83,6 +83,10 @@ problem_types! {
     Timeout = "urn:recourse:problem:timeout", 408, "The request took too long";
     /// The ticket's state does not allow this.
     IllegalMove = "urn:recourse:problem:illegal-move", 409, "The ticket's state does not allow this";
+    /// An upload goes on from another place (tus 1.0, PATCH).
+    Offset = "urn:recourse:problem:offset", 409, "The upload goes on from another place";
+    /// An upload has expired, or was taken back.
+    Gone = "urn:recourse:problem:gone", 410, "It is not here any more";
     /// `If-Match` does not match.
     Changed = "urn:recourse:problem:changed", 412, "It has changed in the meantime";
     /// The body is over the limit.
@@ -91,6 +95,8 @@ problem_types! {
     MediaType = "urn:recourse:problem:media-type", 415, "Send application/json";
     /// One or more fields have to change.
     Invalid = "urn:recourse:problem:invalid", 422, "Some fields need a correction";
+    /// What arrived is not what was sent (tus 1.0, checksum).
+    Checksum = "urn:recourse:problem:checksum", 460, "What arrived is not what was sent";
     /// The same idempotency key came with another body.
     KeyReused = "urn:recourse:problem:key-reused", 422, "This idempotency key belongs to another request";
     /// A creating request came without an idempotency key, or with an unusable one.
@@ -158,6 +164,18 @@ pub enum Code {
     Url,
     /// Contains characters that cannot be shown (control characters).
     Characters,
+    /// Ends before it begins.
+    Order,
+    /// A file of a kind that is not taken, or that is not what its name says.
+    FileType,
+    /// A file that could do harm: it unpacks to far more than it is, or is two things at once.
+    FileUnsafe,
+    /// A file that is cut off or damaged.
+    FileDamaged,
+    /// An upload that is not there, or not any more.
+    Gone,
+    /// An upload that is not complete.
+    Incomplete,
     /// Anything else; `detail` says what.
     #[serde(other)]
     Other,

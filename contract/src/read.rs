@@ -1,15 +1,18 @@
 //! Reading the types whose derived readers would buffer: serde keeps untagged and flattened input as a tree first. That
 //! tree costs the app several kilobytes, and a fault in it does not know its place.
 
+use crate::attachment::Attachment;
 use crate::session::{NewIdentity, NewSession, SignIn};
 use crate::ticket::{
-    Action, AnsweredField, ClosedAs, FieldValue, Linked, Money, Partner, Passage, State, Ticket, TicketKind, TicketSummary,
+    Action, AnsweredField, ClosedAs, DateRange, FieldValue, Linked, Money, Partner, Passage, State, Ticket, TicketKind,
+    TicketSummary,
 };
 use crate::time::Timestamp;
 use crate::token::Reference;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use std::fmt;
 
 impl<'de> Deserialize<'de> for FieldValue {
@@ -20,7 +23,7 @@ impl<'de> Deserialize<'de> for FieldValue {
             type Value = FieldValue;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or an amount with its currency")
+                f.write_str("a text, a list of texts, an amount with its currency, or a range of days")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<FieldValue, E> {
@@ -28,12 +31,34 @@ impl<'de> Deserialize<'de> for FieldValue {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FieldValue, A::Error> {
-                Money::deserialize(MapAccessDeserializer::new(map)).map(FieldValue::Money)
+                let Parts { amount, currency, from, to } = Parts::deserialize(MapAccessDeserializer::new(map))?;
+                match (amount, currency, from, to) {
+                    (Some(amount), Some(currency), None, None) => Ok(FieldValue::Money(Money { amount, currency })),
+                    (None, None, Some(from), Some(to)) => Ok(FieldValue::Range(DateRange { from, to })),
+                    _ => Err(A::Error::custom("neither `amount` and `currency` nor `from` and `to`")),
+                }
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<FieldValue, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(FieldValue::Many)
             }
         }
 
         deserializer.deserialize_any(Either)
     }
+}
+
+/// An answer of several parts: an amount, or a range of days.
+#[derive(Deserialize)]
+struct Parts {
+    #[serde(default, deserialize_with = "given")]
+    amount: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    currency: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    from: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    to: Option<String>,
 }
 
 /// Both ways to sign in at once. What is there has a value.
@@ -94,6 +119,10 @@ struct Flat {
     #[serde(default)]
     outcome_wanted: Option<String>,
     #[serde(default)]
+    attachments: Vec<Attachment>,
+    #[serde(default)]
+    device: BTreeMap<String, String>,
+    #[serde(default)]
     target_at: Option<Timestamp>,
     #[serde(default)]
     average_hours: Option<u32>,
@@ -130,6 +159,8 @@ impl<'de> Deserialize<'de> for Ticket {
             message: flat.message,
             fields: flat.fields,
             outcome_wanted: flat.outcome_wanted,
+            attachments: flat.attachments,
+            device: flat.device,
             target_at: flat.target_at,
             average_hours: flat.average_hours,
             news_by: flat.news_by,

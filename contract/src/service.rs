@@ -1,6 +1,7 @@
 //! `GET /service`: what this backend is and can do, in one language.
 
-use crate::ticket::{TicketKind, UpdateLimits};
+use crate::incident::Incident;
+use crate::ticket::{FieldValue, ManagedBy, TicketKind, UpdateLimits};
 use serde::{Deserialize, Serialize};
 
 /// What a backend says of itself. The app shows nothing that is not announced here.
@@ -23,12 +24,21 @@ pub struct Service {
     pub session_kinds: Vec<SessionKind>,
     /// Bounds on what can be sent.
     pub limits: Limits,
+    /// Where uploads are created (tus 1.0), when that is not `/uploads` of this backend (https).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uploads_url: Option<String>,
     /// How long things stay possible.
     #[serde(default)]
     pub periods: Periods,
     /// Where mediation is open, and with whom.
     #[serde(default)]
     pub mediation: Mediation,
+    /// Whom a partner whose account somebody looks after should ask first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first_contacts: Vec<FirstContact>,
+    /// What is known not to work now, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<Incident>,
     /// Texts that the law or the platform wants shown.
     #[serde(default)]
     pub notices: Vec<Notice>,
@@ -136,6 +146,9 @@ pub struct Topic {
     /// Questions that help to be precise, shown beside the message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prompts: Vec<String>,
+    /// What a message should say to be acted on: advice while it is written, never a condition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub precision: Vec<PrecisionRule>,
     /// What else is asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<ExtraField>,
@@ -167,9 +180,108 @@ pub struct ContactOption {
     /// An address: `https:` for an article, `tel:` for a telephone, `mailto:` for an account manager.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// When somebody is there, as text.
+    /// When somebody is there, as text; for what `opening` cannot say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<String>,
+    /// When somebody is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
+}
+
+/// Opening hours, as clocks at the place show them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Opening {
+    /// Time zone of the hours (IANA name).
+    pub time_zone: String,
+    /// The hours of a week. Several on one day are allowed, overlapping ones are not.
+    pub hours: Vec<OpenHours>,
+    /// Days on which nobody is there all the same, `2026-12-25`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_on: Vec<String>,
+}
+
+/// From when to when on some days of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct OpenHours {
+    /// Days of the week, 1 for Monday to 7 for Sunday (ISO 8601).
+    pub days: Vec<u32>,
+    /// When it opens, `09:00`.
+    pub from: String,
+    /// When it closes, later on the same day, at the latest `24:00`.
+    pub to: String,
+}
+
+/// Whom a partner whose account somebody looks after should ask first. Writing here stays possible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct FirstContact {
+    /// Whose partners this is for.
+    pub managed_by: ManagedBy,
+    /// Why they should ask there first, and what they get there.
+    pub text: String,
+    /// Who it is, where the platform has one place for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// An e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// A telephone number, as people write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// A page of theirs (https).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// One thing that a message should say, for example when it happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct PrecisionRule {
+    /// Stable name, unique in the topic.
+    pub id: String,
+    /// What is missing, in a few words.
+    pub label: String,
+    /// Why it helps, for whoever asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The line that one tap puts into the message.
+    pub line: String,
+    /// The message says it when one of these is found in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
+    /// Or one of these words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+}
+
+/// What can be found in a message on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    /// A day, also `yesterday`.
+    Date,
+    /// A time of day.
+    Time,
+    /// An amount of money.
+    Amount,
+    /// A booking number after the platform's pattern.
+    BookingNumber,
+    /// The number of a property or account.
+    Property,
+    /// A web address.
+    Url,
+    /// The text or code of an error.
+    Error,
+    /// What should have happened.
+    Expectation,
+    /// What was tried.
+    Attempt,
+    /// A sign that this version does not know, and therefore never finds.
+    #[serde(other)]
+    Other,
 }
 
 /// The ways to get in touch.
@@ -209,10 +321,10 @@ pub struct ExtraField {
     /// For texts: most characters. Absent: as `limits.field`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u32>,
-    /// For numbers and amounts: least value, a decimal number.
+    /// For numbers and amounts: least value, a decimal number. For days: the first one, `2026-01-31`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<String>,
-    /// For numbers and amounts: greatest value, a decimal number.
+    /// For numbers and amounts: greatest value, a decimal number. For days: the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<String>,
     /// For booking numbers: the platform's pattern. `9` stands for a digit, `A` for a letter, `*` for either, anything
@@ -228,9 +340,35 @@ pub struct ExtraField {
     /// For amounts: the currencies on offer (ISO 4217), the usual one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub currencies: Vec<String>,
+    /// Asked only if another field has one of some answers. Absent: always asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_if: Option<Condition>,
 }
 
-/// What an extra field takes. Its answer travels as text, an amount as `{amount, currency}`.
+impl ExtraField {
+    /// The labels of the choices that were made, in the order of the answer. What is no longer on offer has none.
+    pub fn value_label(&self, value: &FieldValue) -> Option<String> {
+        let label = |id: &String| self.choices.iter().find(|choice| choice.id == *id).map(|choice| choice.label.as_str());
+        match value {
+            FieldValue::Text(id) => label(id).map(str::to_owned),
+            FieldValue::Many(ids) => ids.iter().map(label).collect::<Option<Vec<_>>>().map(|labels| labels.join(", ")),
+            FieldValue::Money(_) | FieldValue::Range(_) => None,
+        }
+    }
+}
+
+/// Another field has one of some answers. A field that is not asked itself has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Condition {
+    /// The other field, one that stands before.
+    pub field: String,
+    /// Its answers, as they travel: one of them has to be given, of several choices at least one.
+    pub is: Vec<String>,
+}
+
+/// What an extra field takes. Its answer travels as text, an amount as `{amount, currency}`, several choices as a list of
+/// texts, a range of days as `{from, to}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -244,10 +382,14 @@ pub enum FieldKind {
     Number,
     /// A day, `2026-11-23`.
     Date,
+    /// The first and the last of some days.
+    DateRange,
     /// An amount with its currency.
     Amount,
     /// One of `choices`, by its id.
     Choice,
+    /// Some of `choices`, by their ids.
+    Choices,
     /// `yes` or `no`.
     YesNo,
     /// A country by its code.
@@ -288,6 +430,7 @@ pub enum Capability {
     Articles,
     Reports,
     TechnicalProblems,
+    Incidents,
     /// One that this version does not know, and therefore does not use.
     #[serde(other)]
     Other,
@@ -356,7 +499,7 @@ impl Default for Limits {
 impl Limits {
     /// The bounds on an update.
     pub fn update(&self) -> UpdateLimits {
-        UpdateLimits { text: self.message, field: self.field }
+        UpdateLimits { text: self.message, field: self.field, attachments: self.attachments }
     }
 }
 

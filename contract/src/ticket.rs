@@ -1,11 +1,13 @@
 //! Tickets: what a partner files, and what reads of it say.
 
+use crate::attachment::Attachment;
 use crate::problem::Code;
 use crate::time::Timestamp;
 use crate::token::Reference;
 use crate::update::Update;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What a ticket is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -183,10 +185,36 @@ pub struct Money {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum FieldValue {
-    /// Every kind but amounts.
+    /// Every kind but those below.
     Text(String),
     /// An amount.
     Money(Money),
+    /// Several choices, by their ids.
+    Many(Vec<String>),
+    /// A range of days.
+    Range(DateRange),
+}
+
+/// As it travels, on one line: for where no words are chosen.
+impl fmt::Display for FieldValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Money(money) => write!(f, "{} {}", money.amount, money.currency),
+            Self::Many(ids) => f.write_str(&ids.join(", ")),
+            Self::Range(range) => write!(f, "{} – {}", range.from, range.to),
+        }
+    }
+}
+
+/// The first and the last of some days, `2026-11-23`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct DateRange {
+    /// The first.
+    pub from: String,
+    /// The last; the same for a single day.
+    pub to: String,
 }
 
 /// `POST /tickets`: what a partner files.
@@ -211,6 +239,13 @@ pub struct NewTicket {
     /// What the partner asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome_wanted: Option<String>,
+    /// Uploads that go with it: the last part of each one's address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
+    /// What the device tells of itself, as the partner saw it and let it through: `browser`, `system`, `screen`, `window`,
+    /// `language`, `time_zone`, `online`, `app_version`, `page`, or others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub device: BTreeMap<String, String>,
 }
 
 /// Another ticket that belongs with this one.
@@ -284,6 +319,12 @@ pub struct Ticket {
     /// What the partner asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome_wanted: Option<String>,
+    /// What was attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// What the partner let the device tell of itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub device: BTreeMap<String, String>,
     /// When the platform wants to answer at the latest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_at: Option<Timestamp>,
@@ -355,6 +396,8 @@ pub struct UpdateLimits {
     pub text: u32,
     /// Characters of an answer without a bound of its own.
     pub field: u32,
+    /// How many attachments.
+    pub attachments: u32,
 }
 
 impl NewTicket {
@@ -373,6 +416,8 @@ impl NewTicket {
         self.message = lines(&self.message);
         self.outcome_wanted = self.outcome_wanted.as_deref().map(lines).filter(|text| !text.is_empty());
         let fields = service.leaf(&self.topic, self.kind).map(|topic| topic.fields.as_slice()).unwrap_or_default();
+        let told = std::mem::take(&mut self.device).into_iter().map(|(name, value)| (name, one_line(&value)));
+        self.device = told.filter(|(_, value)| !value.is_empty()).collect();
         self.fields = crate::validate::tidied(std::mem::take(&mut self.fields), fields);
         self
     }

@@ -1,5 +1,6 @@
 //! Updates: the entries of a ticket's thread.
 
+use crate::attachment::Attachment;
 use crate::problem::FieldError;
 use crate::service::ExtraField;
 use crate::ticket::{AnsweredField, FieldValue, Linked, UpdateLimits, lines, required};
@@ -106,6 +107,9 @@ pub struct Update {
     /// The answers to its questions, with their labels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<AnsweredField>,
+    /// What was attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// The idempotency key under which the partner wrote it: a device tells by it which of its own writes this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
@@ -166,7 +170,7 @@ pub struct Outcome {
 pub struct NewUpdate {
     /// What it is. Level 1 takes a reply.
     pub kind: NewUpdateKind,
-    /// Plain text. An answer may do without when it answers questions.
+    /// Plain text. It may be left out when questions are answered or something is attached.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// The number of the information request that is answered, or of the preliminary outcome that is commented on.
@@ -175,6 +179,9 @@ pub struct NewUpdate {
     /// Answers to its questions, by their ids.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<String, FieldValue>,
+    /// Uploads that go with it: the last part of each one's address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
 }
 
 /// What a partner can write.
@@ -193,7 +200,7 @@ pub enum NewUpdateKind {
 impl NewUpdate {
     /// A reply with this text.
     pub fn reply(text: String) -> Self {
-        Self { kind: NewUpdateKind::Reply, text, answers_to: None, answers: BTreeMap::new() }
+        Self { kind: NewUpdateKind::Reply, text, answers_to: None, answers: BTreeMap::new(), attachments: Vec::new() }
     }
 
     /// The same without white space around texts, line ends as LF, and answers as `questions` want them written. What is
@@ -208,13 +215,14 @@ impl NewUpdate {
     /// What has to change before it can be sent. Call it on a trimmed update with the questions that it answers.
     pub fn faults(&self, limits: UpdateLimits, questions: &[ExtraField]) -> Vec<FieldError> {
         let mut faults = Faults::default();
-        let is_said = !self.answers.is_empty() || !questions.is_empty();
+        let is_said = !self.answers.is_empty() || !questions.is_empty() || !self.attachments.is_empty();
         let text = match self.text.is_empty() && is_said {
             true => Ok(()),
             false => required(&self.text, |text| crate::rules::text(text, limits.text)),
         };
         faults.check_fields("/answers", questions, &self.answers, limits.field);
         faults.check("/text", text, Some(limits.text));
+        faults.check_uploads("/attachments", &self.attachments, limits.attachments);
         faults.0
     }
 }

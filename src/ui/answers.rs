@@ -27,7 +27,10 @@ pub fn value_words(words: Words, kind: FieldKind, value: &FieldValue, label: Opt
         (FieldValue::Text(text), FieldKind::Country) => words.country(text),
         (FieldValue::Text(text), FieldKind::YesNo) if text == "yes" => words.t(key::EXTRA_YES),
         (FieldValue::Text(text), FieldKind::YesNo) if text == "no" => words.t(key::EXTRA_NO),
-        (FieldValue::Text(text), _) => label.unwrap_or_else(|| text.clone()),
+        (FieldValue::Range(range), _) => {
+            words.fill(key::ANSWER_RANGE, &[("from", &words.calendar_date(&range.from)), ("to", &words.calendar_date(&range.to))])
+        }
+        (FieldValue::Text(_) | FieldValue::Many(_), _) => label.unwrap_or_else(|| value.to_string()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tickets as text for a terminal.
 
 use crate::http::{Case, Row};
-use recourse_contract::ticket::{AnsweredField, FieldValue};
+use recourse_contract::ticket::AnsweredField;
 use recourse_contract::{Problem, Update};
 use serde::Serialize;
 
@@ -75,11 +75,7 @@ pub fn update(update: &Update) -> String {
 
 fn answers(fields: &[AnsweredField]) -> Vec<String> {
     let line = |field: &AnsweredField| {
-        let value = match (&field.value, &field.value_label) {
-            (_, Some(label)) => label.clone(),
-            (FieldValue::Text(text), None) => text.clone(),
-            (FieldValue::Money(money), None) => format!("{} {}", money.amount, money.currency),
-        };
+        let value = field.value_label.clone().unwrap_or_else(|| field.value.to_string());
         printable(&format!("{}: {value}", field.label))
     };
     fields.iter().map(line).collect()

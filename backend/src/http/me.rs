@@ -45,6 +45,7 @@ async fn me(app: &App, email: &str) -> Result<Me, Refusal> {
         email: reached.email,
         language: reached.language,
         channel: reached.channel,
+        bookmarks: Vec::new(),
         erasure_asked_at: reached.erasure_asked_at,
     })
 }

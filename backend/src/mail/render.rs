@@ -8,7 +8,7 @@ use crate::view;
 use crate::words::Words;
 use recourse_contract::Update;
 use recourse_contract::service::Service;
-use recourse_contract::ticket::{Channel, FieldValue};
+use recourse_contract::ticket::Channel;
 use recourse_contract::update::{Role, UpdateKind};
 
 /// A mail before it is an e-mail.
@@ -159,7 +159,7 @@ pub fn filed(ticket: &TicketRow, service: &Service, words: &Words) -> String {
         (words.mail("topic", &[]), shown.summary.topic_label),
     ]);
     let extra = shown.fields.into_iter().map(|field| {
-        let text = field.value_label.unwrap_or_else(|| value(&field.value));
+        let text = field.value_label.unwrap_or_else(|| field.value.to_string());
         (field.label, text)
     });
     let rows = rows.chain(extra).filter(|(_, text)| !text.is_empty());
@@ -199,16 +199,12 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
 
 /// What a partner wrote: answers with their questions, and the text.
 pub fn said(update: &Update) -> String {
-    let answers = update.answers.iter().map(|answer| format!("{}\n{}", answer.label, value(&answer.value)));
+    let answers = update
+        .answers
+        .iter()
+        .map(|answer| format!("{}\n{}", answer.label, answer.value_label.clone().unwrap_or_else(|| answer.value.to_string())));
     let said: Vec<String> = answers.chain(Some(update.text.clone())).filter(|text| !text.is_empty()).collect();
     said.join("\n\n")
-}
-
-fn value(value: &FieldValue) -> String {
-    match value {
-        FieldValue::Text(text) => text.clone(),
-        FieldValue::Money(money) => format!("{} {}", money.amount, money.currency),
-    }
 }
 
 /// As mails quote.

@@ -17,6 +17,7 @@ pub fn answer(answers: &Answers, request: &Update) -> NewUpdate {
         text: answers.get(&Field::Message).to_owned(),
         answers_to: Some(request.number),
         answers: answers.extras(&request.questions),
+        attachments: Vec::new(),
     }
     .trimmed(&request.questions)
 }

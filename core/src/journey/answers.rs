@@ -100,6 +100,8 @@ impl Answers {
             message: text(Field::Message),
             fields: self.extras(fields),
             outcome_wanted: optional(Field::OutcomeWanted),
+            attachments: Vec::new(),
+            device: BTreeMap::new(),
         }
         .trimmed(service)
     }

@@ -133,9 +133,5 @@ fn message(form: Form, words: Words) -> Vec<AnyView> {
 }
 
 fn value_words(words: Words, extra: &recourse_contract::service::ExtraField, value: &FieldValue) -> String {
-    let label = match value {
-        FieldValue::Text(id) => extra.choices.iter().find(|choice| choice.id == *id).map(|choice| choice.label.clone()),
-        FieldValue::Money(_) => None,
-    };
-    crate::ui::answers::value_words(words, extra.kind, value, label)
+    crate::ui::answers::value_words(words, extra.kind, value, extra.value_label(value))
 }

@@ -6,7 +6,7 @@ use crate::shell::storage::{self, Store, Write};
 use crate::shell::{clock, locks, network};
 use leptos::prelude::*;
 use recourse_contract::me::Me;
-use recourse_contract::ticket::{FieldValue, ReadUpTo};
+use recourse_contract::ticket::ReadUpTo;
 use recourse_contract::{Filed, NewUpdate, Problem, json};
 use recourse_core::inbox::{Known, merge, newest_first, opened};
 use recourse_core::journey::DraftId;
@@ -16,10 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 /// The text of a reply, or of an answer, that waits.
 pub fn reply_of(entry: &Entry) -> String {
     let Ok(update) = json::read::<NewUpdate>(&entry.body) else { return String::new() };
-    let answers = update.answers.into_values().map(|answer| match answer {
-        FieldValue::Text(text) => text,
-        FieldValue::Money(money) => format!("{} {}", money.amount, money.currency),
-    });
+    let answers = update.answers.into_values().map(|answer| answer.to_string());
     answers.chain([update.text]).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 

@@ -58,7 +58,13 @@ impl Play {
             self.updates.iter().rfind(|update| update.kind == InformationRequest).filter(|_| kind == NewUpdateKind::Answer);
         let questions = request.map(|update| update.questions.clone()).unwrap_or_default();
         let answers: BTreeMap<_, _> = questions.iter().map(|asked| (asked.id.clone(), FieldValue::Text("yes".into()))).collect();
-        let new = NewUpdate { kind, text: "Hello".into(), answers_to: request.map(|update| update.number), answers };
+        let new = NewUpdate {
+            kind,
+            text: "Hello".into(),
+            answers_to: request.map(|update| update.number),
+            answers,
+            attachments: Vec::new(),
+        };
         let asked = Idempotency { scope: String::new(), key: String::new(), body_hash: String::new() };
         let advance = thread::written(new, &questions, asked, &self.row, self.means()).expect("the state allows it");
         self.take(advance);
