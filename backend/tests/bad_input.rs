@@ -73,9 +73,13 @@ async fn a_list_of_values_is_no_object() {
     let ticket = new_ticket();
     let whole =
         ["kind", "audience", "partner", "topic", "subject", "message", "fields", "outcome_wanted"].map(|name| &ticket[name]);
-    for body in [with("/partner", partner), json!(whole), with("/fields/amount", json!(["2480.00", "EUR"]))] {
+    for body in [with("/partner", partner), json!(whole)] {
         send(backend.post("/tickets", &key(), body.to_string())).await.problem(ProblemType::Malformed);
     }
+    // A list can be an answer, but not to this question.
+    let body = with("/fields/amount", json!(["2480.00", "EUR"]));
+    let problem = send(backend.post("/tickets", &key(), body.to_string())).await.problem(ProblemType::Invalid);
+    assert_eq!((problem.errors[0].pointer.as_str(), problem.errors[0].code), ("/fields/amount", Code::Amount));
     assert_eq!(backend.counts().await, [0; 4]);
 }
 
