@@ -87,7 +87,18 @@ fn Told(id: String, email: Signal<String>, asked: Asked) -> impl IntoView {
     // The button goes; whoever came by keyboard stays here.
     let here = id.with_value(|id| format!("incident-{id}"));
     let place = StoredValue::new(here.clone());
+    // Two clicks are one wish.
+    let is_sent = RwSignal::new(false);
+    Effect::new(move || {
+        if wish.with(Option::is_some) || was_refused.get() {
+            is_sent.set(false);
+        }
+    });
     let send = move |address: String| {
+        if is_sent.get_untracked() {
+            return;
+        }
+        is_sent.set(true);
         let tag = words.tag_now();
         let language = if locales.contains(&tag) { tag } else { locales.first().cloned().unwrap_or_default() };
         asked.of.set(None);
