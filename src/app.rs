@@ -5,6 +5,7 @@ use crate::shell::backend::Backend;
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::go::Go;
+use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::frame::{BottomBar, Footer, Header};
@@ -16,6 +17,10 @@ use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 use recourse_core::i18n::key;
 use recourse_core::route::Route;
+use std::time::Duration;
+
+/// How often the app asks whether `service` has changed, while it can be seen.
+const LOOK: Duration = Duration::from_secs(120);
 
 /// The app.
 #[component]
@@ -32,6 +37,8 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
             parts.rest();
         });
     });
+    // An incident that is announced meanwhile is of use now, not with the next visit.
+    page::while_visible(LOOK, move || spawn_local(backend.look_again()));
     Effect::new(move || {
         if let Some(wake) = parts.session.get() {
             wake(signed_in);

@@ -86,7 +86,7 @@ pub struct Config {
     #[arg(long, env = "RECOURSE_DEMO")]
     pub demo: bool,
 
-    /// With --demo: no demo tickets.
+    /// With --demo: no demo tickets, no demo incident.
     #[arg(long, env = "RECOURSE_EMPTY", requires = "demo")]
     pub empty: bool,
 }

@@ -5,18 +5,20 @@ pub mod script;
 mod words;
 
 use crate::filing::{blank, filing};
+use crate::incident::Texts;
 use crate::secret::{Random, new_id};
 use crate::service_file::ServiceFile;
-use crate::store::{Failure, Filed, QueuedMail, Store};
+use crate::store::{Audit, Failure, Filed, IncidentRow, QueuedMail, Store};
 use recourse_contract::service::{ExtraField, FieldKind};
 use recourse_contract::ticket::{Channel, ClosedAs, Passage, State};
-use recourse_contract::time::HOUR;
+use recourse_contract::time::{HOUR, MINUTE};
 use recourse_contract::update::{Author, Outcome, Role, UpdateKind};
 use recourse_contract::{NewTicket, Timestamp, Update};
 use serde::Deserialize;
 use words::Words;
 
 const TICKETS: &str = include_str!("../demo/tickets.toml");
+const INCIDENT: &str = include_str!("../demo/incident.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +99,34 @@ pub async fn fill(store: &dyn Store, file: &ServiceFile, now: Timestamp, random:
     Ok(())
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Trouble {
+    topics: Vec<String>,
+    minutes_ago: i64,
+    title: Texts,
+    text: Texts,
+}
+
+/// Announces an incident, if there was none so far and the platform has topics for it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn announce(store: &dyn Store, file: &ServiceFile, now: Timestamp, random: &dyn Random) -> Result<(), Failure> {
+    let Trouble { mut topics, minutes_ago, title, text } =
+        toml::from_str(INCIDENT).expect("the demo's incident is compiled in and tested");
+    topics.retain(|topic| file.default_language().service.path(topic).is_some());
+    let was_announced = !store.incidents(Timestamp(i64::MIN)).await?.is_empty();
+    if was_announced || topics.is_empty() {
+        return Ok(());
+    }
+    let since = Timestamp(now.0 - minutes_ago * MINUTE);
+    let id = new_id(random);
+    let row = IncidentRow { id, topics, title, text, since, announced_at: now, solved_at: None, waiting: 0 };
+    let audit = Audit { at: now, actor: "system".into(), action: "announce".into(), detail: "demo".into() };
+    store.announce(row, None, audit).await.map(|_| ())
+}
+
 /// As whom the demo handler writes.
 pub fn handler_name(file: &ServiceFile) -> String {
     let spoken = file.default_language();
@@ -128,6 +158,15 @@ mod tests {
     use super::*;
     use crate::service_file::DEMO;
     use std::collections::HashSet;
+
+    #[test]
+    fn the_demo_incident_can_be_announced() {
+        let file = ServiceFile::parse(DEMO).expect("right");
+        let Trouble { topics, title, text, .. } = toml::from_str(INCIDENT).expect("readable");
+        let new = crate::incident::NewIncident { topics, title, text, since: None };
+        assert_eq!(new.clone().trimmed(), new);
+        assert_eq!(new.faults(&file, Timestamp(0)), []);
+    }
 
     #[test]
     fn the_demo_tickets_keep_the_rules_and_show_every_kind_of_update() {

@@ -11,6 +11,7 @@ pub mod filing;
 pub mod handler;
 pub mod http;
 pub mod identity;
+pub mod incident;
 pub mod life;
 pub mod mail;
 pub mod secret;

@@ -62,6 +62,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     };
     if config.demo && !config.empty {
         demo::fill(&*store, &file, clock.now(), &*random).await.map_err(|fault| fault.to_string())?;
+        demo::announce(&*store, &file, clock.now(), &*random).await.map_err(|fault| fault.to_string())?;
     }
     let listener = TcpListener::bind(config.listen).await.map_err(|fault| format!("--listen {}: {fault}", config.listen))?;
     let address = listener.local_addr().map_err(|fault| fault.to_string())?;
@@ -99,6 +100,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         public_url,
         gather,
         reply_to: config.reply_address.clone(),
+        prepared: Arc::default(),
     };
     let ticks = tokio::spawn(ticks::work(app.clone()));
     let around = Surroundings {

@@ -59,3 +59,30 @@ impl NewSubscription {
         faults
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subscription_is_checked() {
+        let locales = ["fr".to_owned(), "en".to_owned()];
+        let of = |email: Option<&str>, language: &str| {
+            NewSubscription { email: email.map(str::to_owned), language: language.into() }.trimmed()
+        };
+        assert_eq!(of(Some(" marie.dupont@example.com\n"), "fr").faults(&locales), []);
+        assert_eq!(of(None, "en").faults(&locales), [], "the session has an address");
+        let long = format!("{}@example.com", "a".repeat(300));
+        for (email, language, pointer, code) in [
+            (Some("  "), "fr", "/email", Code::Required),
+            (Some("marie"), "fr", "/email", Code::Email),
+            (Some("a@b.fr\r\nBcc: c@d.fr"), "fr", "/email", Code::Email),
+            (Some(&*long), "fr", "/email", Code::TooLong),
+            (None, "de", "/language", Code::Language),
+            (None, "", "/language", Code::Language),
+        ] {
+            let faults = of(email, language).faults(&locales);
+            assert_eq!((faults.len(), &*faults[0].pointer, faults[0].code), (1, pointer, code), "{email:?} {language:?}");
+        }
+    }
+}

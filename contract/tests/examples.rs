@@ -1,6 +1,7 @@
 //! The examples are what the types write, and they agree with each other.
 #![allow(clippy::unwrap_used)]
 
+use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
 use recourse_contract::service::Service;
 use recourse_contract::session::{CodeSent, NewCode, Session, SignIn};
@@ -41,6 +42,7 @@ fn every_example_is_what_its_type_writes() {
             "update" | "answer" | "nudged" => there_and_back::<Update>(&name),
             "new_answer" => there_and_back::<NewUpdate>(&name),
             "read_up_to" => there_and_back::<ReadUpTo>(&name),
+            "new_subscription" => there_and_back::<NewSubscription>(&name),
             "nudge" => there_and_back::<Nothing>(&name),
             "new_code" => there_and_back::<NewCode>(&name),
             "code_sent" => there_and_back::<CodeSent>(&name),

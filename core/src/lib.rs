@@ -7,6 +7,7 @@
 pub mod bugs;
 pub mod i18n;
 pub mod inbox;
+pub mod incident;
 pub mod journey;
 pub mod live;
 pub mod order;

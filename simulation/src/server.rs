@@ -156,6 +156,7 @@ impl<'a> Server<'a> {
             public_url: "http://127.0.0.1".into(),
             gather: 0,
             reply_to: None,
+            prepared: Arc::default(),
         };
         let router = router(app.clone(), &Surroundings::default());
         self.store = Some(store);

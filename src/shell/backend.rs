@@ -5,6 +5,7 @@ use super::page;
 use super::storage::{self, Store, Write};
 use super::words::Words;
 use leptos::prelude::{Update as _, *};
+use recourse_contract::incident::Incident;
 use recourse_contract::{Page, Service, Ticket, Update, json, read_objects};
 use serde::Serialize;
 use std::sync::Arc;
@@ -33,6 +34,10 @@ pub struct Backend {
     words: Words,
     /// What is known of `service`, in the language in use.
     pub service: RwSignal<Known>,
+    /// What does not work, as it was heard last: newer than in `service`, which stays as it is while somebody types.
+    pub incidents: RwSignal<Vec<Incident>>,
+    /// The language and the ETag of what was heard last.
+    heard: StoredValue<Option<(String, String)>>,
 }
 
 /// `service` as it is kept for the next visit.
@@ -66,6 +71,8 @@ impl Backend {
             signed_out: RwSignal::new(0),
             words,
             service: RwSignal::new(Known::Loading),
+            incidents: RwSignal::default(),
+            heard: StoredValue::new(None),
         }
     }
 
@@ -81,9 +88,10 @@ impl Backend {
         let kept = storage::get(Store::Notes, &note).await.ok().flatten();
         let kept = kept.and_then(|text| json::read::<Kept>(&text).ok());
         if let Some(service) = kept.as_ref().and_then(|kept| json::read(&kept.body).ok()) {
-            self.service.set(Known::Ready(Arc::new(service)));
+            self.show(service);
         }
         let known = kept.as_ref().and_then(|kept| kept.etag.as_deref());
+        self.heard.set_value(known.map(|etag| (language.clone(), etag.to_owned())));
         let request = Request { url: self.url("/service"), language: &language, known, ..Request::default() };
         let answer = http::send(request).await;
         // The partner has changed the language in the meantime: this answer is stale.
@@ -95,13 +103,40 @@ impl Backend {
         {
             // The same again must not render the screen anew.
             if kept.is_none_or(|kept| kept.body != body) {
-                self.service.set(Known::Ready(Arc::new(service)));
+                self.show(service);
             }
-            let kept = serde_json::to_string(&Kept { etag, body }).unwrap_or_default();
-            // Without storage the next visit asks again.
-            let _ = storage::apply(vec![Write::Put(Store::Notes, note, kept)]).await;
+            self.keep(language, etag, body).await;
         } else if matches!(self.service.get_untracked(), Known::Loading) {
             self.service.set(Known::Missing);
+        }
+    }
+
+    fn show(self, service: Service) {
+        self.incidents.set(service.incidents.clone());
+        self.service.set(Known::Ready(Arc::new(service)));
+    }
+
+    async fn keep(self, language: String, etag: Option<String>, body: String) {
+        self.heard.set_value(etag.clone().map(|etag| (language.clone(), etag)));
+        let kept = serde_json::to_string(&Kept { etag, body }).unwrap_or_default();
+        // Without storage the next visit asks again.
+        let _ = storage::apply(vec![Write::Put(Store::Notes, format!("service:{language}"), kept)]).await;
+    }
+
+    /// Asks whether `service` has changed. Incidents are shown at once; the rest with the next visit, since it would render
+    /// anew what somebody is typing into.
+    pub async fn look_again(self) {
+        let language = self.words.tag_now();
+        let known = self.heard.get_value().filter(|(heard, _)| *heard == language).map(|(_, etag)| etag);
+        let request = Request { url: self.url("/service"), language: &language, known: known.as_deref(), ..Request::default() };
+        if let Some(Response { status: 200, body, etag, .. }) = http::send(request).await
+            && let Ok(service) = json::read::<Service>(&body)
+            && self.words.tag_now() == language
+        {
+            if self.incidents.with_untracked(|before| *before != service.incidents) {
+                self.incidents.set(service.incidents);
+            }
+            self.keep(language, etag, body).await;
         }
     }
 

@@ -83,8 +83,9 @@ pub fn control(id: &str) {
 }
 
 /// A control that is about to be drawn takes the focus.
-pub fn control_later(id: &'static str) {
-    later(move || control(id));
+pub fn control_later(id: impl Into<String>) {
+    let id = id.into();
+    later(move || control(&id));
 }
 
 /// The language has changed and everything was rendered anew: the focus stays on the control that did it.

@@ -199,6 +199,12 @@ impl Words {
         self.when(at.0 as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])
     }
 
+    /// The time alone when it is of the same day as `now`, else day and time: "09:12", "14 nov. 2026, 09:12".
+    pub fn clock_or_moment(self, at: Timestamp, now: i64) -> String {
+        let day = |millis: i64| self.when(millis as f64, &[("dateStyle", "short")]);
+        if day(at.0) == day(now) { self.when(at.0 as f64, &[("timeStyle", "short")]) } else { self.moment(at) }
+    }
+
     /// Day and time with its zone, for what is kept as proof: "14 nov. 2026, 09:12 UTC+1".
     pub fn moment_and_zone(self, at: Timestamp) -> String {
         let parts = [("day", "numeric"), ("month", "long"), ("year", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];

@@ -8,6 +8,7 @@ pub mod error_summary;
 pub mod extra;
 pub mod field;
 pub mod frame;
+pub mod incident;
 pub mod notice;
 pub mod outbox;
 pub mod prose;

@@ -69,8 +69,20 @@ impl Backend {
     /// # Errors
     /// It is refused.
     pub async fn handler(&self, arguments: &[&str]) -> Outcome<String> {
+        self.staff("handler", arguments).await
+    }
+
+    /// A command about incidents, likewise.
+    ///
+    /// # Errors
+    /// It is refused.
+    pub async fn incident(&self, arguments: &[&str]) -> Outcome<String> {
+        self.staff("incident", arguments).await
+    }
+
+    async fn staff(&self, what: &str, arguments: &[&str]) -> Outcome<String> {
         let mut command = Command::new(env::backend());
-        command.args(["handler", "--url", &self.origin, "--data"]).arg(self.data.path()).args(arguments);
+        command.args([what, "--url", &self.origin, "--data"]).arg(self.data.path()).args(arguments);
         let done = command.output().await?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr).into()) }

@@ -5,7 +5,8 @@ use crate::handler::Move;
 use clap::Args;
 use recourse_contract::{IDEMPOTENCY_KEY, Problem, Update};
 use reqwest::header::CONTENT_LANGUAGE;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,6 +98,22 @@ impl Client {
             return Ok(None);
         }
         read(&body).map(Some)
+    }
+
+    /// Changes or creates something, under an idempotency key where there is one.
+    pub(super) async fn change<B: Serialize + ?Sized, T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &B,
+        key: Option<&str>,
+    ) -> Result<T, Failed> {
+        let mut request = self.http.request(method, self.address(path)).json(body);
+        if let Some(key) = key {
+            request = request.header(IDEMPOTENCY_KEY, key);
+        }
+        let (_, body) = self.send(request).await?;
+        read(&body)
     }
 
     fn address(&self, path: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod client;
 mod demo_handler;
+mod incident;
 mod mail_in;
 mod show;
 mod when;
@@ -15,6 +16,7 @@ use crate::store::{Sqlite, Store};
 use clap::{Args, Subcommand};
 use client::Place;
 use demo_handler::DemoHandler;
+use incident::Incident;
 use recourse_contract::service::{ExtraField, FieldKind};
 use recourse_contract::ticket::State;
 use recourse_contract::update::{Decision, Outcome};
@@ -28,6 +30,8 @@ use std::path::{Path, PathBuf};
 pub enum Command {
     /// Work on tickets: list, read, answer. Talks to a running backend.
     Handler(Handler),
+    /// Announce what does not work, and solve it: partners see it at its topics. Talks to a running backend.
+    Incident(Incident),
     /// Play a handler: answer new tickets by a script, for a newcomer to look at. Talks to a running backend that was started
     /// with --demo.
     DemoHandler(DemoHandler),
@@ -191,6 +195,7 @@ fn question(text: &str) -> Result<ExtraField, String> {
 pub async fn run(command: Command) -> Result<(), Ended> {
     match command {
         Command::Handler(handler) => Ok(handler.run().await?),
+        Command::Incident(incident) => Ok(incident.run().await?),
         Command::DemoHandler(demo) => Ok(demo.run().await?),
         Command::MailIn { url, key, data, recipient } => mail_in::run(&url, key.as_deref(), &data, recipient.as_deref()).await,
         Command::HandlerKey { name, data } => Ok(give_key(&name, &data).await?),

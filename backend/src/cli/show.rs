@@ -93,7 +93,7 @@ pub fn problem(problem: &Problem) -> String {
 }
 
 /// What a partner has written, without what would move a terminal's cursor or turn its text around.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let is_harmful = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
 }

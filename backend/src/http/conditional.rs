@@ -1,6 +1,7 @@
 //! Answers that a reader may hold: entity tag, `If-None-Match`, language.
 
 use crate::secret::sha256;
+use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -21,12 +22,30 @@ pub(super) fn wanted_language(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
 }
 
-/// A JSON answer in one language. The tag is weak: a compressed answer has the same.
+/// A JSON answer that is made, to be given once or often.
+#[derive(Clone)]
+pub(super) struct Ready {
+    body: Bytes,
+    tag: String,
+}
+
+impl Ready {
+    /// Makes it. The tag is weak: a compressed answer has the same.
+    pub(super) fn of<T: Serialize>(value: &T) -> Self {
+        let body = serde_json::to_vec(value).expect("answers are plain data");
+        let mut hash = sha256(&body);
+        hash.truncate(32);
+        Self { body: body.into(), tag: format!("W/\"{hash}\"") }
+    }
+}
+
+/// A JSON answer in one language.
 pub(super) fn json<T: Serialize>(request: &HeaderMap, value: &T, language: &str, scope: Scope) -> Response {
-    let body = serde_json::to_vec(value).expect("answers are plain data");
-    let mut hash = sha256(&body);
-    hash.truncate(32);
-    let tag = format!("W/\"{hash}\"");
+    ready(request, Ready::of(value), language, scope)
+}
+
+/// The same when it is made already.
+pub(super) fn ready(request: &HeaderMap, Ready { body, tag }: Ready, language: &str, scope: Scope) -> Response {
     let known =
         request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|list| matches(list, &tag));
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };

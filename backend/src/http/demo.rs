@@ -3,7 +3,7 @@
 use super::App;
 use super::assets::escaped;
 use super::problem::Refusal;
-use crate::mail::{code_letter, compose, private_link};
+use crate::mail::{code_letter, compose, notice_letter, private_link};
 use crate::staff;
 use crate::store::{MailRow, Target};
 use crate::words::Words;
@@ -59,6 +59,17 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
             escaped(&app.file.team().language),
             escaped(&letter.subject),
             escaped(&letter.to),
+            escaped(&letter.text),
+        ));
+    }
+    for notice in app.store.recent_notices("solved", SHOWN).await? {
+        let Some(letter) = notice_letter(&*app.store, &app.file, &app.public_url, &notice).await? else { continue };
+        // Once it has gone out the address is forgotten.
+        let to = if letter.to.is_empty() { "somebody who asked for it · sent".to_owned() } else { escaped(&letter.to) };
+        entries.push_str(&format!(
+            "<article lang=\"{}\"><header><h2>{}</h2><p lang=\"en\">To {to}</p></header><pre>{}</pre></article>",
+            escaped(&notice.language),
+            escaped(&letter.subject),
             escaped(&letter.text),
         ));
     }

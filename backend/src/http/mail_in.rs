@@ -142,6 +142,7 @@ async fn put_aside(app: &App, message: &[u8], mail: Option<&Incoming>, reason: &
         address: mail.from.clone(),
         language: app.file.default_language().locale.clone(),
         kind: "aside".into(),
+        incident: None,
         attempts: 0,
     });
     let row = AsideRow { id, at: app.clock.now(), reason: reason.into(), message: message.to_vec() };

@@ -1,5 +1,6 @@
 //! The HTTP surface: one router per resource, one error.
 
+mod announce;
 mod assets;
 mod body;
 mod caller;
@@ -8,6 +9,7 @@ mod demo;
 mod events;
 mod handler;
 mod headers;
+mod incidents;
 mod limits;
 mod mail_in;
 mod me;
@@ -22,6 +24,7 @@ pub use handler::{AuditLine, Case, Member, Row};
 pub use headers::Framing;
 pub use limits::{Allowances, limited};
 pub use mail_in::{AsideMail, MailTaken, Taken};
+pub use service::Prepared;
 
 use crate::clock::Clock;
 use crate::secret::{LinkKey, Random};
@@ -64,6 +67,8 @@ pub struct App {
     pub gather: i64,
     /// Where answers to mails go, when they enter the thread.
     pub reply_to: Option<Address>,
+    /// What `GET /service` answers.
+    pub prepared: Arc<Prepared>,
 }
 
 impl App {
@@ -99,11 +104,12 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(tickets::routes())
         .merge(updates::routes())
         .merge(events::routes())
+        .merge(incidents::routes())
         .merge(me::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
     let mut router = Router::new()
         .nest(BASE_PATH, api)
-        .nest("/handler", handler::routes().merge(mail_in::routes()))
+        .nest("/handler", handler::routes().merge(announce::routes()).merge(mail_in::routes()))
         .route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());

@@ -6,6 +6,6 @@ mod render;
 mod ways;
 
 pub use incoming::{Incoming, incoming, of_reply_address, reply_address, reply_line};
-pub use queue::{Queue, compose, pause};
-pub use render::{Letter, aside_letter, code_letter, filed, letter, moved_letter, private_link, quoted, said};
+pub use queue::{Queue, compose, notice_letter, pause};
+pub use render::{Letter, aside_letter, code_letter, filed, letter, moved_letter, private_link, quoted, said, solved_letter};
 pub use ways::{Folder, Smtp, Way};

@@ -1,10 +1,10 @@
 //! Works the queue off. Each tick takes what is due; a failure waits longer each time, and nothing is ever given up.
 
-use super::{Letter, Way, aside_letter, code_letter, letter, moved_letter, private_link, reply_address};
+use super::{Letter, Way, aside_letter, code_letter, letter, moved_letter, private_link, reply_address, solved_letter};
 use crate::clock::Clock;
 use crate::secret::LinkKey;
 use crate::service_file::ServiceFile;
-use crate::store::{Failure, MailRow, Store};
+use crate::store::{Failure, MailRow, NoticeRow, Store};
 use lettre::Address;
 use recourse_contract::Timestamp;
 use recourse_contract::time::{HOUR, MINUTE};
@@ -83,16 +83,16 @@ impl Queue {
         Ok(sent)
     }
 
-    /// To senders whose mail belongs to no ticket, and to addresses that were changed. Such an address may be no good: after
-    /// ten tries it is given up.
+    /// To senders whose mail belongs to no ticket, to addresses that were changed, and to those who wanted to be told that an
+    /// incident is solved. Such an address may be no good: after ten tries it is given up.
     async fn tick_notices(&self, now: Timestamp) -> Result<u32, Failure> {
         let mut sent = 0;
         for notice in self.store.due_notices(now, AT_ONCE).await? {
-            let letter = match notice.kind.as_str() {
-                "moved" => moved_letter(&notice.address, &notice.language, &self.file),
-                _ => aside_letter(&notice.address, &notice.language, &self.public_url, &self.file),
+            let sending = match notice_letter(&*self.store, &self.file, &self.public_url, &notice).await? {
+                Some(letter) => self.way.send(&notice.id, &letter).await,
+                None => Ok(()),
             };
-            let again = match self.way.send(&notice.id, &letter).await {
+            let again = match sending {
                 Ok(()) => {
                     sent += 1;
                     None
@@ -128,6 +128,28 @@ impl Queue {
             let _ = tokio::time::timeout(LOOK, wake.notified()).await;
         }
     }
+}
+
+/// The text of a mail that belongs to no ticket. Nothing when what it speaks of is gone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn notice_letter(
+    store: &dyn Store,
+    file: &ServiceFile,
+    public_url: &str,
+    notice: &NoticeRow,
+) -> Result<Option<Letter>, Failure> {
+    let (to, language) = (&notice.address, &notice.language);
+    Ok(match (notice.kind.as_str(), &notice.incident) {
+        ("moved", _) => Some(moved_letter(to, language, file)),
+        ("solved", Some(id)) => {
+            let incident = store.incident(id).await?;
+            incident.map(|incident| solved_letter(to, language, &incident, public_url, file))
+        }
+        ("solved", None) => None,
+        _ => Some(aside_letter(to, language, public_url, file)),
+    })
 }
 
 /// Milliseconds to wait after a failure that so many have gone before.

@@ -1,9 +1,10 @@
 //! The text of a mail to a partner, in the partner's language.
 
 use super::incoming::reply_line;
+use crate::incident::in_language;
 use crate::secret::{Link, LinkKey};
 use crate::service_file::ServiceFile;
-use crate::store::TicketRow;
+use crate::store::{IncidentRow, TicketRow};
 use crate::view;
 use crate::words::Words;
 use recourse_contract::Update;
@@ -81,6 +82,28 @@ pub fn moved_letter(to: &str, language: &str, file: &ServiceFile) -> Letter {
         name: String::new(),
         to: to.to_owned(),
         subject: words.mail("moved_subject", &[]),
+        text: parts.join("\n\n") + "\n",
+        below: None,
+        reply_to: None,
+    }
+}
+
+/// The mail to somebody who wanted to be told that an incident is solved. It is the only one, and says so.
+pub fn solved_letter(to: &str, language: &str, incident: &IncidentRow, public_url: &str, file: &ServiceFile) -> Letter {
+    let platform = &file.in_language(language).service.platform;
+    let words = Words::of(language);
+    let title = in_language(&incident.title, language, file);
+    let parts = [
+        words.mail("solved", &[("title", title)]),
+        in_language(&incident.text, language, file).to_owned(),
+        format!("{}\n{public_url}", words.mail("solved_way", &[])),
+        words.mail("solved_once", &[]),
+        platform.name.clone(),
+    ];
+    Letter {
+        name: String::new(),
+        to: to.to_owned(),
+        subject: words.mail("solved_subject", &[("title", title)]),
         text: parts.join("\n\n") + "\n",
         below: None,
         reply_to: None,

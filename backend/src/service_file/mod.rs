@@ -1,6 +1,7 @@
 //! What an operator says of the platform: one TOML file, all languages in it, read at start.
 
 mod check;
+mod contact;
 mod identity;
 mod node;
 mod staff;
@@ -14,7 +15,7 @@ use crate::identity::Key;
 use node::{Document, InOneLanguage};
 use recourse_contract::Service;
 use recourse_contract::localised::negotiate;
-use recourse_contract::service::Topic;
+use recourse_contract::service::{Capability, Topic};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -125,6 +126,7 @@ fn localised(
     environment: Environment<'_>,
 ) -> Result<(Localised, Vec<Key>, Team), Fault> {
     let parents = topics::inherit(&mut file)?;
+    contact::fill(&mut file);
     let mut json = std::mem::take(&mut file.json);
     let team = staff::take(&mut json, &file, &parents, locales, environment)?;
     let mut take = |name: &str| json.as_object_mut().and_then(|root| root.remove(name));
@@ -135,9 +137,14 @@ fn localised(
     let acknowledgement: Acknowledgement = typed(acknowledgement, "acknowledgement", &file)?;
     let mut service: Service = typed(json, "", &file)?;
     check::check(&service, &service.topics, &file)?;
+    contact::check(&service, &service.topics, &file)?;
     let keys = identity::keys(identity, &service, &file)?;
     let flat: Vec<Topic> = std::mem::take(&mut service.topics);
     service.topics = topics::tree(flat, &parents);
+    // Staff announce incidents at run time: every platform can.
+    if !service.offers(Capability::Incidents) {
+        service.capabilities.push(Capability::Incidents);
+    }
     Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, keys, team))
 }
 
@@ -195,6 +202,8 @@ mod tests {
             let service = &file.in_language(locale).service;
             assert!(service.topics.len() >= 12, "{}", service.topics.len());
             assert_eq!(service.audiences[0].id, "partner");
+            assert_eq!(service.first_contacts.len(), 3);
+            assert!(service.offers(Capability::Incidents));
             assert!(service.mediation.mediators.len() >= 2);
             assert!(service.leaf("account/other", TicketKind::Complaint).is_some());
             for branch in service.topics.iter().filter(|topic| !topic.topics.is_empty()) {
@@ -226,6 +235,23 @@ mod tests {
             ("parent = \"payments\"", "parent = \"payment\"", "has to stand before"),
             ("pattern = \"9999-999-999\"", "pattern = \"9999\"", "does not follow the pattern"),
             ("target_hours = ", "target_hours = \"a week\" # ", "target_hours"),
+            ("managed_by = \"affiliate\"", "managed_by = \"agency\"", "first_contacts"),
+            ("managed_by = \"affiliate\"", "managed_by = \"cousin\"", "first_contacts.1.managed_by"),
+            ("email = \"agencies@", "email = \"agencies", "first_contacts.2.email"),
+            ("kind = \"telephone\"", "kind = \"telephon\"", "contact_options.2.kind"),
+            ("url = \"tel:", "url = \"+", "contact_options.2.url"),
+            ("days = [1, 2, 3, 4, 5]", "days = [0, 1]", "contact_options.2.opening.hours"),
+            ("days = [1, 2, 3, 4, 5]", "days = []", "opening.hours"),
+            ("from = \"09:00\", to = \"18:00\"", "from = \"18:00\", to = \"09:00\"", "closes later"),
+            ("from = \"09:00\", to = \"18:00\"", "from = \"9 h\", to = \"18 h\"", "are written as"),
+            ("to = \"18:00\" }]", "to = \"18:00\" }, { days = [5], from = \"17:00\", to = \"19:00\" }]", "overlap"),
+            ("opening = { hours", "opening = { time_zone = \"Europe/Paree\", hours", "opening.time_zone"),
+            ("closed_on = [", "closed_on = [\"2026-02-30\", ", "opening.closed_on"),
+            (
+                "[[first_contacts]]",
+                "[[incidents]]\nid = \"i\"\ntopics = []\ntitle = \"t\"\ntext = \"t\"\nsince = \"2026-11-02T08:10:00Z\"\n\n[[first_contacts]]",
+                "incident announce",
+            ),
         ] {
             let fault = fault_of(from, to);
             assert!(fault.starts_with("line ") && fault.contains(words), "{from} → {to}: {fault}");

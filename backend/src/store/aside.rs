@@ -1,4 +1,4 @@
-//! Mails that belong to no ticket, and who is told of it.
+//! Mails that belong to no ticket: those that came and were put aside, and those that go out.
 
 use super::{Failure, Result, Sqlite};
 use async_trait::async_trait;
@@ -22,7 +22,7 @@ pub struct AsideRow {
     pub message: Vec<u8>,
 }
 
-/// A notice to a sender that their mail was put aside.
+/// A mail that belongs to no ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The names say it.
 pub struct NoticeRow {
@@ -30,8 +30,10 @@ pub struct NoticeRow {
     pub address: String,
     /// BCP 47.
     pub language: String,
-    /// `aside` or `moved`.
+    /// `aside`, `moved` or `solved`.
     pub kind: String,
+    /// For `solved`: which incident.
+    pub incident: Option<String>,
     /// How often it was tried.
     pub attempts: u32,
 }
@@ -45,10 +47,26 @@ pub trait Aside: Send + Sync {
     async fn put_aside_lately(&self, limit: u32) -> Result<Vec<AsideRow>>;
     /// Notices that are due.
     async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<NoticeRow>>;
-    /// It went out, or is tried again then.
+    /// The latest of one kind, whether they wait or not.
+    async fn recent_notices(&self, kind: &str, limit: u32) -> Result<Vec<NoticeRow>>;
+    /// It went out, or is tried again then. Of what is over, an address that was given for this mail alone is forgotten.
     async fn notice_mailed(&self, id: &str, again_at: Option<Timestamp>) -> Result<()>;
     /// Forgets what was kept long enough.
     async fn sweep_aside(&self, now: Timestamp) -> Result<()>;
+}
+
+/// The columns of a mail that goes out.
+const NOTICE: &str = "id, address, language, kind, incident, attempts";
+
+fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<NoticeRow> {
+    Ok(NoticeRow {
+        id: row.try_get("id").map_err(Failure::new)?,
+        address: row.try_get("address").map_err(Failure::new)?,
+        language: row.try_get("language").map_err(Failure::new)?,
+        kind: row.try_get("kind").map_err(Failure::new)?,
+        incident: row.try_get("incident").map_err(Failure::new)?,
+        attempts: row.try_get("attempts").map_err(Failure::new)?,
+    })
 }
 
 #[async_trait]
@@ -95,34 +113,23 @@ impl Aside for Sqlite {
     }
 
     async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<NoticeRow>> {
-        let rows = sqlx::query(
-            "SELECT id, address, language, kind, attempts FROM notices WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?",
-        )
-        .bind(now.0)
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await
-        .map_err(Failure::new)?;
-        let notice = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(NoticeRow {
-                id: row.try_get("id").map_err(Failure::new)?,
-                address: row.try_get("address").map_err(Failure::new)?,
-                language: row.try_get("language").map_err(Failure::new)?,
-                kind: row.try_get("kind").map_err(Failure::new)?,
-                attempts: row.try_get("attempts").map_err(Failure::new)?,
-            })
-        };
+        let statement =
+            format!("SELECT {NOTICE} FROM notices WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?");
+        let rows = sqlx::query(&statement).bind(now.0).bind(limit).fetch_all(&self.readers).await.map_err(Failure::new)?;
+        rows.iter().map(notice).collect()
+    }
+
+    async fn recent_notices(&self, kind: &str, limit: u32) -> Result<Vec<NoticeRow>> {
+        let statement = format!("SELECT {NOTICE} FROM notices WHERE kind = ? ORDER BY at DESC, id LIMIT ?");
+        let rows = sqlx::query(&statement).bind(kind).bind(limit).fetch_all(&self.readers).await.map_err(Failure::new)?;
         rows.iter().map(notice).collect()
     }
 
     async fn notice_mailed(&self, id: &str, again_at: Option<Timestamp>) -> Result<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query("UPDATE notices SET next_at = ?, attempts = attempts + 1 WHERE id = ?")
-            .bind(again_at.map(|at| at.0))
-            .bind(id)
-            .execute(&mut *transaction)
-            .await
-            .map_err(Failure::new)?;
+        let statement = "UPDATE notices SET next_at = ?1, attempts = attempts + 1, \
+                         address = CASE WHEN ?1 IS NULL AND kind = 'solved' THEN '' ELSE address END WHERE id = ?2";
+        sqlx::query(statement).bind(again_at.map(|at| at.0)).bind(id).execute(&mut *transaction).await.map_err(Failure::new)?;
         transaction.commit().await.map_err(Failure::new)
     }
 

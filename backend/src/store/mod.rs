@@ -2,6 +2,7 @@
 
 mod aside;
 mod changes;
+mod incidents;
 mod mail;
 mod partners;
 mod proof;
@@ -12,6 +13,7 @@ mod staff;
 
 pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
+pub use incidents::{Announced, IncidentRow, Incidents, Rewording, Subscribed, Subscription};
 pub use mail::{Mail, MailRow, QueuedMail};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
@@ -255,7 +257,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Mail + Sessions + Partners + Aside + Staff {
+pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.
@@ -266,7 +268,7 @@ pub trait Store: Mail + Sessions + Partners + Aside + Staff {
     async fn read_up_to(&self, ticket: &str, number: u32) -> Result<bool>;
     /// Open tickets whose due date has passed.
     async fn overdue(&self, now: Timestamp, limit: u32) -> Result<Vec<TicketRow>>;
-    /// The audit log of a ticket, oldest first.
+    /// The audit log of a ticket, or of an incident, oldest first.
     async fn audit(&self, ticket: &str) -> Result<Vec<Audit>>;
     /// The handler with this key, by its hash.
     async fn handler(&self, key_hash: &str) -> Result<Option<String>>;

@@ -58,7 +58,7 @@ pub trait Partners: Send + Sync {
     /// Notes that a partner asks for erasure, or no longer does.
     async fn ask_erasure(&self, email: &str, asked_at: Option<Timestamp>) -> Result<()>;
     /// Erases what partners who asked for it have left in tickets that ended before this moment. What remains of a ticket
-    /// is what reports count. Gives the number of tickets.
+    /// is what reports count. What they wanted to be told of incidents goes at once. Gives the number of tickets.
     async fn erase(&self, ended_before: Timestamp, at: Timestamp) -> Result<u32>;
 }
 
@@ -156,6 +156,7 @@ impl Partners for Sqlite {
                          version = version + 1 WHERE email = ?";
         run(&mut transaction, statement, &[new, email]).await?;
         run(&mut transaction, "UPDATE preference_keys SET email = lower(?) WHERE email = ?", &[new, email]).await?;
+        run(&mut transaction, "UPDATE subscriptions SET email = ? WHERE lower(email) = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE OR REPLACE erasures SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "DELETE FROM sessions WHERE email = ? AND token_hash <> ?", &[email, token_hash]).await?;
         run(&mut transaction, "UPDATE sessions SET email = lower(?) WHERE token_hash = ?", &[new, token_hash]).await?;
@@ -206,8 +207,12 @@ impl Partners for Sqlite {
             insert_audit(&mut transaction, &id, &done("system", "erased", "", at)).await?;
             erased += 1;
         }
-        // Whoever has nothing left is forgotten.
+        // Whoever has nothing left is forgotten. What was asked for after the erasure is still meant.
         for statement in [
+            "UPDATE subscriptions SET email = NULL, language = '' WHERE lower(email) IN \
+             (SELECT email FROM erasures WHERE asked_at >= subscriptions.created_at)",
+            "DELETE FROM notices WHERE kind = 'solved' AND lower(address) IN \
+             (SELECT email FROM erasures WHERE asked_at >= notices.at)",
             "DELETE FROM sessions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM codes WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM preference_keys WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",

@@ -1,6 +1,6 @@
 //! Rows of the database and values of the contract.
 
-use super::{Audit, Failure, MailRow, Result, StaffRow, Target, TicketRow};
+use super::{Audit, Failure, IncidentRow, MailRow, Result, StaffRow, Target, TicketRow};
 use recourse_contract::{Reference, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,10 @@ pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at
 
 /// The columns of a notice to staff.
 pub(super) const NOTICE: &str = "id, ticket, number, news, way, target, created_at, attempts, sent_at";
+
+/// The columns of an incident.
+pub(super) const INCIDENT: &str = "id, topics, title, text, since, announced_at, solved_at, \
+     (SELECT COUNT(*) FROM subscriptions WHERE incident = incidents.id AND email IS NOT NULL) AS waiting";
 
 /// A unit variant as its name on the wire.
 pub(super) fn name<T: Serialize>(value: &T) -> Result<String> {
@@ -103,6 +107,19 @@ pub(super) fn notice(row: &SqliteRow) -> Result<StaffRow> {
         created_at: Timestamp(get(row, "created_at")?),
         attempts: get(row, "attempts")?,
         sent_at: moment(row, "sent_at")?,
+    })
+}
+
+pub(super) fn incident(row: &SqliteRow) -> Result<IncidentRow> {
+    Ok(IncidentRow {
+        id: get(row, "id")?,
+        topics: from_json(get(row, "topics")?)?,
+        title: from_json(get(row, "title")?)?,
+        text: from_json(get(row, "text")?)?,
+        since: Timestamp(get(row, "since")?),
+        announced_at: Timestamp(get(row, "announced_at")?),
+        solved_at: moment(row, "solved_at")?,
+        waiting: get(row, "waiting")?,
     })
 }
 

@@ -59,6 +59,13 @@ pub(super) fn problems() -> Value {
         "IllegalMove": problem("The ticket's state, which `state` names, does not allow this.", &[], &["problem_illegal_move"]),
         "TooLarge": problem("The body is over the `limit`, in bytes.", &[], &["problem_too_large"]),
         "MediaType": problem("The body is not `application/json`.", &[], &["problem_media_type"]),
+        "BadKey": problem("The idempotency key is missing or unusable.", &[], &["problem_key_missing"]),
+        "NoIncident": problem("No such incident, or it is solved by now.", &[], &["problem_not_found"]),
+        "InvalidSubscription": problem(
+            "The address or the language has to change, or the idempotency key belongs to another body.",
+            &[],
+            &["problem_invalid_subscription", "problem_key_reused"],
+        ),
         "KeyReused": problem("The key belongs to another request.", &[], &["problem_key_reused"]),
         "WrongCode": problem("The address or the code has to change.", &[], &["problem_wrong_code"]),
         "WrongSignIn": problem(

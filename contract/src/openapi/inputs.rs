@@ -32,6 +32,18 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
             "example": "4f6c1f0e-52d3-4f0f-8d5b-7a9b1e3c2d10",
         },
+        "SubscriptionKey": {
+            "name": "Idempotency-Key", "in": "header", "required": true,
+            "description": "Names the subscription: a secret of the device that makes it. 16 to 200 visible ASCII characters.",
+            "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
+            "example": "9d1f3b7c5a204e6f8b0d2c4e6f8a1b3d",
+        },
+        "IncidentId": {
+            "name": "id", "in": "path", "required": true,
+            "description": "The incident's id.",
+            "schema": { "type": "string", "minLength": 1 },
+            "example": "in_01KA7Y3M5Q8T",
+        },
         "Id": {
             "name": "id", "in": "path", "required": true,
             "description": "The ticket's id.",

@@ -47,6 +47,7 @@ pub fn document() -> Value {
             { "name": "sessions", "description": "Signing in and out, where `service` announces `sessions`." },
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
+            { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },
         ],

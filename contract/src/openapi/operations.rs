@@ -25,6 +25,7 @@ pub(super) fn paths() -> Value {
         "/tickets/{id}/updates": { "get": list_updates(), "post": write_update() },
         "/tickets/{id}/read": { "put": mark_read() },
         "/tickets/{id}/nudge": { "post": nudge() },
+        "/incidents/{id}/subscription": { "put": subscribe(), "delete": unsubscribe() },
     })
 }
 
@@ -355,6 +356,37 @@ fn nudge() -> Value {
             ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NotFound"), ("408", "Timeout"), ("409", "IllegalMove"),
             ("413", "TooLarge"), ("415", "MediaType"), ("422", "KeyReused"),
         ]),
+    })
+}
+
+fn subscribe() -> Value {
+    json!({
+        "operationId": "subscribe",
+        "tags": ["incidents"],
+        "summary": "Ask to be told when an incident is solved",
+        "description": "One e-mail when it is solved, and none else; then the address is forgotten. Needs no session: without \
+                        `email` the address is that of the session or the link. The answer is the same whether or not the \
+                        address had asked before. One that was taken back under its key stays so.",
+        "security": [{}, { "link": [] }, { "session": [] }, { "bearer": [] }],
+        "parameters": given(&["IncidentId", "AcceptLanguage", "SubscriptionKey"]),
+        "requestBody": body("Who is told, in which language.", "NewSubscription", &["new_subscription"]),
+        "responses": answers("204", json!({ "description": "Noted." }), &[
+            ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NoIncident"), ("408", "Timeout"), ("413", "TooLarge"),
+            ("415", "MediaType"), ("422", "InvalidSubscription"),
+        ]),
+    })
+}
+
+fn unsubscribe() -> Value {
+    json!({
+        "operationId": "unsubscribe",
+        "tags": ["incidents"],
+        "summary": "Take that back",
+        "description": "Under the key of the request that asked for it: whoever has the key takes back what was asked with it, \
+                        and nothing else. The answer is the same whether or not there was one.",
+        "security": [],
+        "parameters": given(&["IncidentId", "SubscriptionKey"]),
+        "responses": answers("204", json!({ "description": "Nobody is told under this key." }), &[("400", "BadKey")]),
     })
 }
 

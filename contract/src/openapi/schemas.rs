@@ -1,6 +1,7 @@
 //! The schemas of the wire types, as a writer has to follow them.
 
 use crate::events::TicketUpdated;
+use crate::incident::NewSubscription;
 use crate::me::{Export, Me, MeChange};
 use crate::session::{CodeSent, NewCode, Session, SignIn};
 use crate::ticket::ReadUpTo;
@@ -26,6 +27,7 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Page<Update>>();
     generator.subschema_for::<NewUpdate>();
     generator.subschema_for::<ReadUpTo>();
+    generator.subschema_for::<NewSubscription>();
     generator.subschema_for::<NewCode>();
     generator.subschema_for::<CodeSent>();
     generator.subschema_for::<SignIn>();

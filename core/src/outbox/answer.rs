@@ -64,7 +64,7 @@ fn is_expected(body: &str, purpose: &Purpose) -> bool {
         Purpose::File { .. } => json::read::<Filed>(body).is_ok(),
         Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => json::read::<Update>(body).is_ok(),
         // There is nothing to say.
-        Purpose::Seen { .. } => body.is_empty(),
+        Purpose::Seen { .. } | Purpose::Subscribe { .. } | Purpose::Unsubscribe { .. } => body.is_empty(),
         Purpose::Preferences => json::read::<Me>(body).is_ok(),
     }
 }

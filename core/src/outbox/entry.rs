@@ -38,6 +38,20 @@ pub enum Purpose {
     },
     /// Changes how the partner is reached, in every ticket.
     Preferences,
+    /// Asks to be told when an incident is solved.
+    Subscribe {
+        /// The incident.
+        incident: String,
+        /// Where the e-mail goes.
+        email: String,
+    },
+    /// Takes that back.
+    Unsubscribe {
+        /// The incident.
+        incident: String,
+        /// The key under which it was asked for.
+        key: String,
+    },
 }
 
 /// What a request does with what its path names.
@@ -49,15 +63,30 @@ pub enum Method {
     Put,
     /// Changes a part of it.
     Patch,
+    /// Takes it away.
+    Delete,
 }
 
 impl Purpose {
     /// The ticket that it belongs to; nothing for a filing, and for what is of all tickets.
     pub fn ticket(&self) -> Option<&str> {
         match self {
-            Self::File { .. } | Self::Preferences => None,
+            Self::File { .. } | Self::Preferences | Self::Subscribe { .. } | Self::Unsubscribe { .. } => None,
             Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Nudge { ticket } | Self::Seen { ticket } => Some(ticket),
         }
+    }
+
+    /// The incident that it speaks of.
+    pub fn incident(&self) -> Option<&str> {
+        match self {
+            Self::Subscribe { incident, .. } | Self::Unsubscribe { incident, .. } => Some(incident),
+            _ => None,
+        }
+    }
+
+    /// Whether anybody may send it: it needs neither a link nor a session.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::File { .. }) || self.incident().is_some()
     }
 
     /// The thread that it writes into.
@@ -73,15 +102,18 @@ impl Purpose {
     /// How it is sent.
     pub fn method(&self) -> Method {
         match self {
-            Self::Seen { .. } => Method::Put,
+            Self::Seen { .. } | Self::Subscribe { .. } => Method::Put,
             Self::Preferences => Method::Patch,
+            Self::Unsubscribe { .. } => Method::Delete,
             Self::File { .. } | Self::Reply { .. } | Self::Answer { .. } | Self::Nudge { .. } => Method::Post,
         }
     }
 
-    /// Whether it has to wait for an earlier one: of the same draft, the same thread, or the same mark.
+    /// Whether it has to wait for an earlier one: of the same draft, thread or incident, or the same mark.
     pub(super) fn follows(&self, earlier: &Self) -> bool {
-        self == earlier || (self.thread().is_some() && self.thread() == earlier.thread())
+        self == earlier
+            || (self.thread().is_some() && self.thread() == earlier.thread())
+            || (self.incident().is_some() && self.incident() == earlier.incident())
     }
 }
 
@@ -146,6 +178,10 @@ impl Read for Purpose {
             Self::Nudge { ticket: notes.field(nudge, "ticket") }
         } else if let Some(seen) = of("seen") {
             Self::Seen { ticket: notes.field(seen, "ticket") }
+        } else if let Some(asked) = of("subscribe") {
+            Self::Subscribe { incident: notes.field(asked, "incident"), email: notes.field(asked, "email") }
+        } else if let Some(back) = of("unsubscribe") {
+            Self::Unsubscribe { incident: notes.field(back, "incident"), key: notes.field(back, "key") }
         } else if value.as_str() == Some("preferences") {
             Self::Preferences
         } else {
@@ -196,6 +232,11 @@ impl Entry {
     /// Reads a stored entry; nothing when it is damaged or of a later version, in which case it stays stored.
     pub fn from_stored(stored: &str) -> Option<Self> {
         json::read::<Self>(stored).ok().filter(|entry| entry.version <= Self::VERSION)
+    }
+
+    /// The idempotency key that it is sent under: its own, or that of what it takes back.
+    pub fn sent_under(&self) -> &str {
+        if let Purpose::Unsubscribe { key, .. } = &self.purpose { key } else { &self.key }
     }
 
     /// Whether the partner may still take it back.

@@ -202,6 +202,8 @@ fn a_stored_entry_is_the_same_entry() {
             Purpose::Nudge { ticket: ticket() },
             Purpose::Seen { ticket: ticket() },
             Purpose::Preferences,
+            Purpose::Subscribe { incident: "i".into(), email: "marie.dupont@example.com".into() },
+            Purpose::Unsubscribe { incident: "i".into(), key: "k".into() },
         ] {
             let entry = Entry { purpose, trouble: trouble.clone(), undecided: true, attempts: 3, ..entry("k") };
             assert_eq!(Entry::from_stored(&entry.to_stored()), Some(entry));

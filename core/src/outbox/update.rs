@@ -131,6 +131,11 @@ impl Model {
         self.entries.iter().filter(move |entry| entry.purpose.thread() == Some(&ticket))
     }
 
+    /// The last of the entries that speak of this incident.
+    pub fn of_incident(&self, incident: &str) -> Option<&Entry> {
+        self.entries.iter().rfind(|entry| entry.purpose.incident() == Some(incident))
+    }
+
     /// Whether this entry is under way now.
     pub fn is_sending(&self, key: &str) -> bool {
         self.sending.as_ref().is_some_and(|sending| sending.key == key)

@@ -203,10 +203,11 @@ impl World<'_> {
                 Method::Post => "POST",
                 Method::Put => "PUT",
                 Method::Patch => "PATCH",
+                Method::Delete => "DELETE",
             },
             path: format!("{BASE_PATH}{}", entry.path),
             token: self.devices[device].token(entry.purpose.ticket()),
-            key: Some(entry.key.clone()),
+            key: Some(entry.sent_under().to_owned()),
             body: Some(entry.body),
         };
         self.depart(device, page, Wanted::Write { key: entry.key, attempt: entry.attempts }, vec![asked]);

@@ -5,6 +5,7 @@ use crate::shell::words::Words;
 use crate::ui::controls::{TextArea, TextInput};
 use crate::ui::extra::Extra;
 use crate::ui::field::{Field as Frame, Framed};
+use crate::ui::incident::Incidents;
 use leptos::prelude::*;
 use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::TicketKind;
@@ -33,6 +34,7 @@ pub fn Message(form: Form) -> impl IntoView {
         <h1 id="heading" tabindex="-1">{words.t(key::MESSAGE_TITLE)}</h1>
         <p class="lead">{words.t(key::MESSAGE_LEAD)}</p>
         <StepForm form step=Step::Message>
+            <Incidents topic=form.answer(Field::Topic) email=form.answer(Field::Email)/>
             <Subject form/>
             {extras}
             <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>

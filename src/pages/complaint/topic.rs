@@ -4,6 +4,7 @@ use super::{Foot, StepForm, control, form::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::Radio;
 use crate::ui::field::{Framed, Group};
+use crate::ui::incident::Incidents;
 use leptos::prelude::*;
 use recourse_contract::service::Topic as Branch;
 use recourse_contract::ticket::TicketKind;
@@ -46,6 +47,7 @@ pub fn Topic(form: Form) -> impl IntoView {
                     view! { <Hits form chosen query/> }.into_any()
                 }}
             </Group>
+            <Incidents topic=chosen email=form.answer(Field::Email)/>
             <About form chosen/>
             <Foot form step=Step::Topic label=words.t(key::STEP_CONTINUE)/>
         </StepForm>

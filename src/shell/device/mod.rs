@@ -2,6 +2,7 @@
 
 mod sending;
 mod tickets;
+mod wishes;
 
 pub use sending::reply_of;
 pub use tickets::Reading;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use recourse_contract::Problem;
 use recourse_contract::me::Me;
 use recourse_core::inbox::{Known, newest_first};
+use recourse_core::incident::Wish;
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Entry, Purpose};
@@ -56,6 +58,10 @@ pub struct Device {
     pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
     /// What became of the preferences that were sent last.
     pub reached: RwSignal<Option<Result<Me, Problem>>>,
+    /// The incidents that were looked up, with the wish to be told that the device has noted.
+    wishes: RwSignal<Vec<(String, Option<Wish>)>>,
+    /// A wish to be told that was refused: of which incident.
+    pub refused_wish: RwSignal<Option<String>>,
     /// A reply that was taken back, with its text.
     pub returned_reply: RwSignal<Option<(String, String)>>,
     /// What a private link gave at this start, in case the device keeps nothing.
@@ -78,6 +84,8 @@ impl Device {
             filed: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
             reached: RwSignal::new(None),
+            wishes: RwSignal::default(),
+            refused_wish: RwSignal::new(None),
             returned_reply: RwSignal::new(None),
             link: StoredValue::new(link),
             form: StoredValue::new(None),
@@ -91,6 +99,8 @@ impl Device {
 
     /// Reads everything from the device's storage. Called at start, and when another tab has changed something.
     pub async fn load(self) {
+        // First of all: what is read of the queue has to be the last thing before it is taken in.
+        self.look_up(self.wishes.with_untracked(|all| all.iter().map(|(incident, _)| incident.clone()).collect())).await;
         let read = async || -> Result<_, Refused> {
             Ok((storage::all(Store::Drafts).await?, storage::all(Store::Tickets).await?, storage::all(Store::Outbox).await?))
         };

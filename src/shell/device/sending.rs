@@ -1,5 +1,6 @@
 //! The interpreter of the outbox: it performs what `core` wants and reports back.
 
+use super::wishes::wish_note;
 use super::{Device, answers_note, reply_note};
 use crate::shell::http::{self, Request, Verb};
 use crate::shell::storage::{self, Store, Write};
@@ -9,6 +10,7 @@ use recourse_contract::me::Me;
 use recourse_contract::ticket::ReadUpTo;
 use recourse_contract::{Filed, NewUpdate, Problem, json};
 use recourse_core::inbox::{Known, merge, newest_first, opened};
+use recourse_core::incident::Wish;
 use recourse_core::journey::DraftId;
 use recourse_core::outbox::{self, Answer, Entry, Method, Purpose};
 use wasm_bindgen_futures::spawn_local;
@@ -150,21 +152,22 @@ impl Device {
             return Answer::NotTried;
         }
         let known = entry.purpose.ticket().and_then(|ticket| self.ticket(ticket));
-        // Only who files needs nothing to show.
-        let is_filing = matches!(entry.purpose, Purpose::File { .. });
-        let by_session = !is_filing && known.as_ref().is_none_or(Known::is_by_session);
+        // What anybody may send needs nothing to show.
+        let is_open = entry.purpose.is_open();
+        let by_session = !is_open && known.as_ref().is_none_or(Known::is_by_session);
         let link = known.map(|known| known.token).unwrap_or_default();
         let epoch = self.backend.epoch();
-        let token = (!is_filing).then(|| self.backend.token_for(&link)).flatten();
+        let token = (!is_open).then(|| self.backend.token_for(&link)).flatten();
         let language = self.words.tag_now();
         let request = Request {
             url: self.backend.url(&entry.path),
-            body: Some(&entry.body),
-            key: Some(&entry.key),
+            body: Some(&*entry.body).filter(|body| !body.is_empty()),
+            key: Some(entry.sent_under()),
             verb: match entry.purpose.method() {
                 Method::Post => Verb::Post,
                 Method::Put => Verb::Put,
                 Method::Patch => Verb::Patch,
+                Method::Delete => Verb::Delete,
             },
             token: token.as_deref(),
             language: &language,
@@ -222,6 +225,20 @@ impl Device {
                 self.write(writes).await;
                 self.reached.set(json::read::<Me>(&body).ok().map(Ok));
             }
+            Purpose::Subscribe { incident, email } => {
+                let wish = Wish { key: entry.key, email };
+                writes.push(Write::Put(Store::Notes, wish_note(&incident), wish.to_stored()));
+                self.note_wish(&incident, Some(wish.clone()));
+                self.write(writes).await;
+                // Another look at the device may have come before the write.
+                self.note_wish(&incident, Some(wish));
+            }
+            Purpose::Unsubscribe { incident, .. } => {
+                writes.push(Write::Delete(Store::Notes, wish_note(&incident)));
+                self.note_wish(&incident, None);
+                self.write(writes).await;
+                self.note_wish(&incident, None);
+            }
             Purpose::Reply { ticket } | Purpose::Answer { ticket, .. } | Purpose::Nudge { ticket } => {
                 let Ok(update) = json::read::<recourse_contract::Update>(&body) else { return };
                 // What was typed for it has been kept until now.
@@ -266,6 +283,11 @@ impl Device {
             // What was read the next visit says again.
             Purpose::Seen { .. } | Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => {}
             Purpose::Preferences => self.reached.set(Some(Err(problem.clone()))),
+            // Most likely it is solved by now: what the backend says of it shows.
+            Purpose::Subscribe { incident, .. } | Purpose::Unsubscribe { incident, .. } => {
+                self.refused_wish.set(Some(incident.clone()));
+                self.backend.look_again().await;
+            }
         }
         self.give_back(&entry, |_| true).await;
         // Once its text is back where it can be corrected.

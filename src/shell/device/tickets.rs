@@ -1,5 +1,6 @@
 //! The tickets that this device knows: reading them, and keeping what was read.
 
+use super::wishes::WISH;
 use super::{Device, ME_NOTE, note_of};
 use crate::shell::backend::Read;
 use crate::shell::clock;
@@ -237,7 +238,7 @@ impl Device {
         }
         let is_kept = |id: &str| kept.iter().any(|kept| kept == id);
         let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
-        let is_gone = |note: &str| note == ME_NOTE || note_of(note).is_some_and(|id| !is_kept(id));
+        let is_gone = |note: &str| note == ME_NOTE || note.starts_with(WISH) || note_of(note).is_some_and(|id| !is_kept(id));
         let gone = notes.into_iter().map(|(note, _)| note).filter(|note| is_gone(note));
         writes.extend(gone.map(|note| Write::Delete(Store::Notes, note)));
         self.outbox.update(|outbox| {
@@ -259,6 +260,7 @@ impl Device {
         if !listed.is_empty() {
             self.change_tickets(&listed, &mut |_, before| before.and_then(Known::without_session)).await;
         }
+        self.forget_wishes();
         let obeyed = writes.is_empty() || self.write(writes).await;
         // What waited behind them goes on.
         self.send(outbox::Event::Woke(clock::now()));
