@@ -1,12 +1,13 @@
 //! What an operator says of the platform: one TOML file, all languages in it, read at start.
 
 mod check;
+mod fields;
 mod identity;
 mod node;
 mod staff;
 mod topics;
 
-pub use check::field_fault;
+pub use fields::field_fault;
 pub use node::Fault;
 pub use staff::{Environment, Team, Webhook};
 
