@@ -80,9 +80,9 @@ impl Move {
                 check("/due_at", later(*due_at));
                 check("/questions", if questions.is_empty() { Err(Code::Required) } else { Ok(()) });
                 for (i, question) in questions.iter().enumerate() {
-                    let twice = questions[..i].iter().any(|earlier| earlier.id == question.id);
-                    let fault = if twice { Some("id") } else { field_fault(question).map(|(name, _)| name) };
-                    check(&format!("/questions/{i}/{}", fault.unwrap_or_default()), fault.map_or(Ok(()), |_| Err(Code::Other)));
+                    let fault = field_fault(question, &questions[..i]).map(|(name, _)| name.replace('.', "/"));
+                    let at = format!("/questions/{i}/{}", fault.as_deref().unwrap_or_default());
+                    check(&at, fault.map_or(Ok(()), |_| Err(Code::Other)));
                     check(&format!("/questions/{i}/label"), text(&question.label));
                 }
             }

@@ -1,5 +1,6 @@
 //! The server's own words: e-mails, dates in them, field errors. The platform's texts stand in the service file.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use recourse_contract::{FieldError, Timestamp};
 use serde::Deserialize;
@@ -69,17 +70,25 @@ impl Words {
         self.when(&self.months.moment, at, zone)
     }
 
+    /// A day of the calendar, `2026-11-23`; as it is when it is none.
+    pub fn day(&self, plain: &str) -> String {
+        match plain.parse::<Date>() {
+            Ok(date) => fill(&self.months.date, &self.parts(date).each_ref().map(|(name, value)| (*name, value.as_str()))),
+            Err(_) => plain.to_owned(),
+        }
+    }
+
+    fn parts(&self, date: Date) -> [(&'static str, String); 3] {
+        let month = self.months.names.get(usize::from(date.month().unsigned_abs()) - 1).map_or("", String::as_str);
+        [("day", date.day().to_string()), ("month", month.to_owned()), ("year", date.year().to_string())]
+    }
+
     fn when(&self, form: &str, at: Timestamp, zone: &str) -> String {
         let Ok(instant) = jiff::Timestamp::from_millisecond(at.0) else { return at.to_string() };
         let there = instant.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC));
-        let month = self.months.names.get(usize::from(there.month().unsigned_abs()) - 1).map_or("", String::as_str);
-        let values = [
-            ("day", there.day().to_string()),
-            ("month", month.to_owned()),
-            ("year", there.year().to_string()),
-            ("time", format!("{:02}:{:02}", there.hour(), there.minute())),
-            ("zone", zone.to_owned()),
-        ];
+        let [day, month, year] = self.parts(there.date());
+        let time = format!("{:02}:{:02}", there.hour(), there.minute());
+        let values = [day, month, year, ("time", time), ("zone", zone.to_owned())];
         fill(form, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     }
 
@@ -131,7 +140,7 @@ mod tests {
 
     #[test]
     fn each_code_has_words() {
-        for code in ["required", "too_long", "email", "characters", "pattern", "other"] {
+        for code in ["required", "too_long", "email", "characters", "pattern", "order", "other"] {
             let code: Code = serde_json::from_value(code.into()).expect("a code");
             let mut errors = [FieldError { pointer: "/x".into(), code, detail: None, limit: Some(7) }];
             Words::of("fr").explain(&mut errors);
@@ -144,6 +153,10 @@ mod tests {
         let at = Timestamp::parse("2026-08-31T22:30:00Z").expect("a time");
         assert_eq!(Words::of("fr").date(at, "Europe/Paris"), "1 septembre 2026");
         assert_eq!(Words::of("en").moment(at, "Europe/Paris"), "1 September 2026 at 00:30 (Europe/Paris)");
+        assert_eq!(Words::of("fr").day("2026-11-02"), "2 novembre 2026");
+        for no_day in ["", "soon", "2026-02-30", "{day}"] {
+            assert_eq!(Words::of("fr").day(no_day), no_day);
+        }
     }
 
     #[test]

@@ -130,7 +130,7 @@ async fn what_breaks_a_rule_is_invalid_and_says_where() {
         (with("/fields/amount", "2480.00"), "/fields/amount", Code::Amount, None),
         (with("/fields/booking_number", "12"), "/fields/booking_number", Code::Pattern, None),
         (with("/fields/booking_number", money("5", "EUR")), "/fields/booking_number", Code::Other, None),
-        (with("/fields/expected_on", "2026-02-30"), "/fields/expected_on", Code::Date, None),
+        (with("/fields/period/to", "2026-02-30"), "/fields/period/to", Code::Date, None),
         (with("/fields/reason_shown", "because"), "/fields/reason_shown", Code::Choice, None),
         (with("/fields/a~1b~0c", "text"), "/fields/a~1b~0c", Code::Other, None),
     ];
@@ -432,7 +432,11 @@ fn any_ticket() -> impl Strategy<Value = Value> {
         "/fields/amount",
         "/fields/amount/amount",
         "/fields/booking_number",
-        "/fields/expected_on",
+        "/fields/period",
+        "/fields/period/from",
+        "/fields/reason_shown",
+        "/fields/documents",
+        "/fields/documents/0",
         "/outcome_wanted",
     ];
     let value = prop_oneof![any_json(), any::<String>().prop_map(Value::from)];

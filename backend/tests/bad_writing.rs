@@ -74,6 +74,7 @@ async fn answers_replies_and_comments() {
         (answering("line", Value::Null), Unreadable("/answers/line")),
         (answering("line", json!(["a"])), Field("/answers/line", Code::Other)),
         (answering("line", json!([1])), Unreadable("/answers/line/0")),
+        (answering("line", json!(["a", 5])), Unreadable("/answers/line/1")),
         (answering("line", SCRIPT.into()), Field("/answers/line", Code::TooLong)),
         (answering("line", "a\nb".into()), Field("/answers/line", Code::Characters)),
         (answering("line", "a\u{0}b".into()), Field("/answers/line", Code::Characters)),

@@ -89,7 +89,9 @@ async fn the_example_is_filed_and_its_token_opens_it() {
         [
             ("booking_number", "Numéro de réservation", given("booking_number")),
             ("amount", "Montant bloqué", given("amount")),
-            ("expected_on", "Date à laquelle vous l’attendiez", given("expected_on")),
+            ("period", "Période du versement", given("period")),
+            ("reason_shown", "Motif affiché dans votre espace", given("reason_shown")),
+            ("documents", "Documents déjà envoyés", given("documents")),
         ]
     );
     let reference = ticket.summary.reference.as_str();

@@ -33,6 +33,10 @@ async fn a_wrong_service_file_stops_the_start_and_names_line_and_reason() {
         ("target_hours = 120", "target_hours = \"a week\"", "target_hours"),
         ("parent = \"payments\"", "parent = \"payment\"", "the parent \"payment\" has to stand before"),
         ("kind = \"booking_number\"", "kind = \"booking\"", "kind"),
+        ("min = \"2010-01-01\"", "min = \"2010\"", "this is no day"),
+        ("min = \"2010-01-01\"", "min = \"2010-01-01\"\nmax = \"2009-12-31\"", "nothing is between"),
+        ("shown_if = { field = \"reason_shown\"", "shown_if = { field = \"reason\"", "stands before it"),
+        ("is = [\"other\"]", "is = [\"others\"]", "cannot have this answer"),
         ("subject = 120", "subject = 0", "limits.subject"),
         ("label = { fr = \"Partenaire\", en = \"Partner\" }", "label = { fr = \"Partenaire\" }", "has no text in \"en\""),
     ] {

@@ -8,6 +8,7 @@ pub mod article;
 pub mod attachment;
 pub mod canonical;
 pub mod events;
+pub mod fields;
 pub mod incident;
 pub mod json;
 pub mod localised;

@@ -122,8 +122,10 @@ pub fn plain_number(typed: &str) -> String {
         .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '\u{a0}' | '\u{202f}' | '€' | '£' | '$'))
         .collect();
     match (kept.rfind(','), kept.rfind('.')) {
-        (Some(comma), Some(stop)) if comma > stop => kept.replace('.', "").replacen(',', ".", 1),
-        (Some(_), Some(_)) => kept.replace(',', ""),
+        (Some(comma), Some(stop)) if comma < stop => kept.replace(',', ""),
+        // No number in any language: it stays as it is, however often it is written anew.
+        (Some(_), Some(_)) if kept.matches(',').count() > 1 => kept,
+        (Some(_), Some(_)) => kept.replace('.', "").replacen(',', ".", 1),
         (Some(comma), None) => {
             let grouped =
                 kept.matches(',').count() > 1 || (kept.len() - comma == 4 && comma <= 3 && comma > 0 && !kept.starts_with('0'));
@@ -275,6 +277,7 @@ mod tests {
             ("2.480", "2.480"),
             ("1 240,50 €", "1240.50"),
             ("£12", "12"),
+            ("1,2.3,4", "1,2.3,4"),
             ("abc", "abc"),
         ] {
             assert_eq!(plain_number(typed), plain, "{typed}");
@@ -310,6 +313,12 @@ mod tests {
         fn no_text_makes_a_rule_panic(typed in "\\PC{0,60}") {
             let _ = (email(&typed), phone(&typed), date(&typed), number(&typed), url(&typed), pattern(&typed, "9A*-9"));
             let _ = number(&plain_number(&typed));
+        }
+
+        #[test]
+        fn a_written_number_stays_as_it_is(typed in "[0-9,. '-]{0,10}") {
+            let once = plain_number(&typed);
+            prop_assert_eq!(plain_number(&once), once);
         }
 
         #[test]

@@ -418,7 +418,7 @@ impl NewTicket {
         let fields = service.leaf(&self.topic, self.kind).map(|topic| topic.fields.as_slice()).unwrap_or_default();
         let told = std::mem::take(&mut self.device).into_iter().map(|(name, value)| (name, one_line(&value)));
         self.device = told.filter(|(_, value)| !value.is_empty()).collect();
-        self.fields = crate::validate::tidied(std::mem::take(&mut self.fields), fields);
+        self.fields = crate::fields::tidied(std::mem::take(&mut self.fields), fields);
         self
     }
 }

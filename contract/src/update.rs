@@ -1,11 +1,12 @@
 //! Updates: the entries of a ticket's thread.
 
 use crate::attachment::Attachment;
+use crate::fields::tidied;
 use crate::problem::FieldError;
 use crate::service::ExtraField;
 use crate::ticket::{AnsweredField, FieldValue, Linked, UpdateLimits, lines, required};
 use crate::time::Timestamp;
-use crate::validate::{Faults, tidied};
+use crate::validate::Faults;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use js_sys::{Array, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use recourse_contract::localised::negotiate;
 use recourse_contract::{Timestamp, time};
-use recourse_core::i18n::{Catalogue, Key};
+use recourse_core::i18n::{Catalogue, Key, Written};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -277,6 +277,16 @@ impl Words {
         let browser = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
         let regional = browser.iter().filter_map(|wish| wish.as_string()).find(|wish| wish.split('-').next() == Some(&*tag));
         Array::of1(&regional.unwrap_or(tag).into())
+    }
+}
+
+impl Written for Words {
+    fn number(&self, plain: &str) -> String {
+        Words::number(*self, plain)
+    }
+
+    fn day(&self, plain: &str) -> String {
+        self.calendar_date(plain)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::field::Framed;
 use leptos::prelude::*;
+use recourse_contract::service::Choice;
+use recourse_core::journey::{is_among, toggled};
 
 /// One line of text; also dates and numbers, by `kind` and `mode`.
 #[component]
@@ -13,15 +15,19 @@ pub fn TextInput(
     #[prop(optional)] mode: Option<&'static str>,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] read_only: Signal<bool>,
-    #[prop(optional)] max_date: Option<String>,
+    /// For days: the first and the last that can be chosen.
+    #[prop(optional)]
+    between: [Option<String>; 2],
 ) -> impl IntoView {
+    let [first, last] = between;
     view! {
         <input
             id=framed.id
             type=kind
             inputmode=mode
             autocomplete=autocomplete.unwrap_or("off")
-            max=max_date
+            min=first
+            max=last
             // What a partner types is no prose of ours: no corrections in names and numbers.
             spellcheck=if autocomplete.is_some() || mode.is_some() { "false" } else { "true" }
             aria-describedby=framed.described_by
@@ -135,4 +141,40 @@ pub fn Radio(
             </span>
         </label>
     }
+}
+
+/// Some of a few, all to be seen. `value` holds the ids of those that are chosen, one a line.
+#[component]
+pub fn Checkboxes(
+    name: String,
+    value: Signal<String>,
+    typed: Callback<String>,
+    choices: Vec<Choice>,
+    #[prop(optional)] read_only: Signal<bool>,
+) -> impl IntoView {
+    let offered = StoredValue::new(choices.clone());
+    let rows: Vec<_> = choices
+        .into_iter()
+        .map(|Choice { id, label }| {
+            let (own, told) = (id.clone(), id.clone());
+            let change = move |is_chosen: bool| {
+                let kept = value.get_untracked();
+                typed.run(offered.with_value(|choices| toggled(choices, &kept, &told, is_chosen)));
+            };
+            view! {
+                <label class="radio">
+                    <input
+                        type="checkbox"
+                        name=name.clone()
+                        value=id
+                        disabled=read_only
+                        prop:checked=move || value.with(|value| is_among(value, &own))
+                        on:change:target=move |event| change(event.target().checked())
+                    />
+                    <span class="radio-label">{label}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! { <div class="radios">{rows}</div> }
 }

@@ -9,19 +9,8 @@ use recourse_tests::{Outcome, form};
 use serde_json::json;
 use thirtyfour::prelude::Key;
 
-/// Moves on with Tab until the focus is on an element. It has to be visible there.
 async fn tab_to(page: &Page, css: &str) -> Outcome {
-    for _ in 0..60 {
-        page.press(Key::Tab).await?;
-        if page.js("return document.activeElement.matches(arguments[0])", json!([css])).await? == true {
-            let ring = "const s = getComputedStyle(document.activeElement); const l = document.activeElement.closest('label');
-                return document.activeElement.matches(':focus-visible') && (s.outlineStyle !== 'none' || s.boxShadow !== 'none'
-                    || (l !== null && getComputedStyle(l).outlineStyle !== 'none'))";
-            page.until(&format!("a visible focus on `{css}`"), ring, json!([])).await?;
-            return Ok(());
-        }
-    }
-    Err(format!("Tab does not reach `{css}`").into())
+    page.tab_to(css).await
 }
 
 async fn type_into(page: &Page, id: &str, text: &str) -> Outcome {

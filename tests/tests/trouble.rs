@@ -245,13 +245,16 @@ async fn a_date_and_a_choice_that_are_needed_are_asked_for() {
         form::fill_message(&page, &complaint).await?;
         page.click(form::ON).await?;
         page.shows("#error-summary-title", &words.count("summary.title", 2)).await?;
-        page.shows("#x-expected-on-error", &words.t("error.date")).await?;
+        page.shows("#x-period-error", &words.t("error.range")).await?;
         page.shows("#x-reason-shown-error", &words.t("error.choice")).await?;
         page.click("#error-summary a[href='#x-reason-shown']").await?;
         page.focused("#x-reason-shown input").await?;
         page.js(
-            "const date = document.getElementById('x-expected-on'); date.value = '2026-10-15';
-             date.dispatchEvent(new Event('input', { bubbles: true }))",
+            "for (const part of ['from', 'to']) {
+                const date = document.getElementById(`x-period-${part}`);
+                date.value = '2026-10-15';
+                date.dispatchEvent(new Event('input', { bubbles: true }));
+             }",
             json!([]),
         )
         .await?;

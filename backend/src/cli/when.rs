@@ -33,7 +33,8 @@ fn span(text: &str) -> Option<i64> {
         "m" => MINUTE,
         _ => return None,
     };
-    number.parse::<u16>().ok().map(|number| i64::from(number) * unit)
+    let is_plain = number.bytes().all(|b| b.is_ascii_digit());
+    number.parse::<u16>().ok().filter(|_| is_plain).map(|number| i64::from(number) * unit)
 }
 
 fn at(text: &str, now: i64) -> Result<Timestamp, String> {

@@ -8,8 +8,8 @@ use crate::store::{IncidentRow, TicketRow};
 use crate::view;
 use crate::words::Words;
 use recourse_contract::Update;
-use recourse_contract::service::Service;
-use recourse_contract::ticket::Channel;
+use recourse_contract::service::{FieldKind, Service};
+use recourse_contract::ticket::{AnsweredField, Channel, FieldValue};
 use recourse_contract::update::{Role, UpdateKind};
 
 /// A mail before it is an e-mail.
@@ -182,7 +182,7 @@ pub fn filed(ticket: &TicketRow, service: &Service, words: &Words) -> String {
         (words.mail("topic", &[]), shown.summary.topic_label),
     ]);
     let extra = shown.fields.into_iter().map(|field| {
-        let text = field.value_label.unwrap_or_else(|| field.value.to_string());
+        let text = answer(&field, words);
         (field.label, text)
     });
     let rows = rows.chain(extra).filter(|(_, text)| !text.is_empty());
@@ -197,7 +197,7 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
     let at = words.moment(update.at, zone);
     if update.author.role == Role::Partner {
         // A copy of what they wrote themselves.
-        return vec![format!("{}\n{}", words.mail("copy", &[("date", &at)]), quoted(&said(update)))];
+        return vec![format!("{}\n{}", words.mail("copy", &[("date", &at)]), quoted(&said(update, words)))];
     }
     let author = update.author.name.as_deref().unwrap_or_default();
     let by = if author.is_empty() { at } else { words.mail("author", &[("name", author), ("date", &at)]) };
@@ -221,13 +221,20 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
 }
 
 /// What a partner wrote: answers with their questions, and the text.
-pub fn said(update: &Update) -> String {
-    let answers = update
-        .answers
-        .iter()
-        .map(|answer| format!("{}\n{}", answer.label, answer.value_label.clone().unwrap_or_else(|| answer.value.to_string())));
+pub fn said(update: &Update, words: &Words) -> String {
+    let answers = update.answers.iter().map(|given| format!("{}\n{}", given.label, answer(given, words)));
     let said: Vec<String> = answers.chain(Some(update.text.clone())).filter(|text| !text.is_empty()).collect();
     said.join("\n\n")
+}
+
+/// An answer as the language writes it.
+fn answer(given: &AnsweredField, words: &Words) -> String {
+    match (&given.value, given.kind) {
+        (FieldValue::Range(range), _) => words.mail("range", &[("from", &words.day(&range.from)), ("to", &words.day(&range.to))]),
+        (FieldValue::Text(day), FieldKind::Date) => words.day(day),
+        (FieldValue::Text(text), FieldKind::YesNo) if text == "yes" || text == "no" => words.mail(text, &[]),
+        (value, _) => given.value_label.clone().unwrap_or_else(|| value.to_string()),
+    }
 }
 
 /// As mails quote.

@@ -1,8 +1,9 @@
 //! What the types cannot say of a service file.
 
+use super::fields::field_fault;
 use super::node::{Fault, InOneLanguage};
 use recourse_contract::rules;
-use recourse_contract::service::{ExtraField, FieldKind, Service, Topic};
+use recourse_contract::service::{Service, Topic};
 use recourse_contract::ticket::TicketKind;
 
 /// Finds the first fault. `flat` are the topics in the order of the file.
@@ -54,44 +55,10 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
         }
         for (number, field) in topic.fields.iter().enumerate() {
             let path = format!("topics.{index}.fields.{number}");
-            if topic.fields[..number].iter().any(|earlier| earlier.id == field.id) {
-                return fail(format!("{path}.id"), format!("the field {:?} stands twice", field.id));
-            }
-            if let Some((name, reason)) = field_fault(field) {
+            if let Some((name, reason)) = field_fault(field, &topic.fields[..number]) {
                 return fail(format!("{path}.{name}"), reason.into());
             }
         }
     }
     Ok(())
-}
-
-/// What is wrong with an extra field: the name of its part, and what to do.
-pub fn field_fault(field: &ExtraField) -> Option<(&'static str, &'static str)> {
-    if field.id.trim().is_empty() {
-        return Some(("id", "a field needs an id"));
-    }
-    if field.kind == FieldKind::Other {
-        return Some(("kind", "this kind of field does not exist"));
-    }
-    if field.kind == FieldKind::Choice && field.choices.is_empty() {
-        return Some(("choices", "a choice needs answers to choose from"));
-    }
-    if field.kind == FieldKind::Amount && field.currencies.is_empty() {
-        return Some(("currencies", "an amount needs currencies, for example [\"EUR\"]"));
-    }
-    if field.currencies.iter().any(|code| rules::currency(code).is_err()) {
-        return Some(("currencies", "currencies are ISO 4217 codes, for example \"EUR\""));
-    }
-    for (name, bound) in [("min", &field.min), ("max", &field.max)] {
-        if bound.as_deref().is_some_and(|text| rules::number(text).is_err()) {
-            return Some((name, "this is no decimal number, for example \"0.01\""));
-        }
-    }
-    match (&field.pattern, &field.example) {
-        (Some(pattern), Some(example)) if rules::pattern(example, pattern).is_err() => {
-            Some(("example", "the example does not follow the pattern"))
-        }
-        (Some(_), None) => Some(("pattern", "a pattern needs an `example`: it is shown in the error")),
-        _ => None,
-    }
 }

@@ -2,12 +2,13 @@
 
 mod check;
 mod contact;
+mod fields;
 mod identity;
 mod node;
 mod staff;
 mod topics;
 
-pub use check::field_fault;
+pub use fields::field_fault;
 pub use node::Fault;
 pub use staff::{Environment, Team, Webhook};
 

@@ -42,7 +42,7 @@ fn letter(news: News, ticket: &TicketRow, update: &Update, address: &str, file: 
     parts.extend(follows.map(|linked| words.staff("follows", &[("reference", linked.reference.as_str())])));
     match news {
         News::Filed => parts.push(filed(ticket, service, words)),
-        News::Written => parts.push(quoted(&said(update))),
+        News::Written => parts.push(quoted(&said(update, words))),
         News::Nudged => {}
     }
     parts.push(format!("{}\n\n    recourse-backend handler show {reference}", words.staff("show", &[])));

@@ -5,10 +5,17 @@ use crate::journey::{Fault, Field};
 use recourse_contract::Code;
 use recourse_contract::service::{ExtraField, FieldKind};
 
-/// The words for a fault. `extra` is the definition of the extra field that it speaks of; `number` writes numbers as
-/// the language does.
-pub fn fault_words(catalogue: &Catalogue, fault: &Fault, extra: Option<&ExtraField>, number: &dyn Fn(&str) -> String) -> String {
-    let limit = number(&fault.limit.unwrap_or_default().to_string());
+/// How the language in use writes what is kept without one.
+pub trait Written {
+    /// A decimal number.
+    fn number(&self, plain: &str) -> String;
+    /// A day, `2026-11-23`.
+    fn day(&self, plain: &str) -> String;
+}
+
+/// The words for a fault. `extra` is the definition of the extra field that it speaks of.
+pub fn fault_words(catalogue: &Catalogue, fault: &Fault, extra: Option<&ExtraField>, written: &dyn Written) -> String {
+    let limit = written.number(&fault.limit.unwrap_or_default().to_string());
     let say = |key: Key| catalogue.text(key);
     match (&fault.field, fault.code) {
         (_, Code::TooLong) => catalogue.fill(key::ERROR_TOO_LONG, &[("limit", &limit)]),
@@ -25,21 +32,22 @@ pub fn fault_words(catalogue: &Catalogue, fault: &Fault, extra: Option<&ExtraFie
         (Field::Topic, Code::Required | Code::Choice) => say(key::ERROR_TOPIC),
         (Field::Subject, Code::Required) => say(key::ERROR_SUBJECT),
         (Field::Message, Code::Required) => say(key::ERROR_MESSAGE),
-        (Field::Extra(_), code) => extra_words(catalogue, fault, code, extra, number),
+        (Field::Extra(_), code) => extra_words(catalogue, fault, code, extra, written),
         _ => other(catalogue, fault),
     }
 }
 
-fn extra_words(
-    catalogue: &Catalogue,
-    fault: &Fault,
-    code: Code,
-    extra: Option<&ExtraField>,
-    number: &dyn Fn(&str) -> String,
-) -> String {
-    let bound = |text: Option<&String>| number(text.map(String::as_str).unwrap_or_default());
+fn extra_words(catalogue: &Catalogue, fault: &Fault, code: Code, extra: Option<&ExtraField>, written: &dyn Written) -> String {
     let kind = extra.map_or(FieldKind::Other, |field| field.kind);
+    let is_day = matches!(kind, FieldKind::Date | FieldKind::DateRange);
+    let bound = |name: &str, bound: Option<&String>, number: Key, day: Key| {
+        let plain = bound.map(String::as_str).unwrap_or_default();
+        let (key, text) = if is_day { (day, written.day(plain)) } else { (number, written.number(plain)) };
+        catalogue.fill(key, &[(name, &text)])
+    };
     match code {
+        Code::Required | Code::Choice if kind == FieldKind::Choices => catalogue.text(key::ERROR_CHOICES),
+        Code::Required | Code::Date if kind == FieldKind::DateRange => catalogue.text(key::ERROR_RANGE),
         Code::Required if matches!(kind, FieldKind::Choice | FieldKind::YesNo | FieldKind::Country) => {
             catalogue.text(key::ERROR_CHOICE)
         }
@@ -49,9 +57,10 @@ fn extra_words(
         Code::Choice | Code::Country => catalogue.text(key::ERROR_CHOICE),
         Code::Number => catalogue.text(key::ERROR_NUMBER),
         Code::Amount => catalogue.text(key::ERROR_AMOUNT),
-        Code::TooSmall => catalogue.fill(key::ERROR_TOO_SMALL, &[("min", &bound(extra.and_then(|f| f.min.as_ref())))]),
-        Code::TooBig => catalogue.fill(key::ERROR_TOO_BIG, &[("max", &bound(extra.and_then(|f| f.max.as_ref())))]),
+        Code::TooSmall => bound("min", extra.and_then(|f| f.min.as_ref()), key::ERROR_TOO_SMALL, key::ERROR_TOO_EARLY),
+        Code::TooBig => bound("max", extra.and_then(|f| f.max.as_ref()), key::ERROR_TOO_BIG, key::ERROR_TOO_LATE),
         Code::Date => catalogue.text(key::ERROR_DATE),
+        Code::Order => catalogue.text(key::ERROR_ORDER),
         Code::Url => catalogue.text(key::ERROR_URL),
         Code::Pattern => match extra.and_then(|field| field.example.as_deref()) {
             Some(example) => catalogue.fill(key::ERROR_PATTERN_EXAMPLE, &[("example", &unbroken(example))]),
@@ -78,4 +87,40 @@ pub fn summary_line(catalogue: &Catalogue, label: &str, fault: &str) -> String {
 /// Numbers that people copy never break: hyphens become no-break ones on the screen.
 pub fn unbroken(text: &str) -> String {
     text.replace('-', "\u{2011}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Plain;
+
+    impl Written for Plain {
+        fn number(&self, plain: &str) -> String {
+            plain.replace('.', ",")
+        }
+
+        fn day(&self, plain: &str) -> String {
+            format!("le jour {plain}")
+        }
+    }
+
+    #[test]
+    fn days_are_early_or_late_and_numbers_small_or_big() {
+        let json = r#"{"error.too-small":"{min} au moins","error.too-early":"à partir de {min}","error.too-late":"jusqu’à {max}",
+            "error.choices":"plusieurs","error.range":"deux jours","error.order":"à l’envers"}"#;
+        let catalogue = Catalogue::parse(json).expect("a catalogue");
+        let say = |kind: FieldKind, code: Code| {
+            let (min, max) = (Some("0.5".into()), Some("2026-12-31".into()));
+            let extra = ExtraField { id: "x".into(), kind, min, max, ..ExtraField::default() };
+            let fault = Fault { field: Field::Extra("x".into()), code, limit: None, entry: None, detail: None };
+            fault_words(&catalogue, &fault, Some(&extra), &Plain)
+        };
+        assert_eq!(say(FieldKind::Number, Code::TooSmall), "0,5 au moins");
+        assert_eq!(say(FieldKind::DateRange, Code::TooSmall), "à partir de le jour 0.5");
+        assert_eq!(say(FieldKind::Date, Code::TooBig), "jusqu’à le jour 2026-12-31");
+        assert_eq!(say(FieldKind::Choices, Code::Required), "plusieurs");
+        assert_eq!(say(FieldKind::DateRange, Code::Required), "deux jours");
+        assert_eq!(say(FieldKind::DateRange, Code::Order), "à l’envers");
+    }
 }

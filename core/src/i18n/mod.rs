@@ -5,5 +5,5 @@ mod faults;
 pub mod key;
 
 pub use catalogue::{Catalogue, Form};
-pub use faults::{fault_words, summary_line};
+pub use faults::{Written, fault_words, summary_line};
 pub use key::Key;

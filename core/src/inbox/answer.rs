@@ -1,6 +1,7 @@
 //! Answering an information request: what is typed, what would be sent, what is missing.
 
 use crate::journey::{Answers, Fault, Field};
+use recourse_contract::fields::{self, asked_only};
 use recourse_contract::ticket::UpdateLimits;
 use recourse_contract::update::{NewUpdateKind, UpdateKind};
 use recourse_contract::{NewUpdate, Update};
@@ -12,14 +13,22 @@ pub fn open_request(thread: &[Update]) -> Option<&Update> {
 
 /// The update that these answers would send, trimmed. What is written freely stands under [`Field::Message`].
 pub fn answer(answers: &Answers, request: &Update) -> NewUpdate {
-    NewUpdate {
+    let mut update = NewUpdate {
         kind: NewUpdateKind::Answer,
         text: answers.get(&Field::Message).to_owned(),
         answers_to: Some(request.number),
         answers: answers.extras(&request.questions),
         attachments: Vec::new(),
     }
-    .trimmed(&request.questions)
+    .trimmed(&request.questions);
+    update.answers = asked_only(update.answers, &request.questions);
+    update
+}
+
+/// The ids of the questions that are asked, as the answers to the others stand.
+pub fn asked(answers: &Answers, request: &Update) -> Vec<String> {
+    let given = answer(answers, request).answers;
+    fields::asked(&request.questions, &given).iter().map(|question| question.id.clone()).collect()
 }
 
 /// What has to change before it can be sent, in the order of the questions.
@@ -41,6 +50,8 @@ pub fn faults(update: &NewUpdate, request: &Update, limits: UpdateLimits) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use recourse_contract::service::{Condition, FieldKind};
+    use recourse_contract::ticket::FieldValue;
     use recourse_contract::{Code, Page, Service};
 
     fn request() -> Update {
@@ -73,5 +84,25 @@ mod tests {
             serde_json::from_str(include_str!("../../../contract/examples/new_answer.json")).expect("an example");
         assert_eq!(update, example);
         assert_eq!(Answers::from_stored(&answers.to_stored()), Some(answers));
+    }
+
+    #[test]
+    fn a_question_that_hangs_on_another_comes_and_goes_and_keeps_its_answer() {
+        let mut request = request();
+        let [first, second] = &mut request.questions[..] else { panic!("the example asks two things") };
+        (first.kind, second.required) = (FieldKind::YesNo, true);
+        second.shown_if = Some(Condition { field: first.id.clone(), is: vec!["yes".into()] });
+        let (first, second) = (Field::Extra(first.id.clone()), Field::Extra(second.id.clone()));
+        let mut answers = Answers::default();
+        answers.set(&second, "4F92".into());
+        answers.set(&first, "no".into());
+        assert_eq!(asked(&answers, &request), ["holder"]);
+        assert_eq!(answer(&answers, &request).answers.len(), 1);
+        assert_eq!(faults(&answer(&answers, &request), &request, limits()), []);
+        answers.set(&first, "yes".into());
+        assert_eq!(asked(&answers, &request), ["holder", "iban_end"]);
+        assert_eq!(answer(&answers, &request).answers["iban_end"], FieldValue::Text("4F92".into()));
+        answers.set(&second, String::new());
+        assert_eq!(faults(&answer(&answers, &request), &request, limits())[0].field, second);
     }
 }

@@ -8,7 +8,7 @@ mod text;
 mod thread;
 mod view;
 
-pub use answer::{answer, faults, open_request};
+pub use answer::{answer, asked, faults, open_request};
 pub use known::{Known, newest_first};
 pub use rows::{Row, rows};
 pub use text::{Piece, pieces};

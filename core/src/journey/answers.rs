@@ -1,9 +1,10 @@
 //! What the partner has typed, exactly as typed.
 
 use super::Field;
+use recourse_contract::fields::asked_only;
 use recourse_contract::read_objects;
-use recourse_contract::service::{ExtraField, FieldKind};
-use recourse_contract::ticket::{Channel, FieldValue, ManagedBy, Money, NewTicket, Partner, TicketKind};
+use recourse_contract::service::{Choice, ExtraField, FieldKind};
+use recourse_contract::ticket::{Channel, DateRange, FieldValue, ManagedBy, Money, NewTicket, Partner, TicketKind};
 use recourse_contract::{Service, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -21,6 +22,32 @@ read_objects! { Answers { texts } }
 /// The id under which the currency of an amount is kept, beside the amount itself.
 pub fn currency_id(id: &str) -> String {
     format!("{id}:currency")
+}
+
+/// The ids under which the first and the last day of a range are kept.
+pub fn range_ids(id: &str) -> [String; 2] {
+    [format!("{id}:from"), format!("{id}:to")]
+}
+
+/// Several choices as they are kept, one id a line, after one of them was made or taken back. They stand in the order on
+/// offer; what is not on offer any more goes, since nobody could take it back.
+pub fn toggled(choices: &[Choice], kept: &str, id: &str, is_chosen: bool) -> String {
+    let mut text = String::new();
+    for choice in choices {
+        let stays = if choice.id == id { is_chosen } else { is_among(kept, &choice.id) };
+        if stays {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&choice.id);
+        }
+    }
+    text
+}
+
+/// Whether this choice is among several, as they are kept.
+pub fn is_among(kept: &str, id: &str) -> bool {
+    kept.split('\n').any(|chosen| chosen == id)
 }
 
 impl Answers {
@@ -44,25 +71,36 @@ impl Answers {
         self.texts.keys().all(|pointer| beforehand.iter().any(|field| *pointer == *field.pointer()))
     }
 
-    /// The answers to these extra fields, as typed, without the empty ones.
+    /// The answers to these extra fields, as typed, without the empty ones: also of those that are not asked now.
     pub fn extras(&self, fields: &[ExtraField]) -> BTreeMap<String, FieldValue> {
         let mut answers = BTreeMap::new();
         for field in fields {
-            let answer = self.get(&Field::Extra(field.id.clone())).to_owned();
-            if answer.is_empty() {
-                continue;
+            if let Some(value) = self.extra(field) {
+                answers.insert(field.id.clone(), value);
             }
-            let value = if field.kind == FieldKind::Amount {
-                let chosen = self.get(&Field::Extra(currency_id(&field.id)));
-                let currency =
-                    if chosen.is_empty() { field.currencies.first().cloned().unwrap_or_default() } else { chosen.to_owned() };
-                FieldValue::Money(Money { amount: answer, currency })
-            } else {
-                FieldValue::Text(answer)
-            };
-            answers.insert(field.id.clone(), value);
         }
         answers
+    }
+
+    fn extra(&self, field: &ExtraField) -> Option<FieldValue> {
+        let part = |id: String| self.get(&Field::Extra(id)).to_owned();
+        if field.kind == FieldKind::DateRange {
+            let [from, to] = range_ids(&field.id).map(part);
+            return (!from.is_empty() || !to.is_empty()).then_some(FieldValue::Range(DateRange { from, to }));
+        }
+        let answer = part(field.id.clone());
+        if answer.is_empty() {
+            return None;
+        }
+        Some(match field.kind {
+            FieldKind::Amount => {
+                let chosen = part(currency_id(&field.id));
+                let currency = if chosen.is_empty() { field.currencies.first().cloned().unwrap_or_default() } else { chosen };
+                FieldValue::Money(Money { amount: answer, currency })
+            }
+            FieldKind::Choices => FieldValue::Many(answer.split('\n').map(str::to_owned).collect()),
+            _ => FieldValue::Text(answer),
+        })
     }
 
     /// As they are stored.
@@ -75,13 +113,13 @@ impl Answers {
         json::read(stored).ok()
     }
 
-    /// The ticket that these answers would file, trimmed.
+    /// The ticket that these answers would file, trimmed. What is not asked, as the answers stand, stays here.
     pub fn to_ticket(&self, kind: TicketKind, service: &Service) -> NewTicket {
         let text = |field: Field| self.get(&field).to_owned();
         let optional = |field: Field| Some(self.get(&field).to_owned()).filter(|text| !text.is_empty());
         let topic = self.get(&Field::Topic);
         let fields = service.leaf(topic, kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
-        NewTicket {
+        let mut ticket = NewTicket {
             kind,
             audience: text(Field::Audience),
             partner: Partner {
@@ -103,7 +141,9 @@ impl Answers {
             attachments: Vec::new(),
             device: BTreeMap::new(),
         }
-        .trimmed(service)
+        .trimmed(service);
+        ticket.fields = asked_only(ticket.fields, fields);
+        ticket
     }
 
     /// How the partner wants to be told; by a notice unless said otherwise.
@@ -137,5 +177,56 @@ pub fn channel_name(channel: Channel) -> &'static str {
         Channel::Inbox => "inbox",
         Channel::EmailFull => "email_full",
         Channel::EmailNotice | Channel::Other => "email_notice",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(id: &str, kind: FieldKind) -> ExtraField {
+        let choices = ["a", "b", "c"].map(|id| Choice { id: id.into(), label: id.into() }).to_vec();
+        ExtraField { id: id.into(), kind, choices, currencies: vec!["EUR".into(), "GBP".into()], ..ExtraField::default() }
+    }
+
+    #[test]
+    fn parts_that_are_kept_by_themselves_make_one_answer() {
+        let mut answers = Answers::default();
+        let mut set = |id: &str, text: &str| answers.set(&Field::Extra(id.into()), text.into());
+        set("period:from", "2026-10-01");
+        set("several", "c\na");
+        set("sum", "5");
+        set("another", "6");
+        set("another:currency", "GBP");
+        let fields = [
+            field("period", FieldKind::DateRange),
+            field("several", FieldKind::Choices),
+            field("sum", FieldKind::Amount),
+            field("another", FieldKind::Amount),
+            field("nothing", FieldKind::DateRange),
+            field("new", FieldKind::Other),
+        ];
+        let money = |amount: &str, currency: &str| FieldValue::Money(Money { amount: amount.into(), currency: currency.into() });
+        let made = [
+            ("another", money("6", "GBP")),
+            ("period", FieldValue::Range(DateRange { from: "2026-10-01".into(), to: String::new() })),
+            ("several", FieldValue::Many(vec!["c".into(), "a".into()])),
+            ("sum", money("5", "EUR")),
+        ];
+        assert_eq!(answers.extras(&fields), BTreeMap::from(made.map(|(id, value)| (id.to_owned(), value))));
+    }
+
+    #[test]
+    fn several_choices_keep_their_order_and_lose_what_is_not_on_offer() {
+        let choices = field("several", FieldKind::Choices).choices;
+        let mut kept = String::new();
+        for (id, is_chosen, then) in
+            [("c", true, "c"), ("a", true, "a\nc"), ("a", true, "a\nc"), ("c", false, "a"), ("b", false, "a"), ("a", false, "")]
+        {
+            kept = toggled(&choices, &kept, id, is_chosen);
+            assert_eq!(kept, then);
+        }
+        assert_eq!(toggled(&choices, "gone\nb", "c", true), "b\nc");
+        assert!(is_among("b\nc", "c") && !is_among("b\nc", "b\nc") && !is_among("", "b"));
     }
 }

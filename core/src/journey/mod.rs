@@ -12,11 +12,13 @@ mod prefill;
 #[cfg(test)]
 mod proptests;
 mod step;
+#[cfg(test)]
+mod tests;
 mod topics;
 mod update;
 
 pub use address_hint::suggested_address;
-pub use answers::{Answers, channel_name, channel_named, currency_id};
+pub use answers::{Answers, channel_name, channel_named, currency_id, is_among, range_ids, toggled};
 pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;

@@ -6,7 +6,7 @@ use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Code, FieldError, Problem, ProblemType, Service};
 
 /// A small platform with every kind of extra field.
-fn service() -> Service {
+pub(super) fn service() -> Service {
     let json = include_str!("testdata/service.json");
     serde_json::from_str(json).expect("the test platform is valid")
 }
@@ -28,7 +28,9 @@ fn field() -> impl Strategy<Value = Field> {
         Field::Message,
         Field::OutcomeWanted,
     ];
-    let extra = ["booking", "amount", "amount:currency", "when", "why", "link"].map(|id| Field::Extra(id.into()));
+    let extra =
+        ["booking", "amount", "amount:currency", "when", "why", "link", "period:from", "period:to", "papers", "which", "new"]
+            .map(|id| Field::Extra(id.into()));
     prop::sample::select([fixed.to_vec(), extra.to_vec()].concat())
 }
 
@@ -50,7 +52,11 @@ fn text() -> impl Strategy<Value = String> {
         "2 480,50",
         "EUR",
         "2026-11-14",
+        "2019-12-31",
         "late",
+        "papers",
+        "card",
+        "card\nother",
         "https://a.example/x",
         " ",
         "",
@@ -83,7 +89,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     prop::collection::vec(one, 0..40)
 }
 
-fn open() -> Model {
+pub(super) fn open() -> Model {
     let mut model = Model::open(DraftId::from_random(1), TicketKind::Complaint, 0, None, Prefill::default());
     model.lock = Lock::Held;
     model
@@ -108,7 +114,7 @@ fn event(one: Move) -> Event {
 }
 
 /// A right answer for each fault that the test platform can show.
-fn right(field: &Field) -> &'static str {
+pub(super) fn right(field: &Field) -> &'static str {
     match field {
         Field::Audience => "partner",
         Field::Email => "marie@auberge.fr",
@@ -120,8 +126,9 @@ fn right(field: &Field) -> &'static str {
             "booking" => "4021558310",
             "amount" => "2480",
             "amount:currency" => "EUR",
-            "when" => "2026-11-14",
+            "when" | "period:from" | "period:to" => "2026-11-14",
             "link" => "https://a.example/",
+            "papers" => "card",
             _ => "late",
         },
         _ => "Un texte",
@@ -165,8 +172,10 @@ proptest! {
                     update(&mut model, &service, Event::Typed { field: field.clone(), text: text.into(), now: 2 });
                 }
                 if let Field::Extra(id) = &field {
-                    let currency = Field::Extra(currency_id(id));
-                    update(&mut model, &service, Event::Typed { field: currency, text: "EUR".into(), now: 2 });
+                    for part in [vec![currency_id(id)], range_ids(id).to_vec()].concat().into_iter().map(Field::Extra) {
+                        let text = if part.control_id().ends_with("currency") { "EUR" } else { "2026-11-14" };
+                        update(&mut model, &service, Event::Typed { field: part, text: text.into(), now: 2 });
+                    }
                 }
             }
             update(&mut model, &service, Event::Continued(step));
@@ -200,57 +209,30 @@ proptest! {
     }
 
     #[test]
+    fn what_is_not_asked_does_not_travel_and_is_not_lost(moves in moves()) {
+        let service = service();
+        let mut model = open();
+        for one in moves {
+            update(&mut model, &service, event(one));
+            let journey = Journey::of(&model.draft, &service);
+            prop_assert!(journey.ticket().fields.keys().all(|id| journey.asked().contains(id)));
+        }
+        // Another topic, another reason, and back.
+        let before = Journey::of(&model.draft, &service).ticket().clone();
+        for field in [Field::Topic, Field::Extra("why".into()), Field::Extra("papers".into())] {
+            let own = model.draft.answers.get(&field).to_owned();
+            for text in ["payments/other", "", "late", own.as_str()] {
+                update(&mut model, &service, Event::Typed { field: field.clone(), text: text.into(), now: 2 });
+            }
+        }
+        let after = Journey::of(&model.draft, &service);
+        prop_assert_eq!(after.ticket(), &before);
+    }
+
+    #[test]
     fn a_damaged_draft_is_kept_aside(stored in "\\PC{0,60}") {
         if let Err(unreadable) = Draft::from_stored(&stored) {
             prop_assert_eq!(unreadable.stored, stored);
         }
     }
-}
-
-#[test]
-fn a_changed_answer_leads_back_to_the_check() {
-    let service = service();
-    let mut model = open();
-    for field in [
-        Field::Audience,
-        Field::Name,
-        Field::Email,
-        Field::Country,
-        Field::Properties,
-        Field::Language,
-        Field::Topic,
-        Field::Subject,
-        Field::Message,
-    ] {
-        update(&mut model, &service, Event::Typed { text: right(&field).into(), field, now: 1 });
-    }
-    for id in ["amount", "when"] {
-        let field = Field::Extra(id.into());
-        update(&mut model, &service, Event::Typed { text: right(&field).into(), field, now: 1 });
-    }
-    assert_eq!(update(&mut model, &service, Event::Continued(Step::Details)).last(), Some(&Effect::Go(Step::Check)));
-    update(&mut model, &service, Event::Typed { field: Field::Topic, text: String::new(), now: 1 });
-    assert_eq!(update(&mut model, &service, Event::Continued(Step::Details)).last(), Some(&Effect::Go(Step::Topic)));
-    assert_eq!(update(&mut model, &service, Event::Continued(Step::Topic)), vec![Effect::FocusSummary]);
-}
-
-#[test]
-fn a_tab_without_the_lock_changes_nothing() {
-    let service = service();
-    let mut model = open();
-    model.lock = Lock::Elsewhere;
-    let before = model.clone();
-    let typed = Event::Typed { field: Field::Name, text: "Marie".into(), now: 1 };
-    assert!(update(&mut model, &service, typed).is_empty());
-    assert_eq!(model, before);
-}
-
-#[test]
-fn search_finds_leaves_by_word_beginnings_without_accents() {
-    let service = service();
-    let hits = search(&service.topics, TicketKind::Complaint, "verse bloq");
-    assert_eq!(hits.iter().map(|hit| hit.topic.id.as_str()).collect::<Vec<_>>(), ["payments/blocked"]);
-    assert_eq!(hits[0].path, ["Paiements", "Versement bloqué"]);
-    assert!(search(&service.topics, TicketKind::Complaint, "  ").is_empty());
-    assert!(search(&service.topics, TicketKind::Complaint, "rsement").is_empty());
 }

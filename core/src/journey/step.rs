@@ -1,6 +1,7 @@
 //! The steps of the form, and what the answers say about them.
 
 use super::{Draft, Fault, Field};
+use recourse_contract::fields::asked;
 use recourse_contract::ticket::NewTicket;
 use recourse_contract::{Code, Service};
 
@@ -56,6 +57,7 @@ impl Step {
 /// A draft seen against what the backend announces.
 pub struct Journey {
     ticket: NewTicket,
+    asked: Vec<String>,
     faults: Vec<Fault>,
 }
 
@@ -64,10 +66,11 @@ impl Journey {
     pub fn of(draft: &Draft, service: &Service) -> Self {
         let ticket = draft.answers.to_ticket(draft.kind, service);
         let mut faults: Vec<Fault> = ticket.faults(service).iter().filter_map(Fault::from_error).collect();
-        // What the backend refused counts as long as the form has the field: otherwise it could never be mended.
-        let leaf = service.leaf(&ticket.topic, ticket.kind);
+        let extras = service.leaf(&ticket.topic, ticket.kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
+        let asked: Vec<String> = asked(extras, &ticket.fields).iter().map(|extra| extra.id.clone()).collect();
+        // What the backend refused counts as long as the form asks for it: otherwise it could never be mended.
         let on_form = |field: &Field| match field {
-            Field::Extra(id) => leaf.is_some_and(|leaf| leaf.fields.iter().any(|extra| extra.id == *id)),
+            Field::Extra(id) => asked.contains(id),
             _ => true,
         };
         for refused in draft.refused.iter().filter_map(Fault::from_error).filter(|fault| on_form(&fault.field)) {
@@ -75,12 +78,17 @@ impl Journey {
                 faults.push(refused);
             }
         }
-        Self { ticket, faults }
+        Self { ticket, asked, faults }
     }
 
     /// What would be sent. Only [`Journey::ready`] says whether it can be.
     pub fn ticket(&self) -> &NewTicket {
         &self.ticket
+    }
+
+    /// The ids of the extra fields that are asked, as the answers stand.
+    pub fn asked(&self) -> &[String] {
+        &self.asked
     }
 
     /// What has to change on a step before it is done.

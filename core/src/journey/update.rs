@@ -157,8 +157,10 @@ fn typed(model: &mut Model, field: &Field, text: String, now: i64) -> Vec<Effect
     model.draft.updated_at = now;
     model.draft.refused.retain(|error| {
         Field::from_pointer(&error.pointer).is_none_or(|refused| match (&refused, field) {
-            // The currency is kept beside its amount, and refused with it.
-            (Field::Extra(refused), Field::Extra(typed)) => typed.split(':').next() != Some(refused.as_str()),
+            // A currency and the days of a range are kept beside the field that they belong to, and refused with it.
+            (Field::Extra(refused), Field::Extra(typed)) => {
+                typed.strip_prefix(refused.as_str()).is_none_or(|part| !part.is_empty() && !part.starts_with(':'))
+            }
             _ => refused != *field,
         })
     });

@@ -121,9 +121,9 @@ fn topic(form: Form, words: Words) -> Vec<AnyView> {
 }
 
 fn message(form: Form, words: Words) -> Vec<AnyView> {
-    let ticket = form.journey(|journey| journey.ticket().clone());
+    let (ticket, asked) = form.journey(|journey| (journey.ticket().clone(), journey.asked().to_vec()));
     let mut rows = vec![row(words, key::MESSAGE_SUBJECT, ticket.subject)];
-    for extra in form.extras() {
+    for extra in form.extras().into_iter().filter(|extra| asked.contains(&extra.id)) {
         let value = ticket.fields.get(&extra.id).map(|value| value_words(words, &extra, value)).unwrap_or_default();
         rows.push(view! { <Answer label=extra.label value/> }.into_any());
     }

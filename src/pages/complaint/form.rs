@@ -174,7 +174,7 @@ impl Form {
 
     fn words(self, fault: &Fault, words: Words) -> String {
         let extra = self.extra(&fault.field);
-        fault_words(&words.catalogue(), fault, extra.as_ref(), &|number| words.number(number))
+        fault_words(&words.catalogue(), fault, extra.as_ref(), &words)
     }
 
     fn extra(self, field: &Field) -> Option<ExtraField> {
@@ -186,6 +186,11 @@ impl Form {
     pub fn extras(self) -> Vec<ExtraField> {
         let topic = self.model.with_untracked(|model| model.draft.answers.get(&Field::Topic).to_owned());
         self.service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.fields.clone()).unwrap_or_default())
+    }
+
+    /// The ids of those that are asked, as the answers stand.
+    pub fn asked(self) -> Memo<Vec<String>> {
+        Memo::new(move |_| self.journey(|journey| journey.asked().to_vec()))
     }
 
     /// The labels from the root to a topic.

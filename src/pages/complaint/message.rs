@@ -3,11 +3,11 @@
 use super::{Foot, StepForm, control, form::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::{TextArea, TextInput};
-use crate::ui::extra::Extra;
+use crate::ui::counter::Counter;
+use crate::ui::extra::Extras;
 use crate::ui::field::{Field as Frame, Framed};
 use crate::ui::incident::Incidents;
 use leptos::prelude::*;
-use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Field, Step};
@@ -18,11 +18,7 @@ pub fn Message(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
     let topic = form.model.with_untracked(|model| model.draft.answers.get(&Field::Topic).to_owned());
     let bind = Callback::new(move |field: Field| (form.answer(field.clone()), form.typing(field)));
-    let extra = |extra: ExtraField| {
-        let error = form.error(Field::Extra(extra.id.clone()), words);
-        view! { <Extra extra bind error read_only=form.read_only()/> }
-    };
-    let extras: Vec<_> = form.extras().into_iter().map(extra).collect();
+    let error = Callback::new(move |field: Field| form.error(field, words));
     let prompts: Vec<_> = form
         .service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.prompts.clone()).unwrap_or_default())
         .into_iter()
@@ -36,7 +32,7 @@ pub fn Message(form: Form) -> impl IntoView {
         <StepForm form step=Step::Message>
             <Incidents topic=form.answer(Field::Topic) email=form.answer(Field::Email)/>
             <Subject form/>
-            {extras}
+            <Extras fields=form.extras() asked=form.asked() bind error read_only=form.read_only()/>
             <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
             {has_prompts.then(|| view! {
                 <aside class="coach" aria-label=words.t(key::MESSAGE_PROMPTS)>
@@ -77,21 +73,10 @@ fn Long(
     let error = form.error(field.clone(), words);
     let framed = Framed::new(control(&field), true, error);
     let answer = form.answer(field.clone());
-    // A tenth before the end is soon enough; the count is read out politely.
-    let left = Memo::new(move |_| {
-        let used = answer.with(|text| u32::try_from(text.chars().count()).unwrap_or(u32::MAX));
-        (used > most - most / 10).then(|| i64::from(most) - i64::from(used))
-    });
-    let counter = move || {
-        left.get().map(|left| {
-            let n = u32::try_from(left.unsigned_abs()).unwrap_or(u32::MAX);
-            if left < 0 { words.count(key::MESSAGE_OVER, n) } else { words.count(key::MESSAGE_LEFT, n) }
-        })
-    };
     view! {
         <Frame framed=framed.clone() label=words.t(label) hint=Some(words.t(hint)) error optional>
             <TextArea framed value=answer typed=form.typing(field.clone()) rows read_only=form.read_only()/>
-            <p class="small" role="status">{counter}</p>
+            <Counter value=answer most/>
         </Frame>
     }
 }

@@ -6,7 +6,7 @@ use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::controls::TextArea;
 use crate::ui::error_summary::ErrorSummary;
-use crate::ui::extra::{Bound, Extra};
+use crate::ui::extra::{Bound, Extras};
 use crate::ui::field::{Field as Frame, Framed};
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::{Update as _, *};
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use recourse_contract::Update;
 use recourse_contract::service::{ExtraField, Limits};
 use recourse_core::i18n::{fault_words, key, summary_line};
-use recourse_core::inbox::{answer, faults};
+use recourse_core::inbox::{answer, asked, faults};
 use recourse_core::journey::{Answers, Fault, Field};
 use recourse_core::outbox::Purpose;
 
@@ -46,7 +46,7 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
     });
     let say = move |fault: &Fault| {
         let extra = request.with_value(|request| question(request, &fault.field).cloned());
-        fault_words(&words.catalogue(), fault, extra.as_ref(), &|number| words.number(number))
+        fault_words(&words.catalogue(), fault, extra.as_ref(), &words)
     };
     let error = move |field: Field| -> Signal<Option<String>> {
         Memo::new(move |_| {
@@ -108,13 +108,9 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
             view! { <Notice tone=Tone::Bad title=words.fill(key::REPLY_REFUSED, &[("detail", &detail)])/> }
         })
     };
-    let questions: Vec<_> = request.with_value(|request| {
-        let question = |extra: &ExtraField| {
-            let error = error(Field::Extra(extra.id.clone()));
-            view! { <Extra extra=extra.clone() bind error/> }
-        };
-        request.questions.iter().map(question).collect()
-    });
+    let questions = request.with_value(|request| request.questions.clone());
+    let asked = Memo::new(move |_| answers.with(|answers| request.with_value(|request| asked(answers, request))));
+    let error_of = Callback::new(error);
     let due =
         request.with_value(|request| request.due_at).map(|by| words.fill(key::ENTRY_DUE, &[("date", &words.coming_date(by))]));
     let (text, typed) = bind.run(Field::Message);
@@ -126,7 +122,7 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
             {due.map(|due| view! { <p class="small">{due}</p> })}
             {refused}
             <ErrorSummary lines/>
-            {questions}
+            <Extras fields=questions asked bind error=error_of/>
             <Frame framed=framed.clone() label=words.t(key::ANSWER_FREE) hint=None error=text_error optional=true>
                 <TextArea framed value=text typed rows=3/>
             </Frame>

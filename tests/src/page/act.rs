@@ -59,6 +59,23 @@ impl Page {
         Ok(self.driver().action_chain().send_keys(keys).perform().await?)
     }
 
+    /// Moves on with Tab until the focus is on an element. It has to be visible there.
+    ///
+    /// # Errors
+    /// Tab does not lead there, or nobody would see it.
+    pub async fn tab_to(&self, css: &str) -> Outcome {
+        for _ in 0..60 {
+            self.press(Key::Tab).await?;
+            if self.js("return document.activeElement.matches(arguments[0])", json!([css])).await? == true {
+                let ring = "const s = getComputedStyle(document.activeElement); const l = document.activeElement.closest('label');
+                    return document.activeElement.matches(':focus-visible') && (s.outlineStyle !== 'none' || s.boxShadow !== 'none'
+                        || (l !== null && getComputedStyle(l).outlineStyle !== 'none'))";
+                return self.until(&format!("a visible focus on `{css}`"), ring, json!([])).await;
+            }
+        }
+        Err(format!("Tab does not reach `{css}`").into())
+    }
+
     /// Keeps a picture and the source of the page. Gives where.
     ///
     /// # Errors
