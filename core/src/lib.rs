@@ -5,11 +5,13 @@
 //! results back as events. Time, ids and random numbers arrive inside events.
 
 pub mod bugs;
+pub mod details;
 pub mod i18n;
 pub mod inbox;
 pub mod journey;
 pub mod live;
 pub mod order;
 pub mod outbox;
+pub mod picture;
 pub mod route;
 pub mod session;

@@ -29,7 +29,8 @@ fn field() -> impl Strategy<Value = Field> {
         Field::OutcomeWanted,
     ];
     let extra = ["booking", "amount", "amount:currency", "when", "why", "link"].map(|id| Field::Extra(id.into()));
-    prop::sample::select([fixed.to_vec(), extra.to_vec()].concat())
+    let device = ["browser", "page"].map(|line| Field::Device(line.into()));
+    prop::sample::select([fixed.to_vec(), extra.to_vec(), device.to_vec()].concat())
 }
 
 /// Texts that are right for some field, and texts that are right for none.
