@@ -72,8 +72,12 @@ fn Screen() -> impl IntoView {
     // The first screen keeps the browser's own focus; each following one tells where it is.
     Effect::new(move |before: Option<Route>| {
         let now = route.get();
-        if before.is_some_and(|before| before != now) {
+        if let Some(before) = before.filter(|before| *before != now) {
             focus::screen_changed();
+            // The steps of a form are one page, and a new complaint only gets its address.
+            if !before.is_same_page(&now) && before != Route::NewComplaint {
+                page::left(before.path());
+            }
         }
         now
     });

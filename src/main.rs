@@ -2,6 +2,9 @@
 
 mod app;
 mod pages;
+// Some of it waits for the form's attachments.
+#[allow(dead_code)]
+mod pictures;
 mod shell;
 mod start;
 mod ui;

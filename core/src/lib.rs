@@ -5,6 +5,7 @@
 //! results back as events. Time, ids and random numbers arrive inside events.
 
 pub mod bugs;
+pub mod details;
 pub mod i18n;
 pub mod inbox;
 pub mod incident;
@@ -12,5 +13,6 @@ pub mod journey;
 pub mod live;
 pub mod order;
 pub mod outbox;
+pub mod picture;
 pub mod route;
 pub mod session;

@@ -4,6 +4,7 @@ pub mod backend;
 pub mod clock;
 pub mod config;
 pub mod device;
+pub mod facts;
 pub mod focus;
 pub mod go;
 pub mod http;

@@ -1,9 +1,14 @@
 //! The document: title, language, clipboard, printing, leaving.
 
 use leptos::prelude::{document, on_cleanup, set_interval_with_handle, window_event_listener_untyped};
+use std::cell::RefCell;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// The title of the tab.
 pub fn set_title(title: &str) {
@@ -178,4 +183,15 @@ pub fn replace(address: &str) {
         // It refuses only other origins.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
+}
+
+/// Notes the path of the screen that was just left.
+pub fn left(path: String) {
+    LEFT.set(Some(path));
+}
+
+/// Where the partner came from: the screen before the present one, else the page with the link to the app, as far as that
+/// page lets it be known. Empty when nobody knows.
+pub fn came_from() -> String {
+    LEFT.with_borrow(Option::clone).unwrap_or_else(|| document().referrer())
 }

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod confirm;
 pub mod controls;
 pub mod counter;
+pub mod details;
 pub mod error_summary;
 pub mod extra;
 pub mod field;

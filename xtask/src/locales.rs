@@ -4,7 +4,7 @@ use crate::process::{Outcome, files, read, root};
 use std::path::PathBuf;
 
 /// Where only screens that load later take messages from.
-const LATER: [&str; 19] = [
+const LATER: &[&str] = &[
     "src/pages/complaint/",
     "src/pages/help.rs",
     "src/pages/inbox/",
@@ -12,11 +12,14 @@ const LATER: [&str; 19] = [
     "src/pages/sent.rs",
     "src/pages/sign_in.rs",
     "src/pages/ticket/",
+    "src/pictures/",
     // What they alone show, and the words for faults, which only they have.
+    "core/src/details/",
     "core/src/i18n/faults.rs",
     "src/ui/answers.rs",
     "src/ui/controls.rs",
     "src/ui/counter.rs",
+    "src/ui/details.rs",
     "src/ui/error_summary.rs",
     "src/ui/extra.rs",
     "src/ui/field.rs",

@@ -1,6 +1,7 @@
 //! What the partner has typed, exactly as typed.
 
 use super::Field;
+use crate::details;
 use recourse_contract::fields::asked_only;
 use recourse_contract::read_objects;
 use recourse_contract::service::{Choice, ExtraField, FieldKind};
@@ -139,11 +140,24 @@ impl Answers {
             fields: self.extras(fields),
             outcome_wanted: optional(Field::OutcomeWanted),
             attachments: Vec::new(),
-            device: BTreeMap::new(),
+            device: self.device(service.limits.field),
         }
         .trimmed(service);
         ticket.fields = asked_only(ticket.fields, fields);
         ticket
+    }
+
+    /// What the device may tell of itself: the lines that this version shows, and no others. Nobody could mend a line that
+    /// is too long for this platform, so it is cut.
+    fn device(&self, most: u32) -> BTreeMap<String, String> {
+        let mut told = BTreeMap::new();
+        for line in details::LINES {
+            let value = self.get(&Field::Device(line.into()));
+            if !value.is_empty() {
+                told.insert(line.to_owned(), value.chars().take(most as usize).collect());
+            }
+        }
+        told
     }
 
     /// How the partner wants to be told; by a notice unless said otherwise.
@@ -228,5 +242,23 @@ mod tests {
         }
         assert_eq!(toggled(&choices, "gone\nb", "c", true), "b\nc");
         assert!(is_among("b\nc", "c") && !is_among("b\nc", "b\nc") && !is_among("", "b"));
+    }
+
+    #[test]
+    fn only_what_is_shown_is_sent_and_it_survives_a_reload() {
+        let json = include_str!("testdata/service.json");
+        let mut service: Service = serde_json::from_str(json).expect("the test platform is valid");
+        service.limits.field = 10;
+        let mut answers = Answers::default();
+        for (line, value) in [("browser", "Firefox 128"), ("online", "yes"), ("cookies", "secret"), ("system", "")] {
+            answers.set(&Field::Device(line.into()), value.into());
+        }
+        // Switched off: it leaves the draft, too.
+        answers.set(&Field::Device("online".into()), String::new());
+        let stored = answers.to_stored();
+        assert!(!stored.contains("online"), "{stored}");
+        let answers = Answers::from_stored(&stored).expect("it was just stored");
+        let device = answers.to_ticket(TicketKind::Complaint, &service).device;
+        assert_eq!(device, BTreeMap::from([("browser".to_owned(), "Firefox 12".to_owned())]));
     }
 }

@@ -24,6 +24,8 @@ pub enum Field {
     Extra(String),
     Message,
     OutcomeWanted,
+    /// A line that the device tells of itself, by its name.
+    Device(String),
 }
 
 impl Field {
@@ -45,8 +47,10 @@ impl Field {
             "/outcome_wanted" => Self::OutcomeWanted,
             _ if pointer.starts_with("/partner/properties") => Self::Properties,
             _ => {
-                let id = pointer.strip_prefix("/fields/")?.split('/').next()?;
-                Self::Extra(id.replace("~1", "/").replace("~0", "~"))
+                let device = pointer.strip_prefix("/device/");
+                let id = device.or_else(|| pointer.strip_prefix("/fields/"))?.split('/').next()?;
+                let id = id.replace("~1", "/").replace("~0", "~");
+                if device.is_some() { Self::Device(id) } else { Self::Extra(id) }
             }
         })
     }
@@ -69,6 +73,7 @@ impl Field {
             Self::Message => "/message",
             Self::OutcomeWanted => "/outcome_wanted",
             Self::Extra(id) => return Cow::Owned(format!("/fields/{}", escaped(id))),
+            Self::Device(line) => return Cow::Owned(format!("/device/{}", escaped(line))),
         })
     }
 
@@ -79,7 +84,7 @@ impl Field {
             Self::Name | Self::Email | Self::Phone | Self::Company | Self::Country => Step::Details,
             Self::Properties | Self::Language | Self::Channel | Self::ManagedBy => Step::Details,
             Self::Topic => Step::Topic,
-            Self::Subject | Self::Extra(_) | Self::Message | Self::OutcomeWanted => Step::Message,
+            Self::Subject | Self::Extra(_) | Self::Message | Self::OutcomeWanted | Self::Device(_) => Step::Message,
         }
     }
 
@@ -88,6 +93,7 @@ impl Field {
         match self {
             // Ids of extra fields are the platform's: keep what an id may hold.
             Self::Extra(id) => format!("x-{}", id.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
+            Self::Device(line) => format!("device-{}", line.replace('_', "-")),
             named => named.pointer().rsplit('/').next().unwrap_or_default().replace('_', "-"),
         }
     }
@@ -100,7 +106,8 @@ mod tests {
     #[test]
     fn pointers_are_read_back() {
         let extra = Field::Extra("a/b~c".into());
-        for field in [Field::Audience, Field::Name, Field::Properties, Field::OutcomeWanted, Field::Message, extra] {
+        let device = Field::Device("time_zone".into());
+        for field in [Field::Audience, Field::Name, Field::Properties, Field::OutcomeWanted, Field::Message, extra, device] {
             assert_eq!(Field::from_pointer(&field.pointer()), Some(field));
         }
         assert_eq!(Field::from_pointer("/partner/properties/3"), Some(Field::Properties));

@@ -31,7 +31,8 @@ fn field() -> impl Strategy<Value = Field> {
     let extra =
         ["booking", "amount", "amount:currency", "when", "why", "link", "period:from", "period:to", "papers", "which", "new"]
             .map(|id| Field::Extra(id.into()));
-    prop::sample::select([fixed.to_vec(), extra.to_vec()].concat())
+    let device = ["browser", "page"].map(|line| Field::Device(line.into()));
+    prop::sample::select([fixed.to_vec(), extra.to_vec(), device.to_vec()].concat())
 }
 
 /// Texts that are right for some field, and texts that are right for none.

@@ -8,6 +8,7 @@ use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, channel_words, managed_words};
+use crate::ui::details::told;
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
 use recourse_contract::ticket::FieldValue;
@@ -129,6 +130,7 @@ fn message(form: Form, words: Words) -> Vec<AnyView> {
     }
     rows.push(row(words, key::MESSAGE_TEXT, ticket.message));
     rows.push(row(words, key::MESSAGE_WANTED, ticket.outcome_wanted.unwrap_or_default()));
+    rows.extend(told(words, &ticket.device));
     rows
 }
 

@@ -4,6 +4,7 @@ use super::{Foot, StepForm, control, form::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::{TextArea, TextInput};
 use crate::ui::counter::Counter;
+use crate::ui::details::DeviceDetails;
 use crate::ui::extra::Extras;
 use crate::ui::field::{Field as Frame, Framed};
 use crate::ui::incident::Incidents;
@@ -41,6 +42,7 @@ pub fn Message(form: Form) -> impl IntoView {
                 </aside>
             })}
             <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
+            <DeviceDetails bind read_only=form.read_only()/>
             <Foot form step=Step::Message label=words.t(key::STEP_CONTINUE)/>
         </StepForm>
     }

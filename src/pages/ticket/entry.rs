@@ -4,6 +4,7 @@ use crate::shell::clock;
 use crate::shell::device::{Device, reply_of};
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered};
+use crate::ui::details::told;
 use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
@@ -147,6 +148,7 @@ fn filed_details(words: Words, ticket: Ticket) -> AnyView {
     rows.extend(partner.company.map(|company| view! { <Answer label=words.t(key::DETAILS_COMPANY) value=company/> }.into_any()));
     rows.push(view! { <Answer label=words.t(key::DETAILS_PROPERTIES) value=partner.properties.join("\n")/> }.into_any());
     rows.extend(answered(words, &ticket.fields));
+    rows.extend(told(words, &ticket.device));
     view! {
         <dl class="answers">{rows}</dl>
         {ticket.outcome_wanted.map(|wanted| view! { <h3>{words.t(key::MESSAGE_WANTED)}</h3><Prose text=wanted/> })}
