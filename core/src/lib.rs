@@ -9,6 +9,7 @@ pub mod i18n;
 pub mod inbox;
 pub mod journey;
 pub mod live;
+pub mod opening;
 pub mod order;
 pub mod outbox;
 pub mod route;

@@ -7,6 +7,7 @@ pub mod controls;
 pub mod error_summary;
 pub mod extra;
 pub mod field;
+pub mod first_contact;
 pub mod frame;
 pub mod notice;
 pub mod outbox;

@@ -4,11 +4,13 @@ use crate::process::{Outcome, files, read, root};
 use std::path::PathBuf;
 
 /// Where only screens that load later take messages from.
-const LATER: [&str; 17] = [
-    "src/pages/complaint/",
+const LATER: [&str; 20] = [
+    "src/pages/contact/",
+    "src/pages/form/",
     "src/pages/help.rs",
     "src/pages/inbox/",
     "src/pages/me/",
+    "src/pages/more.rs",
     "src/pages/sent.rs",
     "src/pages/sign_in.rs",
     "src/pages/ticket/",
@@ -19,6 +21,7 @@ const LATER: [&str; 17] = [
     "src/ui/error_summary.rs",
     "src/ui/extra.rs",
     "src/ui/field.rs",
+    "src/ui/first_contact.rs",
     "src/ui/outbox.rs",
     "src/ui/prose.rs",
     "src/ui/stepper.rs",

@@ -2,8 +2,8 @@
 
 use super::node::{Fault, InOneLanguage};
 use recourse_contract::rules;
-use recourse_contract::service::{ExtraField, FieldKind, Service, Topic};
-use recourse_contract::ticket::TicketKind;
+use recourse_contract::service::{ExtraField, FieldKind, Opening, Service, Topic};
+use recourse_contract::ticket::{ManagedBy, TicketKind};
 
 /// Finds the first fault. `flat` are the topics in the order of the file.
 ///
@@ -31,6 +31,15 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
             return fail("mediation.countries".into(), format!("{country:?} is no ISO 3166-1 code"));
         }
     }
+    for (index, contact) in service.first_contacts.iter().enumerate() {
+        if matches!(contact.managed_by, ManagedBy::Myself | ManagedBy::Other) {
+            let reason = "name one of \"account_manager\", \"affiliate\", \"agency\"";
+            return fail(format!("first_contacts.{index}.managed_by"), reason.into());
+        }
+        if contact.email.as_deref().is_some_and(|email| rules::email(email).is_err()) {
+            return fail(format!("first_contacts.{index}.email"), "this is no e-mail address".into());
+        }
+    }
     let limits = &service.limits;
     let bounds = [
         ("name", limits.name),
@@ -52,6 +61,11 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
         if topic.kinds.is_empty() || topic.kinds.contains(&TicketKind::Other) {
             return fail(at("kinds"), "name one or more of \"complaint\", \"technical_problem\", \"mediation\"".into());
         }
+        for (number, option) in topic.contact_options.iter().enumerate() {
+            if let Some((name, reason)) = option.opening.as_ref().and_then(opening_fault) {
+                return fail(format!("topics.{index}.contact_options.{number}.opening.{name}"), reason.into());
+            }
+        }
         for (number, field) in topic.fields.iter().enumerate() {
             let path = format!("topics.{index}.fields.{number}");
             if topic.fields[..number].iter().any(|earlier| earlier.id == field.id) {
@@ -63,6 +77,29 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
         }
     }
     Ok(())
+}
+
+/// What is wrong with opening hours: the name of the part, and what to do.
+fn opening_fault(opening: &Opening) -> Option<(&'static str, &'static str)> {
+    if jiff::tz::TimeZone::get(&opening.time_zone).is_err() {
+        return Some(("time_zone", "this is no time zone, for example Europe/Paris"));
+    }
+    let is_time = |text: &str| {
+        text == "24:00" || text.len() == 5 && text.as_bytes()[2] == b':' && text.parse::<jiff::civil::Time>().is_ok()
+    };
+    for hours in &opening.hours {
+        if hours.days.is_empty() || hours.days.iter().any(|day| !(1..=7).contains(day)) {
+            return Some(("hours", "`days` are numbers from 1 for Monday to 7 for Sunday"));
+        }
+        // As texts of one length they compare as times do.
+        if !is_time(&hours.from) || !is_time(&hours.to) || hours.from >= hours.to {
+            return Some(("hours", "`from` and `to` are times of one day, \"09:00\" to at most \"24:00\", the earlier first"));
+        }
+    }
+    if opening.closed_on.iter().any(|day| rules::date(day).is_err()) {
+        return Some(("closed_on", "days are written \"2026-12-25\""));
+    }
+    None
 }
 
 /// What is wrong with an extra field: the name of its part, and what to do.

@@ -14,7 +14,8 @@ use crate::identity::Key;
 use node::{Document, InOneLanguage};
 use recourse_contract::Service;
 use recourse_contract::localised::negotiate;
-use recourse_contract::service::Topic;
+use recourse_contract::service::{Capability, Topic};
+use recourse_contract::ticket::TicketKind;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -48,6 +49,15 @@ pub struct Acknowledgement {
     /// What happens next.
     #[serde(default)]
     pub next_steps: Vec<AnnouncedStep>,
+    /// The same where a problem is reported; without it, as for every ticket.
+    pub technical_problem: Option<Box<Acknowledgement>>,
+}
+
+impl Acknowledgement {
+    /// What is answered to this kind of ticket.
+    pub fn of(&self, kind: TicketKind) -> &Self {
+        self.technical_problem.as_deref().filter(|_| kind == TicketKind::TechnicalProblem).unwrap_or(self)
+    }
 }
 
 /// One thing that happens next.
@@ -138,6 +148,10 @@ fn localised(
     let keys = identity::keys(identity, &service, &file)?;
     let flat: Vec<Topic> = std::mem::take(&mut service.topics);
     service.topics = topics::tree(flat, &parents);
+    // Whoever has topics for problems takes problems.
+    if topics::take(&service.topics, TicketKind::TechnicalProblem) && !service.offers(Capability::TechnicalProblems) {
+        service.capabilities.push(Capability::TechnicalProblems);
+    }
     Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, keys, team))
 }
 
@@ -173,7 +187,6 @@ fn typed<T: for<'de> Deserialize<'de>>(json: Json, at: &str, file: &InOneLanguag
 #[cfg(test)]
 mod tests {
     use super::*;
-    use recourse_contract::ticket::TicketKind;
 
     /// The demo file with one change, and the fault that it leads to.
     fn fault_of(from: &str, to: &str) -> String {
@@ -203,6 +216,11 @@ mod tests {
                 assert!(branch.topics.iter().all(|leaf| leaf.target_hours.is_some()), "{}", branch.id);
             }
         }
+        let english = file.in_language("en");
+        assert!(english.service.offers(Capability::TechnicalProblems), "it has topics for problems");
+        let acknowledged =
+            [TicketKind::Complaint, TicketKind::TechnicalProblem].map(|kind| &english.acknowledgement.of(kind).text);
+        assert_ne!(acknowledged[0], acknowledged[1]);
         assert_ne!(file.in_language("fr").acknowledgement.text, file.in_language("en").acknowledgement.text);
         assert_eq!(file.negotiated(Some("de, en;q=0.3")).locale, "en");
         assert_eq!(file.in_language("de").locale, "fr");
@@ -226,6 +244,8 @@ mod tests {
             ("parent = \"payments\"", "parent = \"payment\"", "has to stand before"),
             ("pattern = \"9999-999-999\"", "pattern = \"9999\"", "does not follow the pattern"),
             ("target_hours = ", "target_hours = \"a week\" # ", "target_hours"),
+            ("managed_by = \"affiliate\"", "managed_by = \"myself\"", "first_contacts.1.managed_by"),
+            ("time_zone = \"Europe/Paris\", hours", "time_zone = \"Europe/Pariss\", hours", "time zone"),
         ] {
             let fault = fault_of(from, to);
             assert!(fault.starts_with("line ") && fault.contains(words), "{from} → {to}: {fault}");

@@ -59,6 +59,70 @@ impl Page {
         Ok(self.driver().action_chain().send_keys(keys).perform().await?)
     }
 
+    /// Moves on with Tab until the focus is on an element. It has to be visible there.
+    ///
+    /// # Errors
+    /// Tab does not reach it, or nothing shows that it has the focus.
+    pub async fn tab_to(&self, css: &str) -> Outcome {
+        for _ in 0..60 {
+            self.press(Key::Tab).await?;
+            if self.js("return document.activeElement.matches(arguments[0])", json!([css])).await? == true {
+                let ring = "const s = getComputedStyle(document.activeElement); const l = document.activeElement.closest('label');
+                    return document.activeElement.matches(':focus-visible') && (s.outlineStyle !== 'none' || s.boxShadow !== 'none'
+                        || (l !== null && getComputedStyle(l).outlineStyle !== 'none'))";
+                return self.until(&format!("a visible focus on `{css}`"), ring, json!([])).await;
+            }
+        }
+        Err(format!("Tab does not reach `{css}`").into())
+    }
+
+    /// Moves on to a field with Tab and types into it.
+    ///
+    /// # Errors
+    /// As [`Page::tab_to`], or the field does not take it.
+    pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
+        self.tab_to(&format!("#{id}")).await?;
+        // Enter in a line of text would send the form; in a text it is a new line.
+        self.press(text).await?;
+        self.holds(id, text).await
+    }
+
+    /// Touches an element with a fingertip. Only Chromium can.
+    ///
+    /// # Errors
+    /// It does not come in time, is smaller than a fingertip (44 px), or something lies over it.
+    pub async fn tap(&self, css: &str) -> Outcome {
+        self.find(css).await?;
+        let place = "const e = document.querySelector(arguments[0]); e.scrollIntoView({ block: 'center' });
+            const box = e.getBoundingClientRect(); const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+            const top = document.elementFromPoint(x, y);
+            return top && (e.contains(top) || top.contains(e)) ? [x, y, box.width, box.height] : null";
+        let spot = until(&format!("`{css}` under the finger"), async || {
+            let spot = self.js(place, json!([css])).await?;
+            Ok(serde_json::from_value::<Option<[f64; 4]>>(spot)?)
+        })
+        .await?;
+        let [x, y, width, height] = spot;
+        if width.min(height) < 44.0 {
+            return Err(format!("`{css}` is {width} × {height} px: too small for a thumb").into());
+        }
+        let touch = |kind: &str, points: Value| json!({ "type": kind, "touchPoints": points });
+        self.devtools("Input.dispatchTouchEvent", touch("touchStart", json!([{ "x": x, "y": y }]))).await?;
+        self.devtools("Input.dispatchTouchEvent", touch("touchEnd", json!([]))).await?;
+        Ok(())
+    }
+
+    /// Makes the screen that of a phone, with touch.
+    ///
+    /// # Errors
+    /// The browser is none that takes DevTools commands.
+    pub async fn become_phone(&self, width: u32, height: u32) -> Outcome {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": true });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 1 })).await?;
+        self.until("the small screen", "return innerWidth === arguments[0]", json!([width])).await
+    }
+
     /// Keeps a picture and the source of the page. Gives where.
     ///
     /// # Errors

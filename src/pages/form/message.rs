@@ -1,6 +1,9 @@
 //! The message: subject, the topic's extra fields, what happened, what is asked for.
 
-use super::{Foot, StepForm, control, form::Form};
+use super::details::Managed;
+use super::topic::About;
+use super::topic_list::TopicList;
+use super::{Foot, StepForm, control, of_kind, open::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::{TextArea, TextInput};
 use crate::ui::extra::Extra;
@@ -15,36 +18,77 @@ use recourse_core::journey::{Field, Step};
 #[component]
 pub fn Message(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
-    let topic = form.model.with_untracked(|model| model.draft.answers.get(&Field::Topic).to_owned());
+    let kind = form.kind();
+    let is_problem = kind == TicketKind::TechnicalProblem;
+    let chosen = form.answer(Field::Topic);
     let bind = Callback::new(move |field: Field| (form.answer(field.clone()), form.typing(field)));
-    let extra = |extra: ExtraField| {
+    let extra = move |extra: ExtraField| {
         let error = form.error(Field::Extra(extra.id.clone()), words);
         view! { <Extra extra bind error read_only=form.read_only()/> }
     };
-    let extras: Vec<_> = form.extras().into_iter().map(extra).collect();
-    let prompts: Vec<_> = form
-        .service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.prompts.clone()).unwrap_or_default())
-        .into_iter()
-        .map(|prompt| view! { <li>{prompt}</li> })
-        .collect();
-    let (most, most_wanted) = form.service(|service| (service.limits.message, service.limits.outcome_wanted));
-    let has_prompts = !prompts.is_empty();
+    // A problem's topic is chosen on this very step.
+    let extras = move || {
+        chosen.track();
+        form.extras().into_iter().map(extra).collect::<Vec<_>>()
+    };
+    let most = form.service(|service| service.limits.message);
+    let most_wanted = form.service(|service| service.limits.outcome_wanted);
+    let (title, lead) =
+        (of_kind(kind, key::MESSAGE_TITLE, key::PROBLEM_TITLE), of_kind(kind, key::MESSAGE_LEAD, key::PROBLEM_LEAD));
     view! {
-        <h1 id="heading" tabindex="-1">{words.t(key::MESSAGE_TITLE)}</h1>
-        <p class="lead">{words.t(key::MESSAGE_LEAD)}</p>
+        <h1 id="heading" tabindex="-1">{words.t(title)}</h1>
+        <p class="lead">{words.t(lead)}</p>
         <StepForm form step=Step::Message>
+            {is_problem.then(|| view! { <TopicList form/><About form chosen/> })}
             <Subject form/>
             {extras}
             <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
-            {has_prompts.then(|| view! {
-                <aside class="coach" aria-label=words.t(key::MESSAGE_PROMPTS)>
-                    <p><b>{words.t(key::MESSAGE_PROMPTS)}</b></p>
-                    <ul class="bullets">{prompts}</ul>
-                </aside>
+            {move || prompts(form, words, &chosen.get())}
+            {(!is_problem).then(|| view! {
+                <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
             })}
-            <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
-            <Foot form step=Step::Message label=words.t(key::STEP_CONTINUE)/>
+            {is_problem.then(|| view! { <Sender form/> })}
+            <Foot form step=Step::Message/>
         </StepForm>
+    }
+}
+
+/// Questions of the topic that help to be precise.
+fn prompts(form: Form, words: Words, topic: &str) -> Option<AnyView> {
+    let prompts = form.service(|service| service.leaf(topic, form.kind()).map(|leaf| leaf.prompts.clone()))?;
+    let has_prompts = !prompts.is_empty();
+    let prompts: Vec<_> = prompts.into_iter().map(|prompt| view! { <li>{prompt}</li> }).collect();
+    has_prompts.then(|| {
+        view! {
+            <aside class="coach" aria-label=words.t(key::MESSAGE_PROMPTS)>
+                <p><b>{words.t(key::MESSAGE_PROMPTS)}</b></p>
+                <ul class="bullets">{prompts}</ul>
+            </aside>
+        }
+        .into_any()
+    })
+}
+
+/// Somebody who is known writes at once: as whom, stands above the way out, and can be changed.
+#[component]
+fn Sender(form: Form) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let sender = Memo::new(move |_| {
+        form.journey(|journey| {
+            let partner = &journey.ticket().partner;
+            journey.is_done(Step::Details).then(|| (partner.name.clone(), partner.email.clone()))
+        })
+    });
+    move || {
+        sender.get().map(|(name, email)| {
+            view! {
+                <Managed form/>
+                <p class="sender">
+                    {words.fill(key::PROBLEM_SENDER, &[("name", &name), ("email", &email)])}" "
+                    <a href=form.step_path(Step::Details)>{words.t(key::CHECK_CHANGE)}<span class="vh">", "{words.t(key::STEP_DETAILS)}</span></a>
+                </p>
+            }
+        })
     }
 }
 
