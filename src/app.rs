@@ -74,8 +74,8 @@ fn Screen() -> impl IntoView {
         let now = route.get();
         if let Some(before) = before.filter(|before| *before != now) {
             focus::screen_changed();
-            // The steps of a form are one page, and a new complaint only gets its address.
-            if !before.is_same_page(&now) && before != Route::NewComplaint {
+            // The steps of a form are one page, and a new one only gets its address.
+            if !before.is_same_page(&now) && !matches!(before, Route::New(_)) {
                 page::left(before.path());
             }
         }

@@ -31,7 +31,7 @@ pub fn filing(
         ..blank(random, 1, UpdateKind::Filed, now, &new.partner.language)
     };
     let acknowledgement = acknowledgement(
-        &spoken.acknowledgement,
+        spoken.acknowledgement.of(new.kind),
         target_at,
         now,
         blank(random, 2, UpdateKind::Acknowledgement, now, &spoken.locale),

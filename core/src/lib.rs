@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod incident;
 pub mod journey;
 pub mod live;
+pub mod opening;
 pub mod order;
 pub mod outbox;
 pub mod picture;

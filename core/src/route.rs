@@ -1,16 +1,19 @@
 //! Route ⇄ path: the only place that knows paths.
 
 use crate::journey::{DraftId, Step};
+use recourse_contract::ticket::TicketKind;
 
 /// A screen of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// What can be done here, and the drafts of this device.
     Home,
-    /// A new complaint: gets an id and becomes [`Route::Complaint`].
-    NewComplaint,
-    /// One step of a complaint.
-    Complaint(DraftId, Step),
+    /// A new complaint or report: gets an id and becomes [`Route::Form`].
+    New(TicketKind),
+    /// One step of the form.
+    Form(TicketKind, DraftId, Step),
+    /// The ways to get in touch; about what, the query says.
+    Contact,
     /// The confirmation of a ticket that was filed from this device.
     Sent(String),
     /// The tickets that this device knows.
@@ -23,6 +26,8 @@ pub enum Route {
     Me,
     /// Whom to ask, notices, languages.
     Help,
+    /// What has no place of its own at the foot of a phone.
+    More,
     /// No screen.
     Unknown,
 }
@@ -31,50 +36,68 @@ impl Route {
     /// Reads the path of an address, without the base path of the app.
     pub fn parse(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        if let [form, rest @ ..] = parts.as_slice()
+            && let Some(kind) = kind_of(form)
+        {
+            return Self::form(kind, rest);
+        }
         match parts.as_slice() {
             [] => Self::Home,
-            ["complaint"] => Self::NewComplaint,
-            ["complaint", draft] => Self::complaint(draft, "start"),
-            ["complaint", draft, step] => Self::complaint(draft, step),
+            ["contact"] => Self::Contact,
             ["messages"] => Self::Inbox,
             ["sent", id] if is_id(id) => Self::Sent((*id).into()),
             ["t", id] if is_id(id) => Self::Ticket((*id).into()),
             ["sign-in"] => Self::SignIn,
             ["me"] => Self::Me,
             ["help"] => Self::Help,
+            ["more"] => Self::More,
             _ => Self::Unknown,
         }
     }
 
-    fn complaint(draft: &str, step: &str) -> Self {
-        match (DraftId::parse(draft), Step::parse(step)) {
-            (Some(draft), Some(step)) => Self::Complaint(draft, step),
-            _ => Self::Unknown,
-        }
+    fn form(kind: TicketKind, rest: &[&str]) -> Self {
+        let (draft, step) = match rest {
+            [] => return Self::New(kind),
+            [draft] => (DraftId::parse(draft), Some(Step::first(kind))),
+            [draft, step] => (DraftId::parse(draft), Step::parse(step)),
+            _ => return Self::Unknown,
+        };
+        draft.zip(step).map_or(Self::Unknown, |(draft, step)| Self::Form(kind, draft, step))
     }
 
     /// The path, without the base path of the app: for navigation.
     pub fn path(&self) -> String {
         match self {
             Self::Home | Self::Unknown => "/".into(),
-            Self::NewComplaint => "/complaint".into(),
-            Self::Complaint(draft, step) => format!("/complaint/{draft}/{}", step.slug()),
+            Self::New(kind) => format!("/{}", slug(*kind)),
+            Self::Form(kind, draft, step) => format!("/{}/{draft}/{}", slug(*kind), step.slug()),
+            Self::Contact => "/contact".into(),
             Self::Sent(id) => format!("/sent/{id}"),
             Self::Inbox => "/messages".into(),
             Self::Ticket(id) => format!("/t/{id}"),
             Self::SignIn => "/sign-in".into(),
             Self::Me => "/me".into(),
             Self::Help => "/help".into(),
+            Self::More => "/more".into(),
         }
     }
 
     /// The same page in another state keeps its component; another page starts afresh.
     pub fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Complaint(a, _), Self::Complaint(b, _)) => a == b,
+            (Self::Form(_, a, _), Self::Form(_, b, _)) => a == b,
             _ => self == other,
         }
     }
+}
+
+/// The name of a form in addresses.
+fn slug(kind: TicketKind) -> &'static str {
+    if kind == TicketKind::TechnicalProblem { "problem" } else { "complaint" }
+}
+
+fn kind_of(name: &str) -> Option<TicketKind> {
+    [TicketKind::Complaint, TicketKind::TechnicalProblem].into_iter().find(|kind| slug(*kind) == name)
 }
 
 /// Ids are opaque, but they stand in paths: short, and nothing that a path would have to escape.
@@ -105,11 +128,27 @@ mod tests {
     #[test]
     fn each_route_is_read_back() {
         let draft = DraftId::from_random(7);
-        let mut routes = vec![Route::Home, Route::NewComplaint, Route::Inbox, Route::SignIn, Route::Me, Route::Help];
+        let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into())]);
-        routes.extend(Step::ALL.map(|step| Route::Complaint(draft.clone(), step)));
+        for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem] {
+            routes.push(Route::New(kind));
+            routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));
+        }
         for route in routes {
             assert_eq!(Route::parse(&route.path()), route);
+        }
+    }
+
+    #[test]
+    fn a_form_without_a_step_opens_at_its_first() {
+        let (id, path) = (DraftId::from_random(7), "0000000000000007");
+        let form = |kind, step| Route::Form(kind, id.clone(), step);
+        assert_eq!(Route::parse(&format!("/problem/{path}")), form(TicketKind::TechnicalProblem, Step::Message));
+        assert_eq!(Route::parse(&format!("/complaint/{path}/")), form(TicketKind::Complaint, Step::Start));
+        for nowhere in
+            ["/problem/7", "/problem/0000000000000007/nowhere", "/problem/0000000000000007/message/more", "/contact/us"]
+        {
+            assert_eq!(Route::parse(nowhere), Route::Unknown, "{nowhere}");
         }
     }
 

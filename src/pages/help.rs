@@ -1,12 +1,15 @@
-//! Whom to ask, and the texts that the platform wants shown.
+//! Whom to ask, the way to write, and the texts that the platform wants shown.
 
 use crate::shell::page;
 use crate::shell::words::Words;
+use crate::ui::first_contact::dialled;
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use recourse_contract::Service;
 use recourse_contract::service::Mediator;
+use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
+use recourse_core::route::Route;
 use std::sync::Arc;
 
 /// Contact, notices, mediators.
@@ -25,15 +28,23 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
     view! {
         <div class="column">
             <h1 id="heading" tabindex="-1">{words.t(key::HELP_TITLE)}</h1>
+            <div class="row">
+                <a class="btn" href=Route::New(TicketKind::TechnicalProblem).path()>
+                    <svg class="envelope" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" aria-hidden="true">
+                        <rect x="3" y="5" width="18" height="14" rx="2"/><path d="M3.5 7l8.5 6 8.5-6"/>
+                    </svg>
+                    {words.t(key::HELP_WRITE)}
+                </a>
+                <a class="btn quiet" href=Route::Contact.path()>{words.t(key::INBOX_CONTACT)}</a>
+            </div>
             <section>
                 <h2>{words.t(key::HELP_CONTACT)}</h2>
                 <p>{words.t(key::HELP_CONTACT_WHAT)}</p>
                 <dl class="facts-list">
                     <dt>{words.t(key::HELP_EMAIL)}</dt>
                     <dd><a href=format!("mailto:{}", platform.email)>{platform.email.clone()}</a></dd>
-                    {platform.phone.map(|phone| {
-                        let address = format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>());
-                        view! { <dt>{words.t(key::HELP_PHONE)}</dt><dd><a class="nobr" href=address>{phone}</a></dd> }
+                    {platform.phone.map(|phone| view! {
+                        <dt>{words.t(key::HELP_PHONE)}</dt><dd><a class="nobr" href=dialled(&phone)>{phone.clone()}</a></dd>
                     })}
                 </dl>
             </section>

@@ -8,6 +8,8 @@ use crate::ui::confirm::Confirm;
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use recourse_contract::service::Capability;
+use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Service, Timestamp};
 use recourse_core::i18n::key;
 use recourse_core::journey::{Draft, Field, Journey, Step};
@@ -24,15 +26,23 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         .iter()
         .map(|promise| view! { <div><dt>{promise.title.clone()}</dt><dd>{promise.text.clone()}</dd></div> })
         .collect();
+    let takes_problems = service.offers(Capability::TechnicalProblems);
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::HOME_TITLE)}</h1>
         <p class="lead">{words.t(key::HOME_LEAD)}</p>
         <div class="choices">
-            <a class="choice" href=Route::NewComplaint.path()>
+            <a class="choice" href=Route::New(TicketKind::Complaint).path()>
                 <b>{words.t(key::HOME_COMPLAINT)}</b>
                 <span>{words.t(key::HOME_COMPLAINT_WHAT)}</span>
                 <span class="small">{words.t(key::HOME_COMPLAINT_TIME)}</span>
             </a>
+            {takes_problems.then(|| view! {
+                <a class="choice" href=Route::New(TicketKind::TechnicalProblem).path()>
+                    <b>{words.t(key::HOME_PROBLEM)}</b>
+                    <span>{words.t(key::HOME_PROBLEM_WHAT)}</span>
+                    <span class="small">{words.t(key::HOME_PROBLEM_TIME)}</span>
+                </a>
+            })}
             <a class="choice" href=Route::Inbox.path()>
                 <b>{words.t(key::HOME_FOLLOW)}</b>
                 <span>{words.t(key::HOME_FOLLOW_WHAT)}</span>
@@ -78,13 +88,11 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
     let subject = Some(draft.answers.get(&Field::Subject).trim().to_owned()).filter(|subject| !subject.is_empty());
     let date = words.ago(Timestamp(draft.updated_at), clock::now());
     let title = subject.unwrap_or_else(|| words.fill(key::DRAFT_TITLE, &[("date", &words.date(Timestamp(draft.created_at)))]));
-    let place =
-        step.number().map(|n| words.fill(key::DRAFT_STEP, &[("n", &n.to_string()), ("all", &Step::COUNTED.len().to_string())]));
+    let (kind, all) = (draft.kind, Step::counted(draft.kind).len().to_string());
+    let place = step.number(kind).map(|n| words.fill(key::DRAFT_STEP, &[("n", &n.to_string()), ("all", &all)]));
+    let name = words.t(if kind == TicketKind::TechnicalProblem { key::DRAFT_PROBLEM } else { key::DRAFT_COMPLAINT });
     let gist: Vec<String> =
-        [Some(words.t(key::DRAFT_COMPLAINT)), topic, place, Some(words.fill(key::DRAFT_CHANGED, &[("ago", &date)]))]
-            .into_iter()
-            .flatten()
-            .collect();
+        [Some(name), topic, place, Some(words.fill(key::DRAFT_CHANGED, &[("ago", &date)]))].into_iter().flatten().collect();
     let id = draft.id.clone();
     let look = words.t(if waiting { key::DRAFT_LOOK } else { key::DRAFT_RESUME });
     let named = format!("{look}, {title}");
@@ -96,7 +104,7 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
                 {waiting.then(|| view! { <p><span class="tag wait">{words.t(key::DRAFT_WAITING)}</span></p> })}
             </div>
             <div class="row">
-                <a class="btn quiet" href=Route::Complaint(draft.id.clone(), step).path() aria-label=named>
+                <a class="btn quiet" href=Route::Form(kind, draft.id.clone(), step).path() aria-label=named>
                     {look}
                 </a>
                 {(!waiting).then(|| view! {

@@ -1,7 +1,7 @@
 //! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
-use super::{complaint, help, inbox, me, sent, sign_in, ticket, with_service};
+use super::{contact, form, help, inbox, me, more, sent, sign_in, ticket, with_service};
 use crate::shell::session::{SignedIn, wake};
 use crate::shell::words::Words;
 use crate::ui::waiting::{NotLoaded, Waiting};
@@ -18,13 +18,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 type Draw = fn(Route, Memo<Route>) -> AnyView;
 
 #[wasm_split(form, fallible)]
-fn form() -> Result<Draw, SplitLoaderError> {
-    Ok(|page, route| match page {
-        Route::Complaint(id, _) => with_service(move |service| {
-            let id = id.clone();
-            view! { <complaint::Complaint id route service/> }.into_any()
-        }),
-        _ => with_service(|_| view! { <complaint::NewComplaint/> }.into_any()),
+fn filing() -> Result<Draw, SplitLoaderError> {
+    Ok(|page, route| {
+        with_service(move |service| match page.clone() {
+            Route::Form(kind, id, _) => view! { <form::Filing kind id route service/> }.into_any(),
+            Route::New(kind) => view! { <form::NewForm kind service/> }.into_any(),
+            _ => view! { <contact::Contact service/> }.into_any(),
+        })
     })
 }
 
@@ -37,6 +37,7 @@ fn case() -> Result<Draw, SplitLoaderError> {
         Route::Inbox => view! { <inbox::Inbox/> }.into_any(),
         Route::SignIn => view! { <sign_in::SignIn/> }.into_any(),
         Route::Me => view! { <me::MyData/> }.into_any(),
+        Route::More => view! { <more::More/> }.into_any(),
         _ => with_service(|service| view! { <help::Help service/> }.into_any()),
     })
 }
@@ -53,7 +54,7 @@ type Wake = fn(SignedIn);
 /// A part of the app that loads by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Filing a complaint.
+    /// Filing a complaint, reporting a problem, the ways to get in touch.
     Form,
     /// Messages, the case file, help.
     Case,
@@ -64,8 +65,10 @@ impl Part {
     pub fn of(page: &Route) -> Option<Self> {
         match page {
             Route::Home | Route::Unknown => None,
-            Route::NewComplaint | Route::Complaint(..) => Some(Self::Form),
-            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::SignIn | Route::Me | Route::Help => Some(Self::Case),
+            Route::New(_) | Route::Form(..) | Route::Contact => Some(Self::Form),
+            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::SignIn | Route::Me | Route::Help | Route::More => {
+                Some(Self::Case)
+            }
         }
     }
 }
@@ -120,7 +123,7 @@ impl Parts {
         let words = self.words;
         spawn_local(async move {
             let loaded = match part {
-                Part::Form => form().await,
+                Part::Form => filing().await,
                 Part::Case => case().await,
             };
             let has_words = words.rest().await;

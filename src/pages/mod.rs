@@ -1,11 +1,13 @@
 //! The screens, one folder or file each. `home` comes with the app, the others by `later`.
 
-mod complaint;
+mod contact;
+mod form;
 mod help;
 mod home;
 mod inbox;
 pub mod later;
 mod me;
+mod more;
 mod sent;
 mod sign_in;
 mod ticket;

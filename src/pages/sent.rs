@@ -9,6 +9,7 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use recourse_contract::ticket::TicketKind;
 use recourse_contract::update::UpdateKind;
 use recourse_contract::{Ticket, Update};
 use recourse_core::i18n::key;
@@ -26,7 +27,11 @@ pub fn Sent(id: String) -> impl IntoView {
     let Some(ticket) = known.ticket.clone() else {
         return view! { <super::unknown::Unknown/> }.into_any();
     };
-    page::set_title(&words.fill(key::SENT_TAB, &[("reference", ticket.summary.reference.as_str())]));
+    let (title, tab) = match ticket.summary.kind {
+        TicketKind::TechnicalProblem => (key::SENT_TITLE_PROBLEM, key::SENT_TAB_PROBLEM),
+        _ => (key::SENT_TITLE, key::SENT_TAB),
+    };
+    page::set_title(&words.fill(tab, &[("reference", ticket.summary.reference.as_str())]));
     // The acknowledgement says what happens next; it comes with the thread.
     spawn_local(async move {
         if device.read_ticket(&known.id, 0).await == Reading::Found {
@@ -48,7 +53,7 @@ pub fn Sent(id: String) -> impl IntoView {
     view! {
         <div class="column sent">
             <p class="done-mark" aria-hidden="true">"✓"</p>
-            <h1 id="heading" tabindex="-1">{words.t(key::SENT_TITLE)}</h1>
+            <h1 id="heading" tabindex="-1">{words.t(title)}</h1>
             <div class="card reference">
                 <p class="small">{words.t(key::SENT_REFERENCE)}</p>
                 <p class="mono big nobr">{reference.clone()}</p>

@@ -82,10 +82,10 @@ pub fn control(id: &str) {
     }
 }
 
-/// A control that is about to be drawn takes the focus.
+/// A control that is about to be drawn takes the focus, after whatever else moves it.
 pub fn control_later(id: impl Into<String>) {
     let id = id.into();
-    later(move || control(&id));
+    later(move || if PENDING.get() { control_later(id) } else { control(&id) });
 }
 
 /// The language has changed and everything was rendered anew: the focus stays on the control that did it.

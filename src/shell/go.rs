@@ -20,12 +20,21 @@ impl Go {
 
     /// The same screen in another state, which its address says.
     pub fn state(self, route: &Route, query: &str) {
-        let path = route.path();
-        self.0.run((if query.is_empty() { path } else { format!("{path}?{query}") }, true));
+        self.0.run((address(route, query), true));
+    }
+
+    /// Goes to a screen about something, which its address says.
+    pub fn query(self, route: &Route, query: &str) {
+        self.0.run((address(route, query), false));
     }
 
     /// Goes to a screen that takes the place of the present one.
     pub fn instead(self, route: Route) {
         self.0.run((route.path(), true));
     }
+}
+
+fn address(route: &Route, query: &str) -> String {
+    let path = route.path();
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }

@@ -194,6 +194,16 @@ impl Words {
         }
     }
 
+    /// A day of the week, for hours that come back: "samedi 21".
+    pub fn weekday(self, at: Timestamp) -> String {
+        self.when(at.0 as f64, &[("weekday", "long"), ("day", "numeric")])
+    }
+
+    /// A time of day: "09:12".
+    pub fn time(self, at: Timestamp) -> String {
+        self.when(at.0 as f64, &[("timeStyle", "short")])
+    }
+
     /// Day and time: "14 nov. 2026, 09:12".
     pub fn moment(self, at: Timestamp) -> String {
         self.when(at.0 as f64, &[("dateStyle", "medium"), ("timeStyle", "short")])

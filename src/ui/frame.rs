@@ -37,20 +37,20 @@ pub fn Header(route: Memo<Route>) -> impl IntoView {
     view! {
         <header class="bar">
             <a class="brand" href=Route::Home.path() aria-label=move || name().is_empty().then(|| words.t(key::FRAME_HOME))>{mark}<span>{name}</span></a>
-            <nav aria-label=words.t(key::FRAME_NAV)>{links(route)}</nav>
+            <nav aria-label=words.t(key::FRAME_NAV)>{links(route, Route::Help, key::FRAME_HELP)}</nav>
             <Languages/>
         </header>
     }
 }
 
-/// The same ways at the foot of a phone's screen.
+/// The same ways at the foot of a phone's screen; help is among more there.
 #[component]
 pub fn BottomBar(route: Memo<Route>) -> impl IntoView {
     let words = expect_context::<Words>();
-    view! { <nav class="tabs" aria-label=words.t(key::FRAME_NAV)>{links(route)}</nav> }
+    view! { <nav class="tabs" aria-label=words.t(key::FRAME_NAV)>{links(route, Route::More, key::FRAME_MORE)}</nav> }
 }
 
-fn links(route: Memo<Route>) -> Vec<AnyView> {
+fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let signed_in = expect_context::<SignedIn>();
@@ -72,12 +72,12 @@ fn links(route: Memo<Route>) -> Vec<AnyView> {
     Effect::new(move || page::badge(unread.get()));
     vec![
         entry(Route::Home, key::FRAME_HOME, |route| {
-            !matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_) | Route::Help)
+            matches!(route, Route::Home | Route::New(_) | Route::Form(..) | Route::Unknown)
         }),
         entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
             matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
         }),
-        entry(Route::Help, key::FRAME_HELP, |route| matches!(route, Route::Help)),
+        entry(last, name, |route| matches!(route, Route::Help | Route::Contact | Route::More)),
     ]
 }
 

@@ -9,6 +9,7 @@ pub mod details;
 pub mod error_summary;
 pub mod extra;
 pub mod field;
+pub mod first_contact;
 pub mod frame;
 pub mod incident;
 pub mod notice;

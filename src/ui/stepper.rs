@@ -62,14 +62,12 @@ pub fn Rail(rows: Signal<Vec<Row>>, now: Signal<Step>) -> impl IntoView {
     view! { <nav class="rail" aria-label=words.t(key::STEP_NAV)><ol class="thread">{items}</ol></nav> }
 }
 
-/// The same on a phone.
+/// The same on a phone: which of how many, and its name. Nothing where there is nothing to count.
 #[component]
-pub fn Progress(now: Signal<Step>) -> impl IntoView {
+pub fn Progress(place: Signal<Option<(usize, usize, Step)>>) -> impl IntoView {
     let words = expect_context::<Words>();
     move || {
-        let step = now.get();
-        step.number().map(|number| {
-            let all = Step::COUNTED.len();
+        place.get().map(|(number, all, step)| {
             let sentence = words.fill(
                 key::STEP_PROGRESS,
                 &[("n", &number.to_string()), ("all", &all.to_string()), ("name", &words.t(step_name(step)))],

@@ -1,4 +1,4 @@
-//! The steps of the complaint form, as a partner fills them.
+//! The steps of the form, as a partner fills them: of a complaint, and of a problem.
 
 use crate::Outcome;
 use crate::page::Page;
@@ -121,6 +121,28 @@ pub async fn to_check(page: &Page, words: &Words, complaint: &Complaint) -> Outc
     fill_message(page, complaint).await?;
     go_on(page, &words.t("check.title")).await?;
     Ok(draft)
+}
+
+/// What is told of a problem.
+pub const PROBLEM: (&str, &str) = ("Connexion impossible", "Depuis lundi, le code n’arrive plus.\nJ’ai essayé deux navigateurs.");
+
+/// Fills what is told of a problem, without leaving it.
+///
+/// # Errors
+/// A field does not take its answer.
+pub async fn fill_problem(page: &Page) -> Outcome {
+    page.fill("subject", PROBLEM.0).await?;
+    page.fill("message", PROBLEM.1).await
+}
+
+/// Waits for the confirmation of a problem. Gives the id of the ticket.
+///
+/// # Errors
+/// It does not come.
+pub async fn problem_sent(page: &Page, words: &Words) -> Outcome<String> {
+    page.heading(&words.t("sent.title-problem")).await?;
+    let path = page.path().await?;
+    Ok(path.strip_prefix("/sent/").ok_or_else(|| format!("the confirmation is at {path}"))?.to_owned())
 }
 
 /// Waits for the confirmation. Gives the id of the ticket.

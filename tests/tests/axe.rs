@@ -22,6 +22,10 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
         ("/", "home.title"),
         ("/messages", "inbox.title"),
         ("/help", "help.title"),
+        ("/more", "frame.more"),
+        ("/contact", "contact.title"),
+        ("/contact?topic=payments/blocked", "contact.all"),
+        ("/problem", "problem.title"),
         ("/nowhere", "unknown.title"),
         ("/t/none", "ticket.sign-in"),
     ] {
@@ -29,6 +33,19 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
         page.heading(&words.t(heading)).await?;
         check(path).await?;
     }
+    page.goto("/contact?topic=account").await?;
+    page.click_on("main form button", &words.t("contact.see")).await?;
+    page.shows("#contact-topic-error", &words.t("error.topic")).await?;
+    check("sub-topics, with an error").await?;
+    page.goto("/contact?topic=payments/blocked").await?;
+    page.click_on(".hours summary", &words.t("hours.title")).await?;
+    check("contact options, with hours").await?;
+    page.goto("/problem?topic=account/access").await?;
+    page.holds("topic", "account/access").await?;
+    page.click(form::ON).await?;
+    page.focused("#error-summary").await?;
+    check("a problem, with errors").await?;
+
     page.goto("/complaint").await?;
     page.heading(&words.t("start.title")).await?;
     check("start").await?;
@@ -46,6 +63,9 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
     page.click("label:has(input[name=managed-by][value=agency])").await?;
     page.shows(".suggestion", &words.t("managed.first")).await?;
     check("details, filled").await?;
+    page.click("label:has(input[name=managed-by][value=account_manager])").await?;
+    page.shows(".first-contact", &words.t("managed.still")).await?;
+    check("details, with a first contact").await?;
     page.fill("email", complaint.email).await?;
     page.click(form::ON).await?;
     page.heading(&words.t("topic.title")).await?;
@@ -101,8 +121,19 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
     page.click_on("form.reply button", &words.t("reply.send")).await?;
     page.shows("#reply-error", &words.t("reply.empty")).await?;
     check("thread, with an error").await?;
-    form::begin(&page, &words).await?;
-    page.fill("name", complaint.name).await?;
+    // The same matter once more, from somebody who is known by now.
+    page.goto("/complaint?topic=payments/blocked").await?;
+    form::go_on(&page, &words.t("details.title")).await?;
+    form::go_on(&page, &words.t("topic.title")).await?;
+    form::go_on(&page, &words.t("message.title")).await?;
+    form::fill_message(&page, &complaint).await?;
+    form::go_on(&page, &words.t("check.title")).await?;
+    page.shows(".same", complaint.subject).await?;
+    check("check, with the same matter").await?;
+    page.goto("/problem?topic=calendar/dates").await?;
+    page.shows(".sender", complaint.name).await?;
+    check("a problem, of somebody known").await?;
+    page.fill("subject", complaint.subject).await?;
     page.shows(".kept", &words.t("draft.kept")).await?;
     page.goto("/").await?;
     page.click(".card.draft button[aria-label]").await?;

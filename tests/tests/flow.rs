@@ -1,24 +1,12 @@
 //! The whole way of a complaint, in French and by keyboard alone.
 #![allow(missing_docs)]
 
+use recourse_tests::form;
 use recourse_tests::form::Complaint;
-use recourse_tests::page::Page;
 use recourse_tests::stage::stage;
 use recourse_tests::words::plain;
-use recourse_tests::{Outcome, form};
 use serde_json::json;
 use thirtyfour::prelude::Key;
-
-async fn tab_to(page: &Page, css: &str) -> Outcome {
-    page.tab_to(css).await
-}
-
-async fn type_into(page: &Page, id: &str, text: &str) -> Outcome {
-    tab_to(page, &format!("#{id}")).await?;
-    // Enter in a line of text would send the form; in a text it is a new line.
-    page.press(text).await?;
-    page.holds(id, text).await
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_keyboard_alone() {
@@ -34,48 +22,48 @@ async fn by_keyboard_alone() {
         page.press(Key::Enter).await?;
         page.focused("#main").await?;
 
-        tab_to(&page, "a.choice[href='/complaint']").await?;
+        page.tab_to("a.choice[href='/complaint']").await?;
         page.press(Key::Enter).await?;
         page.heading(&words.t("start.title")).await?;
         page.focused("#heading").await?;
 
         // Another audience is shown the way; back to the partner, the form is there again.
-        tab_to(&page, "input[name=audience]").await?;
+        page.tab_to("input[name=audience]").await?;
         page.press(Key::Down).await?;
         page.shows("main [role=status]", &words.t("start.elsewhere")).await?;
         page.press(Key::Up).await?;
         page.shows(form::ON, &words.t("start.begin")).await?;
-        tab_to(&page, form::ON).await?;
+        page.tab_to(form::ON).await?;
         page.press(Key::Enter).await?;
 
         page.heading(&words.t("details.title")).await?;
         page.focused("#heading").await?;
-        type_into(&page, "name", complaint.name).await?;
+        page.type_into("name", complaint.name).await?;
         // A likely typing error is pointed out, and mended with one key.
-        type_into(&page, "email", "marie.dupont@gmial.com").await?;
+        page.type_into("email", "marie.dupont@gmial.com").await?;
         page.shows(".suggestion", "marie.dupont@gmail.com").await?;
-        tab_to(&page, ".suggestion button").await?;
+        page.tab_to(".suggestion button").await?;
         page.press(Key::Enter).await?;
         page.holds("email", "marie.dupont@gmail.com").await?;
         let at_email = "return !document.querySelector('.suggestion')";
         page.until("the suggestion to go", at_email, json!([])).await?;
-        type_into(&page, "phone", complaint.phone).await?;
-        tab_to(&page, "#company").await?;
+        page.type_into("phone", complaint.phone).await?;
+        page.tab_to("#company").await?;
         page.press(complaint.company).await?;
-        tab_to(&page, "#country").await?;
+        page.tab_to("#country").await?;
         page.press("France").await?;
         page.holds("country", "FR").await?;
-        type_into(&page, "properties", complaint.properties).await?;
-        tab_to(&page, "input[name=channel]").await?;
+        page.type_into("properties", complaint.properties).await?;
+        page.tab_to("input[name=channel]").await?;
         page.press(Key::Down).await?;
         let full = "return document.querySelector('input[name=channel][value=email_full]').checked";
         page.until("the second channel to be chosen", full, json!([])).await?;
-        tab_to(&page, form::ON).await?;
+        page.tab_to(form::ON).await?;
         page.press(Key::Enter).await?;
 
         page.heading(&words.t("topic.title")).await?;
         page.focused("#heading").await?;
-        tab_to(&page, "#topic-search").await?;
+        page.tab_to("#topic-search").await?;
         page.press("bloque").await?;
         let hits = "main input[name=topic-hit]";
         page.find(hits).await?;
@@ -93,19 +81,19 @@ async fn by_keyboard_alone() {
         }
         page.until("the topic to be chosen", chosen, json!([complaint.topic])).await?;
         page.shows(".coach", &words.before("topic.target")).await?;
-        tab_to(&page, form::ON).await?;
+        page.tab_to(form::ON).await?;
         page.press(Key::Enter).await?;
 
         page.heading(&words.t("message.title")).await?;
         page.focused("#heading").await?;
-        type_into(&page, "subject", complaint.subject).await?;
-        type_into(&page, "x-booking-number", complaint.booking).await?;
-        type_into(&page, "x-amount", complaint.amount).await?;
-        tab_to(&page, "input[name=x-reason-shown]").await?;
+        page.type_into("subject", complaint.subject).await?;
+        page.type_into("x-booking-number", complaint.booking).await?;
+        page.type_into("x-amount", complaint.amount).await?;
+        page.tab_to("input[name=x-reason-shown]").await?;
         page.press(Key::Space).await?;
-        type_into(&page, "message", complaint.message).await?;
-        type_into(&page, "outcome-wanted", complaint.wanted).await?;
-        tab_to(&page, form::ON).await?;
+        page.type_into("message", complaint.message).await?;
+        page.type_into("outcome-wanted", complaint.wanted).await?;
+        page.tab_to(form::ON).await?;
         page.press(Key::Enter).await?;
 
         page.heading(&words.t("check.title")).await?;
@@ -117,14 +105,14 @@ async fn by_keyboard_alone() {
         }
         // Back to a step and on again leads to the check, with everything kept.
         let change = "main .part-head a[href$='/message']";
-        tab_to(&page, change).await?;
+        page.tab_to(change).await?;
         page.press(Key::Enter).await?;
         page.heading(&words.t("message.title")).await?;
         page.holds("subject", complaint.subject).await?;
-        tab_to(&page, form::ON).await?;
+        page.tab_to(form::ON).await?;
         page.press(Key::Enter).await?;
         page.heading(&words.t("check.title")).await?;
-        tab_to(&page, form::ON).await?;
+        page.tab_to(form::ON).await?;
         page.press(Key::Enter).await?;
 
         let id = form::sent(&page, &words).await?;
@@ -133,7 +121,7 @@ async fn by_keyboard_alone() {
         assert!(reference.len() == 9 && reference.chars().nth(4) == Some('-'), "the reference is {reference:?}");
         assert!(page.title().await?.contains(&reference), "the title is {:?}", page.title().await?);
 
-        tab_to(&page, &format!("main a[href='/t/{id}']")).await?;
+        page.tab_to(&format!("main a[href='/t/{id}']")).await?;
         page.press(Key::Enter).await?;
         page.heading(complaint.subject).await?;
         page.focused("#heading").await?;

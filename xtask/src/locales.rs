@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 /// Where only screens that load later take messages from.
 const LATER: &[&str] = &[
-    "src/pages/complaint/",
+    "src/pages/contact/",
+    "src/pages/form/",
     "src/pages/help.rs",
     "src/pages/inbox/",
     "src/pages/me/",
+    "src/pages/more.rs",
     "src/pages/sent.rs",
     "src/pages/sign_in.rs",
     "src/pages/ticket/",
@@ -24,6 +26,7 @@ const LATER: &[&str] = &[
     "src/ui/extra.rs",
     "src/ui/field.rs",
     "src/ui/incident.rs",
+    "src/ui/first_contact.rs",
     "src/ui/outbox.rs",
     "src/ui/prose.rs",
     "src/ui/stepper.rs",

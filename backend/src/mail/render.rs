@@ -9,7 +9,7 @@ use crate::view;
 use crate::words::Words;
 use recourse_contract::Update;
 use recourse_contract::service::{FieldKind, Service};
-use recourse_contract::ticket::{AnsweredField, Channel, FieldValue};
+use recourse_contract::ticket::{AnsweredField, Channel, FieldValue, TicketKind};
 use recourse_contract::update::{Role, UpdateKind};
 
 /// A mail before it is an e-mail.
@@ -110,6 +110,17 @@ pub fn solved_letter(to: &str, language: &str, incident: &IncidentRow, public_ur
     }
 }
 
+/// The name of a line that speaks of the ticket by its kind.
+fn of_kind(kind: TicketKind, name: &'static str) -> &'static str {
+    match (kind, name) {
+        (TicketKind::TechnicalProblem, "acknowledgement") => "acknowledgement_problem",
+        (TicketKind::TechnicalProblem, "update") => "update_problem",
+        (TicketKind::TechnicalProblem, "news") => "news_problem",
+        (TicketKind::TechnicalProblem, "private") => "private_problem",
+        (_, name) => name,
+    }
+}
+
 /// The mail that announces updates of one ticket, the acknowledgement or what came later.
 pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str, reply_to: Option<String>) -> Letter {
     let partner = &ticket.partner;
@@ -118,14 +129,14 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
     let words = Words::of(&partner.language);
     let zone = platform.time_zone.as_str();
     let acknowledges = updates.iter().any(|update| update.kind == UpdateKind::Acknowledgement);
-    let title = if acknowledges { "acknowledgement" } else { "update" };
+    let title = of_kind(ticket.kind, if acknowledges { "acknowledgement" } else { "update" });
     let mut parts = Vec::new();
     if reply_to.is_some() {
         parts.push(reply_line(&partner.language).to_owned());
     }
     parts.push(words.mail("hello", &[("name", &partner.name)]));
     if !acknowledges && partner.channel != Channel::EmailFull {
-        parts.push(words.mail("news", &[("subject", &ticket.subject)]));
+        parts.push(words.mail(of_kind(ticket.kind, "news"), &[("subject", &ticket.subject)]));
     }
     for update in updates {
         match update.kind {
@@ -139,7 +150,7 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
     if reply_to.is_some() {
         parts.push(words.mail("by_mail", &[]));
     }
-    parts.push(words.mail("private", &[]));
+    parts.push(words.mail(of_kind(ticket.kind, "private"), &[]));
     if acknowledges {
         // The mail alone shows what was sent: a proof for whoever loses the device.
         parts.push(format!("{}\n\n{}", words.mail("what", &[]), filed(ticket, service, words)));

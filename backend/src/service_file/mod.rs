@@ -17,6 +17,7 @@ use node::{Document, InOneLanguage};
 use recourse_contract::Service;
 use recourse_contract::localised::negotiate;
 use recourse_contract::service::{Capability, Topic};
+use recourse_contract::ticket::TicketKind;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -50,6 +51,15 @@ pub struct Acknowledgement {
     /// What happens next.
     #[serde(default)]
     pub next_steps: Vec<AnnouncedStep>,
+    /// The same where a problem is reported; without it, as for every ticket.
+    pub technical_problem: Option<Box<Acknowledgement>>,
+}
+
+impl Acknowledgement {
+    /// What is answered to this kind of ticket.
+    pub fn of(&self, kind: TicketKind) -> &Self {
+        self.technical_problem.as_deref().filter(|_| kind == TicketKind::TechnicalProblem).unwrap_or(self)
+    }
 }
 
 /// One thing that happens next.
@@ -146,6 +156,10 @@ fn localised(
     if !service.offers(Capability::Incidents) {
         service.capabilities.push(Capability::Incidents);
     }
+    // Whoever has topics for problems takes problems.
+    if topics::take(&service.topics, TicketKind::TechnicalProblem) && !service.offers(Capability::TechnicalProblems) {
+        service.capabilities.push(Capability::TechnicalProblems);
+    }
     Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, keys, team))
 }
 
@@ -181,7 +195,6 @@ fn typed<T: for<'de> Deserialize<'de>>(json: Json, at: &str, file: &InOneLanguag
 #[cfg(test)]
 mod tests {
     use super::*;
-    use recourse_contract::ticket::TicketKind;
 
     /// The demo file with one change, and the fault that it leads to.
     fn fault_of(from: &str, to: &str) -> String {
@@ -213,6 +226,11 @@ mod tests {
                 assert!(branch.topics.iter().all(|leaf| leaf.target_hours.is_some()), "{}", branch.id);
             }
         }
+        let english = file.in_language("en");
+        assert!(english.service.offers(Capability::TechnicalProblems), "it has topics for problems");
+        let acknowledged =
+            [TicketKind::Complaint, TicketKind::TechnicalProblem].map(|kind| &english.acknowledgement.of(kind).text);
+        assert_ne!(acknowledged[0], acknowledged[1]);
         assert_ne!(file.in_language("fr").acknowledgement.text, file.in_language("en").acknowledgement.text);
         assert_eq!(file.negotiated(Some("de, en;q=0.3")).locale, "en");
         assert_eq!(file.in_language("de").locale, "fr");

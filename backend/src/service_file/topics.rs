@@ -2,6 +2,7 @@
 
 use super::node::{Fault, InOneLanguage};
 use recourse_contract::service::Topic;
+use recourse_contract::ticket::TicketKind;
 use serde_json::Value as Json;
 use std::collections::HashMap;
 
@@ -60,6 +61,11 @@ pub fn inherit(file: &mut InOneLanguage) -> Result<Vec<Option<usize>>, Fault> {
         parents.push(parent);
     }
     Ok(parents)
+}
+
+/// Whether one of the leaves takes tickets of this kind.
+pub fn take(topics: &[Topic], kind: TicketKind) -> bool {
+    topics.iter().any(|topic| topic.kinds.contains(&kind) && (topic.topics.is_empty() || take(&topic.topics, kind)))
 }
 
 /// Puts each topic below its parent, in the order of the file.

@@ -120,9 +120,14 @@ impl Answers {
         let optional = |field: Field| Some(self.get(&field).to_owned()).filter(|text| !text.is_empty());
         let topic = self.get(&Field::Topic);
         let fields = service.leaf(topic, kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
+        // What is not asked is known: the audience that files here, and that it should be mended.
+        let audience = match Field::Audience.is_asked(kind) {
+            true => text(Field::Audience),
+            false => service.audiences.iter().find(|a| a.elsewhere.is_none()).map(|a| a.id.clone()).unwrap_or_default(),
+        };
         let mut ticket = NewTicket {
             kind,
-            audience: text(Field::Audience),
+            audience,
             partner: Partner {
                 name: text(Field::Name),
                 email: text(Field::Email),
@@ -138,7 +143,7 @@ impl Answers {
             subject: text(Field::Subject),
             message: text(Field::Message),
             fields: self.extras(fields),
-            outcome_wanted: optional(Field::OutcomeWanted),
+            outcome_wanted: optional(Field::OutcomeWanted).filter(|_| Field::OutcomeWanted.is_asked(kind)),
             attachments: Vec::new(),
             device: self.device(service.limits.field),
         }

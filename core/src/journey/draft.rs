@@ -1,4 +1,4 @@
-//! Drafts: what is kept on the device while a complaint is being written.
+//! Drafts: what is kept on the device while a complaint or a report is being written.
 
 use super::Answers;
 use recourse_contract::json::{self, Notes, Read, Tree};
@@ -38,7 +38,7 @@ impl Read for DraftId {
     }
 }
 
-/// A complaint that is being written. Times are milliseconds since 1970 by this device's clock.
+/// A ticket that is being written. Times are milliseconds since 1970 by this device's clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Draft {
     /// Of the stored shape; see [`Draft::from_stored`].
@@ -56,9 +56,12 @@ pub struct Draft {
     /// What the backend refused, until the answer changes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<FieldError>,
+    /// The ticket into whose reply box its text was moved: it is not sent as a ticket of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<String>,
 }
 
-read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused } }
+read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused, moved_to } }
 
 /// A stored draft that this version cannot read. It is kept aside, never thrown away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +86,14 @@ impl Draft {
             created_at: now,
             updated_at: now,
             refused: Vec::new(),
+            moved_to: None,
         }
+    }
+
+    /// Whether a reply that was written into a ticket at this time has brought its text there: then nothing of it is left to
+    /// be sent. A reply from before the move has not.
+    pub fn went_with(&self, ticket: &str, written_at: i64) -> bool {
+        self.moved_to.as_deref() == Some(ticket) && self.updated_at <= written_at
     }
 
     /// Notes what the backend refused: the fields, or the whole when it names none.

@@ -1,6 +1,7 @@
 //! The fields of the form, their pointers in the request and the steps they stand on.
 
 use super::Step;
+use recourse_contract::ticket::TicketKind;
 use recourse_contract::validate::escaped;
 use std::borrow::Cow;
 
@@ -77,9 +78,16 @@ impl Field {
         })
     }
 
+    /// Whether the form of this kind of ticket asks it. Who reports a problem is a partner, and wants it mended.
+    pub fn is_asked(&self, kind: TicketKind) -> bool {
+        kind != TicketKind::TechnicalProblem || !matches!(self, Self::Audience | Self::OutcomeWanted)
+    }
+
     /// The step that asks it.
-    pub fn step(&self) -> Step {
+    pub fn step(&self, kind: TicketKind) -> Step {
         match self {
+            Self::Audience if kind == TicketKind::TechnicalProblem => Step::Details,
+            Self::Topic if kind == TicketKind::TechnicalProblem => Step::Message,
             Self::Audience => Step::Start,
             Self::Name | Self::Email | Self::Phone | Self::Company | Self::Country => Step::Details,
             Self::Properties | Self::Language | Self::Channel | Self::ManagedBy => Step::Details,

@@ -1,16 +1,19 @@
-//! Filing a complaint: answers, steps, drafts, and what happens when the partner goes on.
+//! Filing a complaint or reporting a problem: answers, steps, drafts, and what happens when the partner goes on. The two
+//! are one journey with other steps.
 //!
-//! The journey is recomputed from the answers each time. Which steps are done, which can be opened and which comes next
-//! is derived; no step index is stored.
+//! It is recomputed from the answers each time. Which steps are done, which can be opened and which comes next is derived;
+//! no step index is stored.
 
 mod address_hint;
 mod answers;
 mod draft;
 mod fault;
 mod field;
+mod linked;
 mod prefill;
 #[cfg(test)]
 mod proptests;
+mod same;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -22,7 +25,9 @@ pub use answers::{Answers, channel_name, channel_named, currency_id, is_among, r
 pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;
+pub use linked::Linked;
 pub use prefill::Prefill;
+pub use same::reply_text;
 pub use step::{Journey, Step};
-pub use topics::{Hit, other, search};
+pub use topics::{Hit, groups, other, search};
 pub use update::{Effect, Event, Lock, Model, Notice, update};

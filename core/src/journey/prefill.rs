@@ -1,26 +1,46 @@
 //! What is known of a partner before the first question.
 
-use super::Field;
+use super::{Field, Linked, channel_name};
+use recourse_contract::Service;
 use recourse_contract::session::Details;
-use recourse_contract::ticket::ManagedBy;
+use recourse_contract::ticket::{ManagedBy, Partner, TicketKind};
 
 /// What is known of a partner before the first question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefill {
     /// Answers by field.
     pub answers: Vec<(Field, String)>,
+    /// Answers that the link brought along which the partner followed. They count as the partner's own.
+    pub linked: Vec<(Field, String)>,
 }
 
 impl Prefill {
+    /// Takes in who filed before on this device; it comes after what was guessed.
+    pub fn remember(&mut self, partner: Partner) {
+        let channel = channel_name(partner.channel).to_owned();
+        let details = Details {
+            name: Some(partner.name),
+            phone: partner.phone,
+            company: partner.company,
+            country: Some(partner.country),
+            properties: partner.properties,
+            language: Some(partner.language),
+            managed_by: Some(partner.managed_by),
+        };
+        self.add(Some(partner.email), details);
+        self.answers.push((Field::Channel, channel));
+    }
+
+    /// Takes in what a link brought along. What it says of the property comes before what is remembered.
+    pub fn follow(&mut self, link: &Linked, kind: TicketKind, service: &Service) {
+        let topic = link.topic_of(kind, service).map(|topic| (Field::Topic, topic.id.clone()));
+        let property = link.property.clone().map(|property| (Field::Properties, property));
+        self.linked.extend(topic.into_iter().chain(property));
+    }
+
     /// Takes in who is signed in, and what the embedding platform says of them; it comes after what was guessed.
     pub fn add(&mut self, email: Option<String>, details: Details) {
-        let managed_by = match details.managed_by {
-            Some(ManagedBy::AccountManager) => Some("account_manager"),
-            Some(ManagedBy::Affiliate) => Some("affiliate"),
-            Some(ManagedBy::Agency) => Some("agency"),
-            Some(ManagedBy::Myself) => Some("myself"),
-            Some(ManagedBy::Other) | None => None,
-        };
+        let managed_by = details.managed_by.and_then(managed_name);
         let properties = Some(details.properties.join("\n")).filter(|properties| !properties.is_empty());
         let known = [
             (Field::Email, email),
@@ -41,13 +61,25 @@ impl Prefill {
     }
 }
 
+/// The name of who looks after an account; nothing for somebody whom this version does not know.
+fn managed_name(by: ManagedBy) -> Option<&'static str> {
+    match by {
+        ManagedBy::AccountManager => Some("account_manager"),
+        ManagedBy::Affiliate => Some("affiliate"),
+        ManagedBy::Agency => Some("agency"),
+        ManagedBy::Myself => Some("myself"),
+        ManagedBy::Other => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn what_the_platform_says_goes_before_a_guess() {
-        let mut prefill = Prefill { answers: vec![(Field::Audience, "partner".into()), (Field::Language, "fr".into())] };
+        let answers = vec![(Field::Audience, "partner".into()), (Field::Language, "fr".into())];
+        let mut prefill = Prefill { answers, ..Prefill::default() };
         let details = Details {
             name: Some("Marie Dupont".into()),
             properties: vec!["1".into(), "2".into()],

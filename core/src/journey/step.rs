@@ -2,11 +2,11 @@
 
 use super::{Draft, Fault, Field};
 use recourse_contract::fields::asked;
-use recourse_contract::ticket::NewTicket;
+use recourse_contract::ticket::{NewTicket, TicketKind};
 use recourse_contract::{Code, Service};
 
-/// A step of the form, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A step of the form. Which ones there are, and in which order, the kind of the ticket says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Who you are.
     Start,
@@ -14,18 +14,41 @@ pub enum Step {
     Details,
     /// The topic.
     Topic,
-    /// Subject, extra fields, message.
+    /// Subject, extra fields, message; of a problem, its topic as well.
     Message,
-    /// Check your answers.
+    /// Check your answers; and what waits to be sent.
     Check,
 }
 
 impl Step {
-    /// All, in order.
+    /// All that there are.
     pub const ALL: [Step; 5] = [Self::Start, Self::Details, Self::Topic, Self::Message, Self::Check];
 
+    /// The steps of a kind of ticket, in their order. A problem is told first, and by whom afterwards.
+    pub fn of(kind: TicketKind) -> &'static [Step] {
+        match kind {
+            TicketKind::TechnicalProblem => &[Self::Message, Self::Details],
+            _ => &Self::ALL,
+        }
+    }
+
     /// Those that are counted for the partner: "step 2 of 4".
-    pub const COUNTED: [Step; 4] = [Self::Details, Self::Topic, Self::Message, Self::Check];
+    pub fn counted(kind: TicketKind) -> &'static [Step] {
+        match Self::of(kind) {
+            [Self::Start, counted @ ..] => counted,
+            all => all,
+        }
+    }
+
+    /// Where the form of this kind begins.
+    pub fn first(kind: TicketKind) -> Self {
+        if kind == TicketKind::TechnicalProblem { Self::Message } else { Self::Start }
+    }
+
+    /// Where a draft stands that has everything: one click before it is sent.
+    pub fn ready(kind: TicketKind) -> Self {
+        if kind == TicketKind::TechnicalProblem { Self::Message } else { Self::Check }
+    }
 
     /// Its name in addresses.
     pub fn slug(self) -> &'static str {
@@ -44,14 +67,19 @@ impl Step {
     }
 
     /// Its place among the counted steps, from 1; nothing for the start.
-    pub fn number(self) -> Option<usize> {
-        Self::COUNTED.iter().position(|step| *step == self).map(|i| i + 1)
+    pub fn number(self, kind: TicketKind) -> Option<usize> {
+        Self::counted(kind).iter().position(|step| *step == self).map(|i| i + 1)
     }
 
     /// The step before it.
-    pub fn before(self) -> Option<Self> {
-        Self::ALL.iter().rev().copied().find(|step| *step < self)
+    pub fn before(self, kind: TicketKind) -> Option<Self> {
+        let at = place(Self::of(kind), self)?;
+        Self::of(kind).get(at.checked_sub(1)?).copied()
     }
+}
+
+fn place(steps: &[Step], step: Step) -> Option<usize> {
+    steps.iter().position(|own| *own == step)
 }
 
 /// A draft seen against what the backend announces.
@@ -71,7 +99,7 @@ impl Journey {
         // What the backend refused counts as long as the form asks for it: otherwise it could never be mended.
         let on_form = |field: &Field| match field {
             Field::Extra(id) => asked.contains(id),
-            _ => true,
+            named => named.is_asked(draft.kind),
         };
         for refused in draft.refused.iter().filter_map(Fault::from_error).filter(|fault| on_form(&fault.field)) {
             if !faults.iter().any(|fault| fault.field == refused.field) {
@@ -91,9 +119,14 @@ impl Journey {
         &self.asked
     }
 
+    /// The steps of this draft.
+    pub fn steps(&self) -> &'static [Step] {
+        Step::of(self.ticket.kind)
+    }
+
     /// What has to change on a step before it is done.
     pub fn faults(&self, step: Step) -> impl Iterator<Item = &Fault> {
-        self.faults.iter().filter(move |fault| fault.field.step() == step)
+        self.faults.iter().filter(move |fault| fault.field.step(self.ticket.kind) == step)
     }
 
     /// Whether everything on a step is answered rightly. The check is never done by itself.
@@ -101,26 +134,50 @@ impl Journey {
         step != Step::Check && self.faults(step).next().is_none()
     }
 
-    /// The first step with something missing; the check when nothing is.
+    /// Whether nothing is missing any more.
+    pub fn is_whole(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// The first step with something missing; where a draft stands that has everything, when nothing is.
     pub fn first_missing(&self) -> Step {
-        Step::ALL.into_iter().find(|step| !self.is_done(*step)).unwrap_or(Step::Check)
+        let missing = self.steps().iter().find(|step| self.faults(**step).next().is_some());
+        missing.copied().unwrap_or(Step::ready(self.ticket.kind))
     }
 
-    /// Where somebody who asks for `step` gets: there, or to the first step that is missing before it.
+    /// Where somebody who asks for `step` gets: there, or to the first step that is missing before it. The two steps of a
+    /// problem do not build on each other: either can be opened at any time.
     pub fn resolve(&self, step: Step) -> Step {
-        step.min(self.first_missing())
+        let missing = self.first_missing();
+        match place(self.steps(), step) {
+            None => missing,
+            Some(_) if self.ticket.kind == TicketKind::TechnicalProblem => step,
+            asked if place(self.steps(), missing) < asked => missing,
+            Some(_) => step,
+        }
     }
 
-    /// Where "Continue" leads from a step that is done: to the next one that is not, in the end to the check. So a
-    /// changed answer leads straight back to the check.
+    /// Where "Continue" leads from a step that is done: to the next one that is not, in the end to where it is sent. So a
+    /// changed answer leads straight back there.
     pub fn after(&self, step: Step) -> Step {
-        let following = Step::ALL.into_iter().find(|next| *next > step).unwrap_or(Step::Check);
-        if self.first_missing() == Step::Check { Step::Check } else { self.resolve(following) }
+        let following = place(self.steps(), step).and_then(|at| self.steps().get(at + 1)).copied();
+        match following {
+            Some(following) if !self.is_whole() && self.ticket.kind != TicketKind::TechnicalProblem => self.resolve(following),
+            _ => self.first_missing(),
+        }
+    }
+
+    /// Whether leaving this step sends: all others have what they need. A complaint is sent from the check alone.
+    pub fn sends_from(&self, step: Step) -> bool {
+        match self.ticket.kind {
+            TicketKind::TechnicalProblem => self.steps().iter().all(|other| *other == step || self.is_done(*other)),
+            _ => step == Step::Check,
+        }
     }
 
     /// The ticket, when it can be sent.
     pub fn ready(&self) -> Option<&NewTicket> {
-        (self.first_missing() == Step::Check).then_some(&self.ticket)
+        self.is_whole().then_some(&self.ticket)
     }
 
     /// Whether an empty answer to this field would be a fault.

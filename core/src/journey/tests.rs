@@ -1,41 +1,37 @@
 //! The form, event by event.
 
-use super::proptests::{open, right, service};
+use super::proptests::{continued, open, right, service};
 use super::*;
 use recourse_contract::ticket::TicketKind;
-use recourse_contract::{Code, FieldError, Problem, ProblemType};
+use recourse_contract::{Code, FieldError, Problem, ProblemType, Service};
+
+/// Answers these fields rightly.
+fn answered(model: &mut Model, service: &Service, fields: &[Field]) {
+    for field in fields {
+        let text = right(field, model.draft.kind).into();
+        update(model, service, Event::Typed { field: field.clone(), text, now: 1 });
+    }
+}
+
+const DETAILS: [Field; 5] = [Field::Name, Field::Email, Field::Country, Field::Properties, Field::Language];
 
 #[test]
 fn a_changed_answer_leads_back_to_the_check() {
     let service = service();
-    let mut model = open();
-    for field in [
-        Field::Audience,
-        Field::Name,
-        Field::Email,
-        Field::Country,
-        Field::Properties,
-        Field::Language,
-        Field::Topic,
-        Field::Subject,
-        Field::Message,
-    ] {
-        update(&mut model, &service, Event::Typed { text: right(&field).into(), field, now: 1 });
-    }
-    for id in ["amount", "when"] {
-        let field = Field::Extra(id.into());
-        update(&mut model, &service, Event::Typed { text: right(&field).into(), field, now: 1 });
-    }
-    assert_eq!(update(&mut model, &service, Event::Continued(Step::Details)).last(), Some(&Effect::Go(Step::Check)));
+    let mut model = open(TicketKind::Complaint);
+    answered(&mut model, &service, &DETAILS);
+    answered(&mut model, &service, &[Field::Audience, Field::Topic, Field::Subject, Field::Message]);
+    answered(&mut model, &service, &["amount", "when"].map(|id| Field::Extra(id.into())));
+    assert_eq!(update(&mut model, &service, continued(Step::Details)).last(), Some(&Effect::Go(Step::Check)));
     update(&mut model, &service, Event::Typed { field: Field::Topic, text: String::new(), now: 1 });
-    assert_eq!(update(&mut model, &service, Event::Continued(Step::Details)).last(), Some(&Effect::Go(Step::Topic)));
-    assert_eq!(update(&mut model, &service, Event::Continued(Step::Topic)), vec![Effect::FocusSummary]);
+    assert_eq!(update(&mut model, &service, continued(Step::Details)).last(), Some(&Effect::Go(Step::Topic)));
+    assert_eq!(update(&mut model, &service, continued(Step::Topic)), vec![Effect::FocusSummary]);
 }
 
 #[test]
 fn an_answer_brings_a_field_and_another_takes_it_away() {
     let service = service();
-    let mut model = open();
+    let mut model = open(TicketKind::Complaint);
     let extra = |id: &str| Field::Extra(id.into());
     let mut set = |field: Field, text: &str| {
         update(&mut model, &service, Event::Typed { field, text: text.into(), now: 1 });
@@ -56,7 +52,7 @@ fn an_answer_brings_a_field_and_another_takes_it_away() {
 #[test]
 fn a_refusal_of_a_part_stands_at_its_field_and_goes_when_a_part_changes() {
     let service = service();
-    let mut model = open();
+    let mut model = open(TicketKind::Complaint);
     let mut typed = |field: Field, text: &str| {
         update(&mut model, &service, Event::Typed { field, text: text.into(), now: 1 });
     };
@@ -81,7 +77,7 @@ fn a_refusal_of_a_part_stands_at_its_field_and_goes_when_a_part_changes() {
 #[test]
 fn a_tab_without_the_lock_changes_nothing() {
     let service = service();
-    let mut model = open();
+    let mut model = open(TicketKind::Complaint);
     model.lock = Lock::Elsewhere;
     let before = model.clone();
     let typed = Event::Typed { field: Field::Name, text: "Marie".into(), now: 1 };
@@ -97,4 +93,62 @@ fn search_finds_leaves_by_word_beginnings_without_accents() {
     assert_eq!(hits[0].path, ["Paiements", "Versement bloqué"]);
     assert!(search(&service.topics, TicketKind::Complaint, "  ").is_empty());
     assert!(search(&service.topics, TicketKind::Complaint, "rsement").is_empty());
+    assert!(search(&service.topics, TicketKind::TechnicalProblem, "verse").is_empty());
+}
+
+#[test]
+fn a_problem_is_sent_from_whichever_step_is_last() {
+    let service = service();
+    let told = [Field::Topic, Field::Subject, Field::Message];
+    let is_sent = |effects: Vec<Effect>| matches!(effects.last(), Some(Effect::Enqueue(_)));
+
+    let mut unknown = open(TicketKind::TechnicalProblem);
+    assert!(!Journey::of(&unknown.draft, &service).sends_from(Step::Message));
+    answered(&mut unknown, &service, &told);
+    assert_eq!(update(&mut unknown, &service, continued(Step::Message)).last(), Some(&Effect::Go(Step::Details)));
+    assert!(Journey::of(&unknown.draft, &service).sends_from(Step::Details));
+    answered(&mut unknown, &service, &DETAILS);
+    assert!(is_sent(update(&mut unknown, &service, continued(Step::Details))));
+
+    // Somebody who is known sees the message alone, and may still look at the details first.
+    let mut known = open(TicketKind::TechnicalProblem);
+    answered(&mut known, &service, &DETAILS);
+    let journey = Journey::of(&known.draft, &service);
+    assert!(journey.sends_from(Step::Message));
+    assert_eq!((journey.first_missing(), journey.resolve(Step::Details)), (Step::Message, Step::Details));
+    assert_eq!(update(&mut known, &service, continued(Step::Details)).last(), Some(&Effect::Go(Step::Message)));
+    assert_eq!(update(&mut known, &service, continued(Step::Message)), vec![Effect::FocusSummary]);
+    answered(&mut known, &service, &told);
+    assert!(is_sent(update(&mut known, &service, continued(Step::Message))));
+}
+
+#[test]
+fn what_was_filled_in_beforehand_leaves_nothing_behind() {
+    let service = service();
+    let known = vec![(Field::Audience, "partner".to_owned()), (Field::Name, "Marie Dupont".into())];
+    let open = |prefill| {
+        let mut model = Model::open(DraftId::from_random(1), TicketKind::Complaint, 0, None, prefill);
+        model.lock = Lock::Held;
+        update(&mut model, &service, continued(Step::Start)).into_iter().next()
+    };
+    let prefill = Prefill { answers: known, ..Prefill::default() };
+    assert!(matches!(open(prefill.clone()), Some(Effect::Discard(_))));
+    // What a link brings along is worth keeping.
+    let linked = vec![(Field::Topic, "payments/blocked".to_owned())];
+    assert!(matches!(open(Prefill { linked, ..prefill }), Some(Effect::Store(_))));
+}
+
+#[test]
+fn a_text_that_lies_in_a_reply_box_is_not_sent_from_the_form() {
+    let service = service();
+    let mut model = open(TicketKind::TechnicalProblem);
+    answered(&mut model, &service, &DETAILS);
+    answered(&mut model, &service, &[Field::Topic, Field::Subject, Field::Message]);
+    let moved = update(&mut model, &service, Event::Moved { ticket: "t1".into(), text: "Un texte".into(), now: 5 });
+    assert!(matches!(moved.as_slice(), [Effect::Move { draft, .. }] if draft.moved_to.as_deref() == Some("t1")));
+    assert!(update(&mut model, &service, continued(Step::Message)).is_empty());
+    assert!(model.draft.went_with("t1", 5) && !model.draft.went_with("t1", 4) && !model.draft.went_with("t2", 5));
+    update(&mut model, &service, Event::Parted { now: 6 });
+    assert!(!model.draft.went_with("t1", 7));
+    assert!(matches!(update(&mut model, &service, continued(Step::Message)).last(), Some(Effect::Enqueue(_))));
 }

@@ -32,6 +32,27 @@ pub fn other(topics: &[Topic], kind: TicketKind) -> Option<&Topic> {
     topics.iter().rfind(|topic| topic.kinds.contains(&kind)).filter(|topic| topic.topics.is_empty())
 }
 
+/// The leaves for `kind`, below the label of their outermost branch, for a list that opens in place: id and label, which
+/// names the branches in between. Those that stand alone come under an empty label.
+pub fn groups(topics: &[Topic], kind: TicketKind) -> Vec<(String, Vec<(String, String)>)> {
+    let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
+    walk(topics, kind, &mut Vec::new(), &mut |way: &[&Topic]| {
+        let (branch, inside) = match way {
+            [branch, inside @ ..] if !inside.is_empty() => (branch.label.as_str(), inside),
+            alone => ("", alone),
+        };
+        let Some(leaf) = inside.last() else { return };
+        let label = inside.iter().map(|topic| topic.label.as_str()).collect::<Vec<_>>().join(" › ");
+        if groups.last().is_none_or(|(last, _)| last != branch) {
+            groups.push((branch.to_owned(), Vec::new()));
+        }
+        if let Some((_, leaves)) = groups.last_mut() {
+            leaves.push((leaf.id.clone(), label));
+        }
+    });
+    groups
+}
+
 fn find<'a>(topics: &'a [Topic], kind: TicketKind, wanted: &[String], fits: &dyn Fn(&str, &str) -> bool) -> Vec<Hit<'a>> {
     let mut hits = Vec::new();
     walk(topics, kind, &mut Vec::new(), &mut |way: &[&'a Topic]| {
@@ -107,6 +128,14 @@ mod tests {
         for nothing in ["", "   ", "zzz", "cbl", "qwertyuiop"] {
             assert_eq!(found(nothing), [] as [&str; 0], "{nothing}");
         }
+    }
+
+    #[test]
+    fn a_list_that_opens_in_place_has_every_leaf_below_its_branch() {
+        let groups = groups(&service().topics, TicketKind::TechnicalProblem);
+        let ids: Vec<&str> = groups.iter().flat_map(|(_, leaves)| leaves).map(|(id, _)| id.as_str()).collect();
+        assert!(ids.contains(&"technical/calendar") && !ids.contains(&"payments/blocked"), "{ids:?}");
+        assert_eq!(groups[0].0, "Problème technique");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The form as a machine: events in, effects out.
 
-use super::{Draft, DraftId, Field, Journey, Prefill, Step, Unreadable};
+use super::{Answers, Draft, DraftId, Field, Journey, Prefill, Step, Unreadable};
 use crate::outbox::{Entry, Purpose};
 use recourse_contract::service::FieldKind;
 use recourse_contract::ticket::{FieldValue, TicketKind};
@@ -41,6 +41,8 @@ pub struct Model {
     pub kept: bool,
     /// The step whose faults are shown: the partner tried to leave it.
     pub shown: Option<Step>,
+    /// What was filled in before the first question: as long as nothing else stands there, nothing is worth keeping.
+    beforehand: Answers,
 }
 
 impl Model {
@@ -51,7 +53,11 @@ impl Model {
             for (field, text) in prefill.answers.clone() {
                 draft.answers.set(&field, text);
             }
-            Self { draft, lock: Lock::Asked, notice, kept: false, shown: None }
+            let beforehand = draft.answers.clone();
+            for (field, text) in prefill.linked.clone() {
+                draft.answers.set(&field, text);
+            }
+            Self { draft, lock: Lock::Asked, notice, kept: false, shown: None, beforehand }
         };
         match stored {
             None => fresh(None),
@@ -59,8 +65,9 @@ impl Model {
             Some(Ok(draft)) => {
                 let notice = Some(Notice::Restored(draft.updated_at));
                 // A refusal that came while another page was open is shown on the step that it speaks of.
-                let shown = draft.refused.iter().find_map(|e| Field::from_pointer(&e.pointer)).map(|field| field.step());
-                Self { draft, lock: Lock::Asked, notice, kept: true, shown }
+                let refused = draft.refused.iter().find_map(|e| Field::from_pointer(&e.pointer));
+                let shown = refused.map(|field| field.step(draft.kind));
+                Self { draft, lock: Lock::Asked, notice, kept: true, shown, beforehand: Answers::default() }
             }
         }
     }
@@ -80,23 +87,37 @@ pub enum Event {
         /// When.
         now: i64,
     },
-    /// The partner wants to leave a step forwards.
-    Continued(Step),
-    /// The partner moved to a step by link, by the browser's buttons or by address.
-    Visited(Step),
-    /// The device's storage has the draft, or refused it.
-    Kept(bool),
-    /// The partner sends. The key is random, made for this attempt.
-    Sent {
-        /// The idempotency key.
+    /// The partner wants to leave a step forwards; from the last one it is sent.
+    Continued {
+        /// Which step.
+        step: Step,
+        /// The idempotency key, should it be sent: random, made for this attempt.
         key: String,
         /// When.
         now: i64,
     },
+    /// The partner moved to a step by link, by the browser's buttons or by address.
+    Visited(Step),
+    /// The device's storage has the draft, or refused it.
+    Kept(bool),
     /// The backend refused the ticket for good.
     Refused(Problem),
     /// The partner has read the notice.
     NoticeRead,
+    /// It is about the same matter as an open ticket: it becomes a reply there.
+    Moved {
+        /// That ticket.
+        ticket: String,
+        /// What will stand in its reply box.
+        text: String,
+        /// When.
+        now: i64,
+    },
+    /// It is sent as a ticket of its own after all.
+    Parted {
+        /// When.
+        now: i64,
+    },
 }
 
 /// What the form wants done.
@@ -112,6 +133,16 @@ pub enum Effect {
     FocusSummary,
     /// Hand the ticket to the outbox.
     Enqueue(Entry),
+    /// In one go, put the text into the reply box of a ticket and keep the draft; then go there. If that is impossible,
+    /// [`Event::Parted`].
+    Move {
+        /// The draft, which knows where its text is.
+        draft: Draft,
+        /// The ticket.
+        ticket: String,
+        /// The text.
+        text: String,
+    },
 }
 
 /// Takes an event and says what is to be done.
@@ -122,9 +153,15 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             Vec::new()
         }
         // A tab that only reads takes no answers: the other tab's would be overwritten.
-        Event::Typed { .. } | Event::Continued(_) | Event::Sent { .. } if model.lock == Lock::Elsewhere => Vec::new(),
+        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Parted { .. }
+            if model.lock == Lock::Elsewhere =>
+        {
+            Vec::new()
+        }
+        // Its text lies in a reply box: it must not go out from here as well.
+        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } if model.draft.moved_to.is_some() => Vec::new(),
         Event::Typed { field, text, now } => typed(model, &field, text, now),
-        Event::Continued(step) => continued(model, service, step),
+        Event::Continued { step, key, now } => continued(model, service, step, key, now),
         Event::Visited(step) => {
             if model.shown.is_some_and(|shown| shown != step) {
                 model.shown = None;
@@ -140,11 +177,20 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             }
             Vec::new()
         }
-        Event::Sent { key, now } => sent(model, service, key, now),
         Event::Refused(problem) => refused(model, service, problem),
         Event::NoticeRead => {
             model.notice = None;
             Vec::new()
+        }
+        Event::Moved { ticket, text, now } => {
+            model.draft.moved_to = Some(ticket.clone());
+            model.draft.updated_at = now;
+            vec![Effect::Move { draft: model.draft.clone(), ticket, text }]
+        }
+        Event::Parted { now } => {
+            model.draft.moved_to = None;
+            model.draft.updated_at = now;
+            vec![keep(model)]
         }
     }
 }
@@ -171,26 +217,23 @@ fn typed(model: &mut Model, field: &Field, text: String, now: i64) -> Vec<Effect
 /// A draft without an answer is not worth keeping, and would only fill the list of drafts.
 fn keep(model: &Model) -> Effect {
     let draft = &model.draft;
-    if draft.answers.is_empty() && draft.refused.is_empty() {
-        Effect::Discard(draft.id.clone())
-    } else {
-        Effect::Store(draft.clone())
-    }
+    let has_nothing = draft.answers.is_empty() || draft.answers == model.beforehand;
+    if has_nothing && draft.refused.is_empty() { Effect::Discard(draft.id.clone()) } else { Effect::Store(draft.clone()) }
 }
 
-fn continued(model: &mut Model, service: &Service, step: Step) -> Vec<Effect> {
+fn continued(model: &mut Model, service: &Service, step: Step, key: String, now: i64) -> Vec<Effect> {
     let journey = Journey::of(&model.draft, service);
-    if !journey.is_done(step) {
+    if journey.faults(step).next().is_some() {
         model.shown = Some(step);
         return vec![Effect::FocusSummary];
     }
-    let next = journey.after(step);
+    let (next, sends) = (journey.after(step), journey.sends_from(step));
     model.shown = None;
     if matches!(model.notice, Some(Notice::Restored(_))) {
         model.notice = None;
     }
     tidy(model, &journey, service, step);
-    vec![keep(model), Effect::Go(next)]
+    if sends { sent(model, service, key, now) } else { vec![keep(model), Effect::Go(next)] }
 }
 
 /// Answers take the form in which they will be sent when their step is left, never while they are typed.
@@ -242,7 +285,7 @@ fn refused(model: &mut Model, service: &Service, problem: Problem) -> Vec<Effect
     model.draft.refuse(&problem);
     let journey = Journey::of(&model.draft, service);
     let step = journey.first_missing();
-    if step == Step::Check && !model.draft.refused.iter().any(|error| error.pointer.is_empty()) {
+    if journey.is_whole() && !model.draft.refused.iter().any(|error| error.pointer.is_empty()) {
         // The fields that it speaks of are not on the form: say it as a whole.
         model.draft.refuse(&Problem { errors: Vec::new(), ..problem });
     }

@@ -1,7 +1,7 @@
 //! The inbox: what the session lists, what this device knows by private link, and what waits to be sent.
 
 mod filters;
-mod foot;
+pub mod foot;
 
 use self::filters::Filters;
 use self::foot::foot;
@@ -17,6 +17,7 @@ use crate::ui::tag::state_of;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
+use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
 use recourse_core::inbox::listing::{Event, Listing, Phase};
 use recourse_core::inbox::{Known, Row, View, rows};
@@ -113,19 +114,29 @@ pub fn Inbox() -> impl IntoView {
         view.set(View::default());
         focus::control("inbox-search");
     };
+    let with_platform = move || {
+        let KnownService::Ready(service) = backend.service.get() else { return None };
+        Some(view! {
+            <div class="head-row contact-row">
+                <h2>{words.fill(key::INBOX_WITH, &[("platform", &service.platform.name)])}</h2>
+                <a href=Route::Contact.path()>{words.t(key::INBOX_CONTACT)}</a>
+            </div>
+        })
+    };
     view! {
         <div class="head-row">
             <h1 id="heading" tabindex="-1">{words.t(key::INBOX_TITLE)}</h1>
-            <Show when=move || !empty.get()><a class="btn" href=Route::NewComplaint.path()>{words.t(key::INBOX_NEW)}</a></Show>
+            <Show when=move || !empty.get()><a class="btn" href=Route::New(TicketKind::Complaint).path()>{words.t(key::INBOX_NEW)}</a></Show>
         </div>
         <Expired/>
+        {with_platform}
         <Show
             when=move || !empty.get()
             fallback=move || view! {
                 <div class="empty">
                     <p class="lead">{words.t(key::INBOX_EMPTY)}</p>
                     <p>{words.t(key::INBOX_EMPTY_WHAT)}</p>
-                    <p><a class="btn" href=Route::NewComplaint.path()>{words.t(key::INBOX_FIRST)}</a></p>
+                    <p><a class="btn" href=Route::New(TicketKind::Complaint).path()>{words.t(key::INBOX_FIRST)}</a></p>
                 </div>
             }
         >
@@ -256,12 +267,13 @@ fn row_id(ticket: &str) -> String {
 }
 
 fn waiting_row(words: Words, draft: &Draft) -> AnyView {
+    let kind = if draft.kind == TicketKind::TechnicalProblem { key::DRAFT_PROBLEM } else { key::DRAFT_COMPLAINT };
     view! {
         <li>
-            <a href=Route::Complaint(draft.id.clone(), Step::Check).path()>
+            <a href=Route::Form(draft.kind, draft.id.clone(), Step::Check).path()>
                 <span class="subject" dir="auto">{draft.answers.get(&Field::Subject).to_owned()}</span>
                 <span class="small">{words.t(key::INBOX_ON_DEVICE)}</span>
-                <span class="small">{words.t(key::DRAFT_COMPLAINT)}</span>
+                <span class="small">{words.t(kind)}</span>
                 <span class="tag wait">{words.t(key::DRAFT_WAITING)}</span>
             </a>
         </li>

@@ -71,7 +71,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             text.set(back);
             sent.set(None);
             device.returned_reply.set(None);
-            focus::control("reply");
+            focus::control_later("reply");
         }
     });
     let limits = move || match backend.service.get() {

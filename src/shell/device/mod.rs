@@ -146,10 +146,7 @@ impl Device {
     /// Keeps a draft. Says whether the device took it.
     pub async fn keep_draft(self, draft: Draft) -> bool {
         let write = Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored());
-        self.drafts.update(|drafts| {
-            drafts.retain(|known| known.id != draft.id);
-            drafts.insert(0, draft);
-        });
+        self.show_draft(draft);
         self.write(vec![write]).await
     }
 
@@ -169,6 +166,31 @@ impl Device {
         let name = reply_note(ticket);
         let write = if text.is_empty() { Write::Delete(Store::Notes, name) } else { Write::Put(Store::Notes, name, text.into()) };
         self.write(vec![write]).await
+    }
+
+    /// A draft becomes a reply: in one go its text goes into the box of a ticket, behind what was begun there, and the draft
+    /// knows where it went. What is uploaded for the draft would move with it here. Says whether the device took it.
+    pub async fn move_draft(self, draft: Draft, ticket: &str, text: &str) -> bool {
+        let parts = [self.reply_text(ticket).await, text.to_owned()];
+        let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+        let writes = vec![
+            Write::Put(Store::Notes, reply_note(ticket), whole.clone()),
+            Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored()),
+        ];
+        let taken = self.write(writes).await;
+        if taken {
+            self.show_draft(draft);
+            // The box opens with it, and takes the focus.
+            self.returned_reply.set(Some((ticket.to_owned(), whole)));
+        }
+        taken
+    }
+
+    fn show_draft(self, draft: Draft) {
+        self.drafts.update(|drafts| {
+            drafts.retain(|known| known.id != draft.id);
+            drafts.insert(0, draft);
+        });
     }
 
     /// In one go an entry is forgotten and its text goes back into its box, before what was begun there since. A page that

@@ -11,7 +11,7 @@ use recourse_contract::ticket::ReadUpTo;
 use recourse_contract::{Filed, NewUpdate, Problem, json};
 use recourse_core::inbox::{Known, merge, newest_first, opened};
 use recourse_core::incident::Wish;
-use recourse_core::journey::DraftId;
+use recourse_core::journey::{Draft, DraftId};
 use recourse_core::outbox::{self, Answer, Entry, Method, Purpose};
 use wasm_bindgen_futures::spawn_local;
 
@@ -200,6 +200,7 @@ impl Device {
     /// What came of it is kept, and only then the entry is forgotten; of a filing in one go, with its draft.
     async fn delivered(self, entry: Entry, body: String) {
         let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
+        let is_reply = matches!(entry.purpose, Purpose::Reply { .. });
         match entry.purpose {
             Purpose::File { draft } => {
                 let Ok(filed) = json::read::<Filed>(&body) else { return };
@@ -243,6 +244,12 @@ impl Device {
                 let Ok(update) = json::read::<recourse_contract::Update>(&body) else { return };
                 // What was typed for it has been kept until now.
                 writes.extend(update.answers_to.map(|request| Write::Delete(Store::Notes, answers_note(&ticket, request))));
+                // So has a draft whose text went with it.
+                let went = |draft: &Draft| draft.went_with(&ticket, entry.created_at);
+                let moved: Vec<DraftId> = self.drafts.with_untracked(|drafts| {
+                    drafts.iter().filter(|draft| is_reply && went(draft)).map(|draft| draft.id.clone()).collect()
+                });
+                writes.extend(moved.iter().map(|draft| Write::Delete(Store::Drafts, draft.to_string())));
                 let (update, opened) = opened(update);
                 // A new link: the ticket that was opened is one of this device's now, as the closed one was. What only a session
                 // opens leaves no link behind.
@@ -262,6 +269,7 @@ impl Device {
                 })
                 .await;
                 self.write(writes).await;
+                self.drafts.update(|drafts| drafts.retain(|draft| !moved.contains(&draft.id)));
             }
         }
     }

@@ -62,7 +62,7 @@ impl Page {
     /// Moves on with Tab until the focus is on an element. It has to be visible there.
     ///
     /// # Errors
-    /// Tab does not lead there, or nobody would see it.
+    /// Tab does not reach it, or nothing shows that it has the focus.
     pub async fn tab_to(&self, css: &str) -> Outcome {
         for _ in 0..60 {
             self.press(Key::Tab).await?;
@@ -74,6 +74,53 @@ impl Page {
             }
         }
         Err(format!("Tab does not reach `{css}`").into())
+    }
+
+    /// Moves on to a field with Tab and types into it.
+    ///
+    /// # Errors
+    /// As [`Page::tab_to`], or the field does not take it.
+    pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
+        self.tab_to(&format!("#{id}")).await?;
+        // Enter in a line of text would send the form; in a text it is a new line.
+        self.press(text).await?;
+        self.holds(id, text).await
+    }
+
+    /// Touches an element with a fingertip. Only Chromium can.
+    ///
+    /// # Errors
+    /// It does not come in time, is smaller than a fingertip (44 px), or something lies over it.
+    pub async fn tap(&self, css: &str) -> Outcome {
+        self.find(css).await?;
+        let place = "const e = document.querySelector(arguments[0]); e.scrollIntoView({ block: 'center' });
+            const box = e.getBoundingClientRect(); const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+            const top = document.elementFromPoint(x, y);
+            return top && (e.contains(top) || top.contains(e)) ? [x, y, box.width, box.height] : null";
+        let spot = until(&format!("`{css}` under the finger"), async || {
+            let spot = self.js(place, json!([css])).await?;
+            Ok(serde_json::from_value::<Option<[f64; 4]>>(spot)?)
+        })
+        .await?;
+        let [x, y, width, height] = spot;
+        if width.min(height) < 44.0 {
+            return Err(format!("`{css}` is {width} × {height} px: too small for a thumb").into());
+        }
+        let touch = |kind: &str, points: Value| json!({ "type": kind, "touchPoints": points });
+        self.devtools("Input.dispatchTouchEvent", touch("touchStart", json!([{ "x": x, "y": y }]))).await?;
+        self.devtools("Input.dispatchTouchEvent", touch("touchEnd", json!([]))).await?;
+        Ok(())
+    }
+
+    /// Makes the screen that of a phone, with touch.
+    ///
+    /// # Errors
+    /// The browser is none that takes DevTools commands.
+    pub async fn become_phone(&self, width: u32, height: u32) -> Outcome {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": true });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 1 })).await?;
+        self.until("the small screen", "return innerWidth === arguments[0]", json!([width])).await
     }
 
     /// Keeps a picture and the source of the page. Gives where.

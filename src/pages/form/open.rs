@@ -1,9 +1,9 @@
 //! The interpreter of the form: it performs what `core::journey` wants and reports back.
 
+use super::beforehand::{linked, prefill};
 use crate::shell::device::Device;
 use crate::shell::go::Go;
 use crate::shell::locks;
-use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::shell::{clock, storage};
 use crate::ui::error_summary::Line;
@@ -14,7 +14,7 @@ use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::{fault_words, summary_line};
 use recourse_core::journey::{
-    self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Lock, Model, Prefill, Step, Unreadable,
+    self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Linked, Lock, Model, Step, Unreadable,
 };
 use recourse_core::outbox;
 use recourse_core::route::Route;
@@ -30,16 +30,28 @@ const PATIENCE: Duration = Duration::from_millis(400);
 pub struct Form {
     /// What is being written.
     pub model: RwSignal<Model>,
+    /// Whether the partner has said that it is another matter than the open tickets.
+    pub is_another: RwSignal<bool>,
     service: StoredValue<Arc<Service>>,
+    link: StoredValue<Linked>,
     device: Device,
     go: Go,
 }
 
 impl Form {
     /// Opens the form of a draft, with what is stored of it. Call it inside the owner of the screen.
-    pub fn open(id: DraftId, service: Arc<Service>, stored: Option<Result<Draft, Unreadable>>, device: Device, go: Go) -> Self {
-        let model = Model::open(id.clone(), TicketKind::Complaint, clock::now(), stored, prefill(&service));
-        let form = Self { model: RwSignal::new(model), service: StoredValue::new(service), device, go };
+    pub fn open(
+        kind: TicketKind,
+        id: DraftId,
+        service: Arc<Service>,
+        stored: Option<Result<Draft, Unreadable>>,
+        device: Device,
+        go: Go,
+    ) -> Self {
+        let link = untrack(linked);
+        let model = Model::open(id.clone(), kind, clock::now(), stored, prefill(kind, &service, device, &link));
+        let (model, is_another) = (RwSignal::new(model), RwSignal::new(false));
+        let form = Self { model, is_another, service: StoredValue::new(service), link: StoredValue::new(link), device, go };
 
         let first = StoredValue::new(true);
         let reloaded = id.clone();
@@ -74,7 +86,9 @@ impl Form {
     async fn reload(self, id: DraftId) {
         let stored = self.device.stored_draft(&id).await;
         let Some(service) = self.service.try_get_value() else { return };
-        let mut model = Model::open(id, TicketKind::Complaint, clock::now(), stored, prefill(&service));
+        let kind = self.kind();
+        let prefill = self.link.with_value(|link| prefill(kind, &service, self.device, link));
+        let mut model = Model::open(id, kind, clock::now(), stored, prefill);
         model.lock = Lock::Held;
         let _ = self.model.try_set(model);
     }
@@ -102,25 +116,54 @@ impl Form {
     fn perform(self, effect: Wanted) {
         let id = self.with_id(DraftId::clone);
         match effect {
-            Wanted::Store(draft) => spawn_local(async move {
-                let first = self.device.drafts.with_untracked(Vec::is_empty);
-                let written = draft.updated_at;
-                let kept = self.device.keep_draft(draft).await;
-                // Only the last write speaks for what is on the screen.
-                if self.model.try_with_untracked(|model| model.draft.updated_at == written && (model.kept != kept || !kept))
-                    == Some(true)
-                {
-                    self.send(Event::Kept(kept));
-                }
-                if first && kept {
-                    storage::persist().await;
-                }
-            }),
+            Wanted::Store(draft) => {
+                self.settle_address();
+                spawn_local(self.store(draft));
+            }
             Wanted::Discard(id) => spawn_local(async move { self.device.forget_draft(&id).await }),
-            Wanted::Go(step) => self.go.to(Route::Complaint(id, step)),
+            Wanted::Go(step) => self.go.to(Route::Form(self.kind(), id, step)),
             Wanted::FocusSummary => super::show_summary(),
             Wanted::Enqueue(entry) => self.device.send(outbox::Event::Added(entry, clock::now())),
+            Wanted::Move { draft, ticket, text } => spawn_local(self.move_to(draft, ticket, text)),
         }
+    }
+
+    async fn store(self, draft: Draft) {
+        let first = self.device.drafts.with_untracked(Vec::is_empty);
+        let written = draft.updated_at;
+        let kept = self.device.keep_draft(draft).await;
+        // Only the last write speaks for what is on the screen.
+        if self.model.try_with_untracked(|model| model.draft.updated_at == written && (model.kept != kept || !kept)) == Some(true)
+        {
+            self.send(Event::Kept(kept));
+        }
+        if first && kept {
+            storage::persist().await;
+        }
+    }
+
+    /// The text goes into the box of an open ticket, and the partner with it. Where that is not possible it stays here.
+    async fn move_to(self, draft: Draft, ticket: String, text: String) {
+        if self.device.move_draft(draft, &ticket, &text).await {
+            self.go.to(Route::Ticket(ticket));
+        } else {
+            self.send(Event::Parted { now: clock::now() });
+        }
+    }
+
+    /// What a link has brought along is in the draft: it leaves the address.
+    fn settle_address(self) {
+        let location = window().location();
+        let here = Route::parse(&location.pathname().unwrap_or_default());
+        let is_own = matches!(&here, Route::Form(_, id, _) if self.with_id(|own| own == id));
+        if is_own && location.search().is_ok_and(|search| !search.is_empty()) {
+            self.go.instead(here);
+        }
+    }
+
+    /// The partner wants to leave a step forwards.
+    pub fn leave(self, step: Step) {
+        self.send(Event::Continued { step, key: clock::new_key(), now: clock::now() });
     }
 
     /// The partner changed an answer.
@@ -146,7 +189,7 @@ impl Form {
     /// The words for what is wrong with a field; nothing before the partner has tried to go on.
     pub fn error(self, field: Field, words: Words) -> Signal<Option<String>> {
         Memo::new(move |_| {
-            let step = field.step();
+            let step = field.step(self.kind());
             self.shown_faults(step).into_iter().find(|fault| fault.field == field).map(|fault| self.words(&fault, words))
         })
         .into()
@@ -185,7 +228,8 @@ impl Form {
     /// The extra fields of the chosen topic.
     pub fn extras(self) -> Vec<ExtraField> {
         let topic = self.model.with_untracked(|model| model.draft.answers.get(&Field::Topic).to_owned());
-        self.service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.fields.clone()).unwrap_or_default())
+        let kind = self.kind();
+        self.service(|service| service.leaf(&topic, kind).map(|leaf| leaf.fields.clone()).unwrap_or_default())
     }
 
     /// The ids of those that are asked, as the answers stand.
@@ -213,24 +257,18 @@ impl Form {
         self.service(|service| self.model.with_untracked(|model| read(&Journey::of(&model.draft, service))))
     }
 
+    /// What the draft will become.
+    pub fn kind(self) -> TicketKind {
+        self.model.with_untracked(|model| model.draft.kind)
+    }
+
+    /// The address of a step of this draft.
+    pub fn step_path(self, step: Step) -> String {
+        Route::Form(self.kind(), self.with_id(DraftId::clone), step).path()
+    }
+
     /// Reads the id of the draft.
     pub fn with_id<T>(self, read: impl FnOnce(&DraftId) -> T) -> T {
         self.model.with_untracked(|model| read(&model.draft.id))
     }
-}
-
-/// What is answered beforehand: the audience that leads, the language of the texts on the screen, and what is known of who
-/// is signed in.
-fn prefill(service: &Service) -> Prefill {
-    let words = use_context::<Words>();
-    let tag = words.map(Words::tag_now).unwrap_or_default();
-    let language = service.locales.iter().find(|locale| **locale == tag).or(service.locales.first());
-    let audience = service.audiences.first().map(|audience| audience.id.clone());
-    let guessed = [(Field::Audience, audience), (Field::Language, language.cloned())];
-    let mut prefill = Prefill { answers: guessed.into_iter().filter_map(|(field, answer)| Some((field, answer?))).collect() };
-    if let Some(signed_in) = use_context::<SignedIn>() {
-        let email = signed_in.session.with_untracked(|session| session.as_ref().map(|session| session.email.clone()));
-        prefill.add(email, signed_in.details.get_value());
-    }
-    prefill
 }

@@ -1,6 +1,6 @@
 //! Who you are, and what to expect.
 
-use super::{StepForm, control, form::Form};
+use super::{StepForm, control, open::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::Radios;
 use crate::ui::field::{Framed, Group};

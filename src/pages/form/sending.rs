@@ -1,6 +1,6 @@
 //! What is on its way: sending, or not sent yet, with the reason, what is safe, and what can be done.
 
-use super::form::Form;
+use super::open::Form;
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::words::Words;

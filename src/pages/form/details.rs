@@ -1,10 +1,11 @@
 //! Partner details.
 
-use super::{Foot, StepForm, control, form::Form};
+use super::{Foot, StepForm, control, open::Form};
 use crate::shell::focus;
 use crate::shell::words::{Words, own_name};
 use crate::ui::controls::{Option3, Radios, Select, TextArea, TextInput};
 use crate::ui::field::{Field as Frame, Framed, Group};
+use crate::ui::first_contact::first_contact;
 use leptos::prelude::*;
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Field, Step, suggested_address};
@@ -43,7 +44,7 @@ pub fn Details(form: Form) -> impl IntoView {
             <Few form field=Field::Channel label=key::DETAILS_CHANNEL first="email_notice" options=channels/>
             <Few form field=Field::ManagedBy label=key::DETAILS_MANAGED first="myself" options=managers/>
             <Managed form/>
-            <Foot form step=Step::Details label=words.t(key::STEP_CONTINUE)/>
+            <Foot form step=Step::Details/>
         </StepForm>
     }
 }
@@ -145,12 +146,8 @@ fn Few(form: Form, field: Field, label: Key, first: &'static str, options: Vec<O
 
 /// A managed partner hears who is the first contact, and is free to go on.
 #[component]
-fn Managed(form: Form) -> impl IntoView {
+pub fn Managed(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
-    let answer = form.answer(Field::ManagedBy);
-    view! {
-        <div role="status">
-            {move || answer.with(|by| !by.is_empty() && by != "myself").then(|| view! { <p class="suggestion">{words.t(key::MANAGED_FIRST)}</p> })}
-        </div>
-    }
+    let by = Memo::new(move |_| form.model.with(|model| model.draft.answers.managed_by()));
+    view! { <div role="status">{move || form.service(|service| first_contact(words, service, by.get()))}</div> }
 }

@@ -1,12 +1,16 @@
-//! Filing a complaint: one component for all steps, so that what is typed outlives the way between them.
+//! Filing a complaint or reporting a problem: one component for all steps, so that what is typed outlives the way between
+//! them.
 
+mod beforehand;
 mod check;
 mod details;
-mod form;
 mod message;
+mod open;
+mod same;
 mod sending;
 mod start;
 mod topic;
+mod topic_list;
 
 use crate::shell::clock;
 use crate::shell::device::Device;
@@ -18,26 +22,33 @@ use crate::ui::error_summary::ErrorSummary;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::stepper::{Progress, Rail, Row, step_name};
 use crate::ui::waiting::Waiting;
-use form::Form;
+pub use beforehand::linked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use open::Form;
+use recourse_contract::service::Capability;
+use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Service, Timestamp};
-use recourse_core::i18n::key;
+use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{self, DraftId, Field, Journey, Lock, Step};
 use recourse_core::route::Route;
 use std::sync::Arc;
 
-/// A new complaint gets an id, and with it an address that can be reloaded.
+/// A new draft gets an id, and with it an address that can be reloaded. What a link has brought along goes with it.
 #[component]
-pub fn NewComplaint() -> impl IntoView {
+pub fn NewForm(kind: TicketKind, service: Arc<Service>) -> impl IntoView {
     let go = expect_context::<Go>();
     let id = DraftId::from_random(clock::random());
-    Effect::new(move || go.instead(Route::Complaint(id.clone(), Step::Start)));
+    // Where problems are not taken, what does not work is a complaint.
+    let is_offered = kind != TicketKind::TechnicalProblem || service.offers(Capability::TechnicalProblems);
+    let kind = if is_offered { kind } else { TicketKind::Complaint };
+    let query = page::query(&untrack(linked).to_pairs());
+    Effect::new(move || go.state(&Route::Form(kind, id.clone(), Step::first(kind)), &query));
 }
 
 /// The form of one draft.
 #[component]
-pub fn Complaint(id: DraftId, route: Memo<Route>, service: Arc<Service>) -> impl IntoView {
+pub fn Filing(kind: TicketKind, id: DraftId, route: Memo<Route>, service: Arc<Service>) -> impl IntoView {
     let device = expect_context::<Device>();
     let go = expect_context::<Go>();
     let form = RwSignal::new(None::<Form>);
@@ -57,7 +68,7 @@ pub fn Complaint(id: DraftId, route: Memo<Route>, service: Arc<Service>) -> impl
             // The screen may have gone in the meantime.
             let Some(owner) = owner else { return };
             owner.with(|| {
-                let _ = form.try_set(Some(Form::open(id, service, stored, device, go)));
+                let _ = form.try_set(Some(Form::open(kind, id, service, stored, device, go)));
             });
         }
     });
@@ -73,56 +84,93 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let go = expect_context::<Go>();
+    let kind = form.kind();
     // The route of another screen comes here, too, before this one goes: it asks for nothing.
-    let asked = Memo::new(move |before: Option<&Step>| match route.get() {
-        Route::Complaint(id, step) if form.with_id(|own| *own == id) => step,
-        _ => before.copied().unwrap_or(Step::Start),
+    let asked = Memo::new(move |before: Option<&(TicketKind, Step)>| match route.get() {
+        Route::Form(kind, id, step) if form.with_id(|own| *own == id) => (kind, step),
+        _ => before.copied().unwrap_or((kind, Step::first(kind))),
     });
-    // What waits to be sent is shown on the last step, whatever the address says.
+    // What waits to be sent is shown on the check, whatever the address says.
     let waiting = Memo::new(move |_| device.outbox.with(|outbox| form.with_id(|id| outbox.filing(id).is_some())));
     // Which step an address shows is decided when one comes to it, not while one types on it: an answer that becomes
     // wrong must not throw the partner out of the step.
     let shown = Memo::new(move |_| {
-        let asked = asked.get();
+        let (_, asked) = asked.get();
         if waiting.get() { Step::Check } else { form.journey_now(|journey| journey.resolve(asked)) }
     });
     Effect::new(move || {
         let (asked, shown) = (asked.get(), shown.get());
-        if asked != shown {
-            let id = form.with_id(DraftId::clone);
-            go.instead(Route::Complaint(id, shown));
+        if asked != (kind, shown) {
+            go.state(&Route::Form(kind, form.with_id(DraftId::clone), shown), &page::query(&untrack(linked).to_pairs()));
         }
         form.send(journey::Event::Visited(shown));
     });
+    // What becomes of it stands at the top; the button that was pressed is gone.
+    Effect::new(move |before: Option<bool>| {
+        let now = waiting.get();
+        if before.is_some_and(|before| before != now) {
+            focus::screen_changed();
+        }
+        now
+    });
+    let moved_to = Memo::new(move |_| form.model.with(|model| model.draft.moved_to.clone()));
     // Only a real change renders the summary anew: it has the focus.
     let lines = Memo::new(move |_| form.lines(shown.get(), words));
     Effect::new(move || {
-        let name = words.t(if waiting.get() { key::SENDING_TITLE } else { step_name(shown.get()) });
+        let name = words.t(if waiting.get() { sending_title(kind) } else { step_name(shown.get()) });
         let title = if lines.with(Vec::is_empty) { name } else { words.fill(key::TITLE_ERROR, &[("title", &name)]) };
         page::set_title(&title);
     });
     let rows = Signal::derive(move || rows(form));
     let read_only = Memo::new(move |_| form.model.with(|model| model.lock == Lock::Elsewhere));
+    // One step of one needs no count.
+    let place = Signal::derive(move || {
+        let (step, all) = (shown.get(), Step::counted(kind).len());
+        let is_last = kind == TicketKind::TechnicalProblem && form.journey(|journey| journey.sends_from(step));
+        step.number(kind).filter(|number| !is_last || *number == all).map(|number| (number, all, step))
+    });
     view! {
         <div class="two" class:alone=move || shown.get() == Step::Start>
             <Show when=move || shown.get() != Step::Start><Rail rows now=Signal::from(shown)/></Show>
             <div class="column">
-                <Progress now=Signal::from(shown)/>
+                <Progress place/>
                 <Show when=move || read_only.get()>
                     <Notice tone=Tone::Wait title=words.t(key::DRAFT_ELSEWHERE)><p>{words.t(key::DRAFT_ELSEWHERE_WHAT)}</p></Notice>
                 </Show>
                 {move || notice(form, words)}
+                {move || refused(form, words)}
                 <ErrorSummary lines/>
-                {move || match shown.get() {
-                    Step::Start => view! { <start::Start form/> }.into_any(),
-                    Step::Details => view! { <details::Details form/> }.into_any(),
-                    Step::Topic => view! { <topic::Topic form/> }.into_any(),
-                    Step::Message => view! { <message::Message form/> }.into_any(),
-                    Step::Check => view! { <check::Check form/> }.into_any(),
+                {move || match (moved_to.get(), shown.get()) {
+                    (Some(ticket), _) => view! { <same::Moved form ticket/> }.into_any(),
+                    (None, Step::Start) => view! { <start::Start form/> }.into_any(),
+                    (None, Step::Details) => view! { <details::Details form/> }.into_any(),
+                    (None, Step::Topic) => view! { <topic::Topic form/> }.into_any(),
+                    (None, Step::Message) => view! { <message::Message form/> }.into_any(),
+                    (None, Step::Check) => view! { <check::Check form/> }.into_any(),
                 }}
             </div>
         </div>
     }
+}
+
+/// What the backend has refused as a whole.
+fn refused(form: Form, words: Words) -> Option<AnyView> {
+    let detail = form.model.with(|model| {
+        let whole = model.draft.refused.iter().find(|error| Field::from_pointer(&error.pointer).is_none());
+        whole.map(|error| error.detail.clone().unwrap_or_default())
+    })?;
+    let title = words.t(of_kind(form.kind(), key::CHECK_REFUSED, key::CHECK_REFUSED_PROBLEM));
+    let what = words.fill(key::CHECK_REFUSED_WHAT, &[("detail", &detail)]);
+    Some(view! { <Notice tone=Tone::Bad title><p>{what}</p></Notice> }.into_any())
+}
+
+/// The words that differ between the two forms.
+fn of_kind(kind: TicketKind, complaint: Key, problem: Key) -> Key {
+    if kind == TicketKind::TechnicalProblem { problem } else { complaint }
+}
+
+fn sending_title(kind: TicketKind) -> Key {
+    of_kind(kind, key::SENDING_TITLE, key::SENDING_TITLE_PROBLEM)
 }
 
 fn notice(form: Form, words: Words) -> Option<AnyView> {
@@ -148,7 +196,6 @@ fn notice(form: Form, words: Words) -> Option<AnyView> {
 
 /// The steps as the rail shows them.
 fn rows(form: Form) -> Vec<Row> {
-    let id = form.with_id(DraftId::clone);
     form.journey(|journey| {
         let gist = |step: Step| match step {
             Step::Details => {
@@ -163,29 +210,36 @@ fn rows(form: Form) -> Vec<Row> {
         let row = |step: Step| Row {
             step,
             done: journey.is_done(step),
-            href: reachable(step).then(|| Route::Complaint(id.clone(), step).path()),
+            href: reachable(step).then(|| form.step_path(step)),
             gist: gist(step),
         };
-        Step::COUNTED.map(row).to_vec()
+        Step::counted(form.kind()).iter().map(|step| row(*step)).collect()
     })
 }
 
-/// The foot of each step: on, back, and that everything is kept.
+/// The foot of each step: on or out, back, and that everything is kept. Before it is sent, whether it is about a matter that
+/// is open already.
 #[component]
-fn Foot(form: Form, step: Step, #[prop(into)] label: String) -> impl IntoView {
+fn Foot(form: Form, step: Step) -> impl IntoView {
     let words = expect_context::<Words>();
-    let back = step.before().map(|before| form.with_id(|id| Route::Complaint(id.clone(), before).path()));
+    let back = step.before(form.kind()).map(|before| form.step_path(before));
+    let sends = Memo::new(move |_| form.journey(|journey| journey.sends_from(step)));
+    let label =
+        move || words.t(if sends.get() { of_kind(form.kind(), key::CHECK_SEND, key::PROBLEM_SEND) } else { key::STEP_CONTINUE });
+    let read_only = form.read_only();
     let kept = move || {
         let (empty, kept) = form.model.with(|model| (model.draft.answers.is_empty(), model.kept));
         match (empty, kept) {
+            _ if step == Step::Check => String::new(),
             (true, _) => String::new(),
             (false, true) => words.t(key::DRAFT_KEPT),
             (false, false) => words.t(key::DRAFT_KEEPING),
         }
     };
     view! {
+        <Show when=move || sends.get()><same::Same form/></Show>
         <div class="foot-of-step" class:stays=step == Step::Topic>
-            <button type="submit" class="btn">{label}</button>
+            <button type="submit" class="btn" disabled=move || sends.get() && read_only.get()>{label}</button>
             {back.map(|back| view! { <a class="btn plain" href=back>{words.t(key::STEP_BACK)}</a> })}
             <span class="small kept">{kept}</span>
         </div>
@@ -197,7 +251,7 @@ fn Foot(form: Form, step: Step, #[prop(into)] label: String) -> impl IntoView {
 fn StepForm(form: Form, step: Step, children: Children) -> impl IntoView {
     let go_on = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        form.send(journey::Event::Continued(step));
+        form.leave(step);
     };
     view! { <form novalidate on:submit=go_on>{children()}</form> }
 }

@@ -1,13 +1,12 @@
 //! The topic: a tree that opens branch by branch, and a search over it.
 
-use super::{Foot, StepForm, control, form::Form};
+use super::{Foot, StepForm, control, open::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::Radio;
 use crate::ui::field::{Framed, Group};
 use crate::ui::incident::Incidents;
 use leptos::prelude::*;
 use recourse_contract::service::Topic as Branch;
-use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
 use recourse_core::journey::{Field, Step, other, search};
 
@@ -21,7 +20,7 @@ pub fn Topic(form: Form) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let branches = move || {
         form.service(|service| {
-            service.topics.iter().filter(|topic| topic.kinds.contains(&TicketKind::Complaint)).cloned().collect::<Vec<_>>()
+            service.topics.iter().filter(|topic| topic.kinds.contains(&form.kind())).cloned().collect::<Vec<_>>()
         })
         .into_iter()
         .map(|topic| branch(form, chosen, topic))
@@ -49,7 +48,7 @@ pub fn Topic(form: Form) -> impl IntoView {
             </Group>
             <Incidents topic=chosen email=form.answer(Field::Email)/>
             <About form chosen/>
-            <Foot form step=Step::Topic label=words.t(key::STEP_CONTINUE)/>
+            <Foot form step=Step::Topic/>
         </StepForm>
     }
 }
@@ -60,7 +59,8 @@ fn branch(form: Form, chosen: Signal<String>, topic: Branch) -> AnyView {
     if topic.topics.is_empty() {
         return leaf(form, chosen, name, topic.id, topic.label, topic.description);
     }
-    let inside: Vec<String> = leaves(&topic);
+    // With the branches themselves: a link may lead to one.
+    let inside = ids(&topic);
     // Only at first: afterwards the partner opens and closes.
     let open = chosen.with_untracked(|chosen| inside.contains(chosen));
     let here = Memo::new(move |_| chosen.with(|chosen| inside.contains(chosen)));
@@ -84,8 +84,8 @@ fn branch(form: Form, chosen: Signal<String>, topic: Branch) -> AnyView {
     .into_any()
 }
 
-fn leaves(topic: &Branch) -> Vec<String> {
-    if topic.topics.is_empty() { vec![topic.id.clone()] } else { topic.topics.iter().flat_map(leaves).collect() }
+fn ids(topic: &Branch) -> Vec<String> {
+    [topic.id.clone()].into_iter().chain(topic.topics.iter().flat_map(ids)).collect()
 }
 
 fn leaf(form: Form, value: Signal<String>, name: String, id: String, label: String, description: Option<String>) -> AnyView {
@@ -99,7 +99,7 @@ fn Hits(form: Form, chosen: Signal<String>, query: RwSignal<String>) -> impl Int
     move || {
         let wanted = query.get();
         let hits: Vec<(String, String, String)> = form.service(|service| {
-            search(&service.topics, TicketKind::Complaint, &wanted)
+            search(&service.topics, form.kind(), &wanted)
                 .into_iter()
                 .map(|hit| {
                     (hit.topic.id.clone(), hit.topic.label.clone(), hit.path[..hit.path.len().saturating_sub(1)].join(" › "))
@@ -109,7 +109,7 @@ fn Hits(form: Form, chosen: Signal<String>, query: RwSignal<String>) -> impl Int
         let count = u32::try_from(hits.len()).unwrap_or(u32::MAX);
         let rows: Vec<_> =
             hits.into_iter().map(|(id, label, path)| leaf(form, chosen, "topic-hit".into(), id, label, Some(path))).collect();
-        let other = form.service(|service| other(&service.topics, TicketKind::Complaint).cloned()).filter(|_| count == 0);
+        let other = form.service(|service| other(&service.topics, form.kind()).cloned()).filter(|_| count == 0);
         let other = other.map(|topic| leaf(form, chosen, "topic-hit".into(), topic.id, topic.label, topic.description));
         view! {
             <p role="status" class="small">
@@ -125,11 +125,11 @@ fn Hits(form: Form, chosen: Signal<String>, query: RwSignal<String>) -> impl Int
 
 /// What is known of the chosen topic: how long it takes, and articles that may help at once.
 #[component]
-fn About(form: Form, chosen: Signal<String>) -> impl IntoView {
+pub fn About(form: Form, chosen: Signal<String>) -> impl IntoView {
     let words = expect_context::<Words>();
     let about = move || {
         let id = chosen.get();
-        let leaf = form.service(|service| service.leaf(&id, TicketKind::Complaint).cloned())?;
+        let leaf = form.service(|service| service.leaf(&id, form.kind()).cloned())?;
         let days = |hours: u32| words.count(key::DAYS, hours.div_ceil(24));
         let target = leaf.target_hours.map(|hours| words.fill(key::TOPIC_TARGET, &[("days", &days(hours))]));
         let average = leaf.average_hours.map(|hours| words.fill(key::TOPIC_AVERAGE, &[("days", &days(hours))]));

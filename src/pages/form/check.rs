@@ -1,20 +1,18 @@
-//! Check your answers, then send. What waits to be sent is shown here too.
+//! Check your answers, then send. What waits to be sent is shown here too, of a problem as well.
 
 use super::details::Suggestion;
-use super::form::Form;
+use super::open::Form;
 use super::sending::Sending;
-use crate::shell::clock;
+use super::{Foot, StepForm, sending_title};
 use crate::shell::device::Device;
-use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, channel_words, managed_words};
 use crate::ui::details::told;
-use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
+use recourse_contract::Service;
 use recourse_contract::ticket::FieldValue;
 use recourse_core::i18n::{Key, key};
-use recourse_core::journey::{Event, Field, Step};
-use recourse_core::route::Route;
+use recourse_core::journey::{Field, Step};
 
 /// Everything, each part with a link that changes it and comes back here.
 #[component]
@@ -29,51 +27,26 @@ pub fn Check(form: Form) -> impl IntoView {
         })
     });
     let is_waiting = Memo::new(move |_| waiting.with(Option::is_some));
-    // What becomes of it stands at the top; the button that was pressed is gone.
-    Effect::new(move |before: Option<bool>| {
-        let now = is_waiting.get();
-        if before.is_some_and(|before| before != now) {
-            focus::screen_changed();
-        }
-        now
-    });
-    let refused = move || {
-        let detail = form.model.with(|model| {
-            let whole = model.draft.refused.iter().find(|error| Field::from_pointer(&error.pointer).is_none());
-            whole.map(|error| error.detail.clone().unwrap_or_default())
-        });
-        detail.map(|detail| {
-            view! { <Notice tone=Tone::Bad title=words.t(key::CHECK_REFUSED)><p>{words.fill(key::CHECK_REFUSED_WHAT, &[("detail", &detail)])}</p></Notice> }
-        })
-    };
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        form.send(Event::Sent { key: clock::new_key(), now: clock::now() });
-    };
     let email = move || form.journey(|journey| journey.ticket().partner.email.clone());
     view! {
         <h1 id="heading" tabindex="-1">
-            {move || if is_waiting.get() { words.t(key::SENDING_TITLE) } else { words.t(key::CHECK_TITLE) }}
+            {move || words.t(if is_waiting.get() { sending_title(form.kind()) } else { key::CHECK_TITLE })}
         </h1>
-        {refused}
         {move || waiting.get().map(|(entry, is_sending)| view! { <Sending form entry is_sending/> })}
         <div class="review">{move || parts(form, words, is_waiting.get())}</div>
         <Show when=move || !is_waiting.get()>
-            <form novalidate on:submit=send>
+            <StepForm form step=Step::Check>
                 <Suggestion form/>
                 <p class="small">{words.fill(key::CHECK_AFTER, &[("email", &email())])}</p>
-                <div class="foot-of-step">
-                    <button type="submit" class="btn" disabled=move || form.read_only().get()>{words.t(key::CHECK_SEND)}</button>
-                    <a class="btn plain" href=form.with_id(|id| Route::Complaint(id.clone(), Step::Message).path())>{words.t(key::STEP_BACK)}</a>
-                </div>
-            </form>
+                <Foot form step=Step::Check/>
+            </StepForm>
         </Show>
     }
 }
 
 fn parts(form: Form, words: Words, frozen: bool) -> Vec<AnyView> {
     let part = |step: Step, title: Key, rows: Vec<AnyView>| {
-        let href = form.with_id(|id| Route::Complaint(id.clone(), step).path());
+        let href = form.step_path(step);
         let name = words.t(title);
         view! {
             <section>
@@ -86,15 +59,21 @@ fn parts(form: Form, words: Words, frozen: bool) -> Vec<AnyView> {
         }
         .into_any()
     };
+    let of_step = |step: &Step| match step {
+        Step::Start => Some(part(*step, key::STEP_START, vec![row(words, key::STEP_START, audience(form))])),
+        Step::Details => Some(part(*step, key::STEP_DETAILS, details(form, words))),
+        Step::Topic => Some(part(*step, key::STEP_TOPIC, vec![topic(form, words)])),
+        Step::Message => Some(part(*step, key::STEP_MESSAGE, message(form, words))),
+        Step::Check => None,
+    };
+    Step::of(form.kind()).iter().filter_map(of_step).collect()
+}
+
+fn audience(form: Form) -> String {
     let who = form.answer(Field::Audience).get();
-    let who = form
-        .service(|service| service.audiences.iter().find(|audience| audience.id == who).map(|audience| audience.label.clone()));
-    vec![
-        part(Step::Start, key::STEP_START, vec![row(words, key::STEP_START, who.unwrap_or_default())]),
-        part(Step::Details, key::STEP_DETAILS, details(form, words)),
-        part(Step::Topic, key::STEP_TOPIC, topic(form, words)),
-        part(Step::Message, key::STEP_MESSAGE, message(form, words)),
-    ]
+    let label =
+        |service: &Service| service.audiences.iter().find(|audience| audience.id == who).map(|audience| audience.label.clone());
+    form.service(label).unwrap_or_default()
 }
 
 fn row(words: Words, label: Key, value: String) -> AnyView {
@@ -116,24 +95,30 @@ fn details(form: Form, words: Words) -> Vec<AnyView> {
     ]
 }
 
-fn topic(form: Form, words: Words) -> Vec<AnyView> {
+fn topic(form: Form, words: Words) -> AnyView {
     let id = form.journey(|journey| journey.ticket().topic.clone());
-    vec![row(words, key::STEP_TOPIC, form.topic_path(&id).join(" › "))]
+    row(words, key::STEP_TOPIC, form.topic_path(&id).join(" › "))
 }
 
 fn message(form: Form, words: Words) -> Vec<AnyView> {
     let (ticket, asked) = form.journey(|journey| (journey.ticket().clone(), journey.asked().to_vec()));
-    let mut rows = vec![row(words, key::MESSAGE_SUBJECT, ticket.subject)];
+    let mut rows = Vec::new();
+    if !Step::of(form.kind()).contains(&Step::Topic) {
+        rows.push(topic(form, words));
+    }
+    rows.push(row(words, key::MESSAGE_SUBJECT, ticket.subject));
     for extra in form.extras().into_iter().filter(|extra| asked.contains(&extra.id)) {
         let value = ticket.fields.get(&extra.id).map(|value| value_words(words, &extra, value)).unwrap_or_default();
         rows.push(view! { <Answer label=extra.label value/> }.into_any());
     }
     rows.push(row(words, key::MESSAGE_TEXT, ticket.message));
-    rows.push(row(words, key::MESSAGE_WANTED, ticket.outcome_wanted.unwrap_or_default()));
+    if Field::OutcomeWanted.is_asked(form.kind()) {
+        rows.push(row(words, key::MESSAGE_WANTED, ticket.outcome_wanted.unwrap_or_default()));
+    }
     rows.extend(told(words, &ticket.device));
     rows
 }
 
-fn value_words(words: Words, extra: &recourse_contract::service::ExtraField, value: &FieldValue) -> String {
+pub fn value_words(words: Words, extra: &recourse_contract::service::ExtraField, value: &FieldValue) -> String {
     crate::ui::answers::value_words(words, extra.kind, value, extra.value_label(value))
 }

@@ -1,0 +1,43 @@
+//! What the form knows before the first question.
+
+use crate::shell::device::Device;
+use crate::shell::session::SignedIn;
+use crate::shell::words::Words;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use recourse_contract::Service;
+use recourse_contract::ticket::TicketKind;
+use recourse_core::inbox::remembered;
+use recourse_core::journey::{Field, Linked, Prefill};
+
+/// What is answered beforehand: the audience that leads, the language of the texts on the screen, who filed here before, what
+/// is known of who is signed in, and what a link has brought along.
+pub fn prefill(kind: TicketKind, service: &Service, device: Device, link: &Linked) -> Prefill {
+    let words = use_context::<Words>();
+    let tag = words.map(Words::tag_now).unwrap_or_default();
+    let language = service.locales.iter().find(|locale| **locale == tag).or(service.locales.first());
+    let audience = service.audiences.first().map(|audience| audience.id.clone());
+    let guessed = [(Field::Audience, audience), (Field::Language, language.cloned())];
+    let answers = guessed.into_iter().filter_map(|(field, answer)| Some((field, answer?))).collect();
+    let mut prefill = Prefill { answers, ..Prefill::default() };
+    let signed_in = use_context::<SignedIn>();
+    let session = signed_in.and_then(|signed_in| signed_in.session.get_untracked());
+    let email = session.map(|session| session.email);
+    let partner = device.tickets.with_untracked(|tickets| remembered(tickets, email.as_deref()).cloned());
+    partner.into_iter().for_each(|partner| prefill.remember(partner));
+    if let Some(signed_in) = signed_in {
+        prefill.add(email, signed_in.details.get_value());
+    }
+    prefill.follow(link, kind, service);
+    prefill
+}
+
+/// What the link has brought along that the partner followed; it stays in the address until it is kept. Follows the address.
+pub fn linked() -> Linked {
+    use_location().query.with(|query| {
+        let first = |name: &str| query.get_all(name)?.into_iter().next();
+        let pairs: Vec<(String, String)> =
+            Linked::NAMES.into_iter().filter_map(|name| Some((name.to_owned(), first(name)?))).collect();
+        Linked::from_pairs(&pairs)
+    })
+}

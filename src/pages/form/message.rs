@@ -1,0 +1,124 @@
+//! The message: subject, the topic's extra fields, what happened, what is asked for.
+
+use super::details::Managed;
+use super::topic::About;
+use super::topic_list::TopicList;
+use super::{Foot, StepForm, control, of_kind, open::Form};
+use crate::shell::words::Words;
+use crate::ui::controls::{TextArea, TextInput};
+use crate::ui::counter::Counter;
+use crate::ui::details::DeviceDetails;
+use crate::ui::extra::Extras;
+use crate::ui::field::{Field as Frame, Framed};
+use crate::ui::incident::Incidents;
+use leptos::prelude::*;
+use recourse_contract::ticket::TicketKind;
+use recourse_core::i18n::{Key, key};
+use recourse_core::journey::{Field, Step};
+
+/// Writing it down.
+#[component]
+pub fn Message(form: Form) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let kind = form.kind();
+    let is_problem = kind == TicketKind::TechnicalProblem;
+    let chosen = form.answer(Field::Topic);
+    let bind = Callback::new(move |field: Field| (form.answer(field.clone()), form.typing(field)));
+    let error = Callback::new(move |field: Field| form.error(field, words));
+    let most = form.service(|service| service.limits.message);
+    let most_wanted = form.service(|service| service.limits.outcome_wanted);
+    let (title, lead) =
+        (of_kind(kind, key::MESSAGE_TITLE, key::PROBLEM_TITLE), of_kind(kind, key::MESSAGE_LEAD, key::PROBLEM_LEAD));
+    view! {
+        <h1 id="heading" tabindex="-1">{words.t(title)}</h1>
+        <p class="lead">{words.t(lead)}</p>
+        <StepForm form step=Step::Message>
+            {is_problem.then(|| view! { <TopicList form/><About form chosen/> })}
+            {(!is_problem).then(|| view! { <Incidents topic=chosen email=form.answer(Field::Email)/> })}
+            <Subject form/>
+            <Extras fields=form.extras() asked=form.asked() bind error read_only=form.read_only()/>
+            <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
+            {move || prompts(form, words, &chosen.get())}
+            {(!is_problem).then(|| view! {
+                <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
+            })}
+            <DeviceDetails bind read_only=form.read_only()/>
+            {is_problem.then(|| view! { <Sender form/> })}
+            <Foot form step=Step::Message/>
+        </StepForm>
+    }
+}
+
+/// Questions of the topic that help to be precise.
+fn prompts(form: Form, words: Words, topic: &str) -> Option<AnyView> {
+    let prompts = form.service(|service| service.leaf(topic, form.kind()).map(|leaf| leaf.prompts.clone()))?;
+    let has_prompts = !prompts.is_empty();
+    let prompts: Vec<_> = prompts.into_iter().map(|prompt| view! { <li>{prompt}</li> }).collect();
+    has_prompts.then(|| {
+        view! {
+            <aside class="coach" aria-label=words.t(key::MESSAGE_PROMPTS)>
+                <p><b>{words.t(key::MESSAGE_PROMPTS)}</b></p>
+                <ul class="bullets">{prompts}</ul>
+            </aside>
+        }
+        .into_any()
+    })
+}
+
+/// Somebody who is known writes at once: as whom, stands above the way out, and can be changed.
+#[component]
+fn Sender(form: Form) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let sender = Memo::new(move |_| {
+        form.journey(|journey| {
+            let partner = &journey.ticket().partner;
+            journey.is_done(Step::Details).then(|| (partner.name.clone(), partner.email.clone()))
+        })
+    });
+    move || {
+        sender.get().map(|(name, email)| {
+            view! {
+                <Managed form/>
+                <p class="sender">
+                    {words.fill(key::PROBLEM_SENDER, &[("name", &name), ("email", &email)])}" "
+                    <a href=form.step_path(Step::Details)>{words.t(key::CHECK_CHANGE)}<span class="vh">", "{words.t(key::STEP_DETAILS)}</span></a>
+                </p>
+            }
+        })
+    }
+}
+
+#[component]
+fn Subject(form: Form) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let error = form.error(Field::Subject, words);
+    let framed = Framed::new(control(&Field::Subject), true, error);
+    view! {
+        <Frame framed=framed.clone() label=words.t(key::MESSAGE_SUBJECT) hint=Some(words.t(key::MESSAGE_SUBJECT_HINT)) error>
+            <TextInput framed value=form.answer(Field::Subject) typed=form.typing(Field::Subject) read_only=form.read_only()/>
+        </Frame>
+    }
+}
+
+/// Several lines, with what is left of the limit once it comes near.
+#[component]
+fn Long(
+    form: Form,
+    field: Field,
+    label: Key,
+    hint: Key,
+    rows: u32,
+    most: u32,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let error = form.error(field.clone(), words);
+    let framed = Framed::new(control(&field), true, error);
+    let answer = form.answer(field.clone());
+    view! {
+        <Frame framed=framed.clone() label=words.t(label) hint=Some(words.t(hint)) error optional>
+            <TextArea framed value=answer typed=form.typing(field.clone()) rows read_only=form.read_only()/>
+            <Counter value=answer most/>
+        </Frame>
+    }
+}

@@ -1,0 +1,88 @@
+//! Whether it is about a matter that is open already: then it becomes a reply there.
+
+use super::check::value_words;
+use super::open::Form;
+use crate::shell::clock;
+use crate::shell::device::Device;
+use crate::shell::words::Words;
+use leptos::prelude::*;
+use recourse_contract::TicketSummary;
+use recourse_core::i18n::{key, summary_line};
+use recourse_core::inbox::same_matter;
+use recourse_core::journey::{Event, reply_text};
+use recourse_core::route::Route;
+
+/// Asks, before it is sent, whether one of the partner's open tickets is meant. Advice: it never stands in the way.
+#[component]
+pub fn Same(form: Form) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let topic = Memo::new(move |_| form.journey(|journey| journey.ticket().topic.clone()));
+    let is_written = Memo::new(move |_| form.journey(|journey| !journey.ticket().message.is_empty()));
+    let open = Memo::new(move |_| {
+        let topic = topic.get();
+        device.tickets.with(|tickets| same_matter(tickets, form.kind(), &topic).into_iter().cloned().collect::<Vec<_>>())
+    });
+    let is_shown = move || is_written.get() && !form.is_another.get() && !open.with(Vec::is_empty);
+    let rows = move || open.get().into_iter().map(|summary| row(form, words, summary)).collect::<Vec<_>>();
+    view! {
+        <div role="status">
+            <Show when=is_shown>
+                <section class="same notice info">
+                    <h2 class="notice-title">{words.t(key::SAME_TITLE)}</h2>
+                    <p>{words.t(key::SAME_WHAT)}</p>
+                    <ul>{rows}</ul>
+                    <p><button type="button" class="btn plain" on:click=move |_| form.is_another.set(true)>{words.t(key::SAME_NO)}</button></p>
+                </section>
+            </Show>
+        </div>
+    }
+}
+
+fn row(form: Form, words: Words, summary: TicketSummary) -> AnyView {
+    let news = words.fill(key::SAME_NEWS, &[("ago", &words.ago(summary.updated_at, clock::now()))]);
+    let accessible = format!("{}, {}", words.t(key::SAME_YES), summary.subject);
+    let ticket = summary.id.clone();
+    let add = move |_| form.send(Event::Moved { ticket: ticket.clone(), text: text(form, words), now: clock::now() });
+    let read_only = form.read_only();
+    view! {
+        <li>
+            <p><b dir="auto">{summary.subject}</b></p>
+            <p class="small"><span class="mono nobr">{summary.reference.to_string()}</span>" · "{news}</p>
+            <button type="button" class="btn quiet" aria-label=accessible disabled=read_only on:click=add>{words.t(key::SAME_YES)}</button>
+        </li>
+    }
+    .into_any()
+}
+
+/// What was written, as a message.
+fn text(form: Form, words: Words) -> String {
+    let ticket = form.journey_now(|journey| journey.ticket().clone());
+    let line = |label: &str, value: &str| summary_line(&words.catalogue(), label, value);
+    let lines: Vec<String> = form
+        .extras()
+        .iter()
+        .filter_map(|extra| Some(line(&extra.label, &value_words(words, extra, ticket.fields.get(&extra.id)?))))
+        .collect();
+    let wanted = ticket.outcome_wanted.as_ref().map(|wanted| line(&words.t(key::MESSAGE_WANTED), wanted));
+    reply_text(&ticket, &lines, wanted)
+}
+
+/// The text lies in the reply box of another ticket: there it is sent, or from here after all.
+#[component]
+pub fn Moved(form: Form, ticket: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let known = device.ticket(&ticket);
+    let name = known.as_ref().and_then(|known| known.summary()).map(|summary| summary.reference.to_string()).unwrap_or_default();
+    let part = move |_| form.send(Event::Parted { now: clock::now() });
+    let read_only = form.read_only();
+    view! {
+        <h1 id="heading" tabindex="-1">{words.t(key::SAME_MOVED)}</h1>
+        <p class="lead">{words.fill(key::SAME_MOVED_WHAT, &[("reference", &name)])}</p>
+        <div class="row">
+            <a class="btn" href=Route::Ticket(ticket).path()>{words.t(key::SENT_THREAD)}</a>
+            <button type="button" class="btn quiet" disabled=read_only on:click=part>{words.t(key::SAME_PART)}</button>
+        </div>
+    }
+}
