@@ -1,6 +1,7 @@
 //! Route ⇄ path: the only place that knows paths.
 
 use crate::journey::{DraftId, Step};
+use recourse_contract::article::is_slug;
 
 /// A screen of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Route {
     Me,
     /// Whom to ask, notices, languages.
     Help,
+    /// A help article, by its slug.
+    Article(String),
     /// No screen.
     Unknown,
 }
@@ -42,6 +45,7 @@ impl Route {
             ["sign-in"] => Self::SignIn,
             ["me"] => Self::Me,
             ["help"] => Self::Help,
+            ["articles", slug] if is_slug(slug) => Self::Article((*slug).into()),
             _ => Self::Unknown,
         }
     }
@@ -65,6 +69,7 @@ impl Route {
             Self::SignIn => "/sign-in".into(),
             Self::Me => "/me".into(),
             Self::Help => "/help".into(),
+            Self::Article(slug) => format!("/articles/{slug}"),
         }
     }
 
@@ -106,7 +111,7 @@ mod tests {
     fn each_route_is_read_back() {
         let draft = DraftId::from_random(7);
         let mut routes = vec![Route::Home, Route::NewComplaint, Route::Inbox, Route::SignIn, Route::Me, Route::Help];
-        routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into())]);
+        routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
         routes.extend(Step::ALL.map(|step| Route::Complaint(draft.clone(), step)));
         for route in routes {
             assert_eq!(Route::parse(&route.path()), route);

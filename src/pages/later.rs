@@ -1,7 +1,7 @@
 //! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
-use super::{complaint, help, inbox, me, sent, sign_in, ticket, with_service};
+use super::{article, complaint, help, inbox, me, sent, sign_in, ticket, with_service};
 use crate::shell::session::{SignedIn, wake};
 use crate::shell::words::Words;
 use crate::ui::waiting::{NotLoaded, Waiting};
@@ -37,6 +37,7 @@ fn case() -> Result<Draw, SplitLoaderError> {
         Route::Inbox => view! { <inbox::Inbox/> }.into_any(),
         Route::SignIn => view! { <sign_in::SignIn/> }.into_any(),
         Route::Me => view! { <me::MyData/> }.into_any(),
+        Route::Article(slug) => view! { <article::Page slug/> }.into_any(),
         _ => with_service(|service| view! { <help::Help service/> }.into_any()),
     })
 }
@@ -65,7 +66,9 @@ impl Part {
         match page {
             Route::Home | Route::Unknown => None,
             Route::NewComplaint | Route::Complaint(..) => Some(Self::Form),
-            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::SignIn | Route::Me | Route::Help => Some(Self::Case),
+            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::SignIn | Route::Me | Route::Help | Route::Article(_) => {
+                Some(Self::Case)
+            }
         }
     }
 }

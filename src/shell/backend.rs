@@ -35,11 +35,11 @@ pub struct Backend {
     pub service: RwSignal<Known>,
 }
 
-/// `service` as it is kept for the next visit.
+/// `service`, or an article, as it is kept for the next visit.
 #[derive(Serialize)]
-struct Kept {
-    etag: Option<String>,
-    body: String,
+pub(super) struct Kept {
+    pub(super) etag: Option<String>,
+    pub(super) body: String,
 }
 
 read_objects! { Kept { etag, body } }

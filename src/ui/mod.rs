@@ -14,3 +14,4 @@ pub mod prose;
 pub mod stepper;
 pub mod tag;
 pub mod waiting;
+pub mod when;

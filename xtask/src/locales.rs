@@ -4,7 +4,8 @@ use crate::process::{Outcome, files, read, root};
 use std::path::PathBuf;
 
 /// Where only screens that load later take messages from.
-const LATER: [&str; 17] = [
+const LATER: [&str; 19] = [
+    "src/pages/article/",
     "src/pages/complaint/",
     "src/pages/help.rs",
     "src/pages/inbox/",
@@ -23,6 +24,7 @@ const LATER: [&str; 17] = [
     "src/ui/prose.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",
+    "src/ui/when.rs",
 ];
 
 /// The sources of everything else, in one text.

@@ -190,7 +190,8 @@ async fn act(
     }
 }
 
-fn unkept<T: Serialize>(status: StatusCode, value: &T) -> Response {
+/// An answer that nobody keeps.
+pub(super) fn unkept<T: Serialize>(status: StatusCode, value: &T) -> Response {
     let mut response = (status, axum::Json(value)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

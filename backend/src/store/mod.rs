@@ -3,6 +3,7 @@
 mod aside;
 mod changes;
 mod mail;
+mod opinions;
 mod partners;
 mod proof;
 mod rows;
@@ -13,6 +14,7 @@ mod staff;
 pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use mail::{Mail, MailRow, QueuedMail};
+pub use opinions::{OpinionRow, Opinions, Tally};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
 pub use sessions::{
@@ -255,7 +257,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Mail + Sessions + Partners + Aside + Staff {
+pub trait Store: Mail + Sessions + Partners + Aside + Staff + Opinions {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

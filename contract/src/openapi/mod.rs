@@ -48,6 +48,7 @@ pub fn document() -> Value {
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
             { "name": "me", "description": "The partner who is signed in." },
+            { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },
         ],
         "paths": operations::paths(),

@@ -38,6 +38,13 @@ pub enum Purpose {
     },
     /// Changes how the partner is reached, in every ticket.
     Preferences,
+    /// Says which articles the partner has saved.
+    Bookmarks,
+    /// Says whether an article has helped.
+    Feedback {
+        /// The article.
+        article: String,
+    },
 }
 
 /// What a request does with what its path names.
@@ -55,7 +62,7 @@ impl Purpose {
     /// The ticket that it belongs to; nothing for a filing, and for what is of all tickets.
     pub fn ticket(&self) -> Option<&str> {
         match self {
-            Self::File { .. } | Self::Preferences => None,
+            Self::File { .. } | Self::Preferences | Self::Bookmarks | Self::Feedback { .. } => None,
             Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Nudge { ticket } | Self::Seen { ticket } => Some(ticket),
         }
     }
@@ -67,14 +74,24 @@ impl Purpose {
 
     /// Whether of several that wait only the last one counts.
     pub fn is_mark(&self) -> bool {
-        matches!(self, Self::Seen { .. } | Self::Preferences)
+        matches!(self, Self::Seen { .. } | Self::Preferences | Self::Bookmarks | Self::Feedback { .. })
+    }
+
+    /// Whether it is of the session, and of no ticket: it ends with it.
+    pub fn is_of_session(&self) -> bool {
+        matches!(self, Self::Preferences | Self::Bookmarks)
+    }
+
+    /// Whether nobody has to say who they are.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::File { .. } | Self::Feedback { .. })
     }
 
     /// How it is sent.
     pub fn method(&self) -> Method {
         match self {
-            Self::Seen { .. } => Method::Put,
-            Self::Preferences => Method::Patch,
+            Self::Seen { .. } | Self::Feedback { .. } => Method::Put,
+            Self::Preferences | Self::Bookmarks => Method::Patch,
             Self::File { .. } | Self::Reply { .. } | Self::Answer { .. } | Self::Nudge { .. } => Method::Post,
         }
     }
@@ -109,8 +126,11 @@ pub enum Trouble {
 pub struct Entry {
     /// Of the stored shape.
     pub version: u32,
-    /// The idempotency key, and the entry's name on this device.
+    /// The entry's name on this device, and its idempotency key unless `under` names one.
     pub key: String,
+    /// The idempotency key, where several entries have to go out under the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
     /// What it is for.
     pub purpose: Purpose,
     /// The path below the API base.
@@ -130,7 +150,7 @@ pub struct Entry {
 }
 
 read_objects! {
-    Entry { version, key, purpose, path, body, created_at, attempts, undecided, not_before, trouble }
+    Entry { version, key, under, purpose, path, body, created_at, attempts, undecided, not_before, trouble }
 }
 
 impl Read for Purpose {
@@ -148,6 +168,10 @@ impl Read for Purpose {
             Self::Seen { ticket: notes.field(seen, "ticket") }
         } else if value.as_str() == Some("preferences") {
             Self::Preferences
+        } else if value.as_str() == Some("bookmarks") {
+            Self::Bookmarks
+        } else if let Some(feedback) = of("feedback") {
+            Self::Feedback { article: notes.field(feedback, "article") }
         } else {
             notes.wrong();
             Self::Reply { ticket: String::new() }
@@ -177,6 +201,7 @@ impl Entry {
         Self {
             version: Self::VERSION,
             key,
+            under: None,
             purpose,
             path,
             body,
@@ -186,6 +211,17 @@ impl Entry {
             not_before: now,
             trouble: None,
         }
+    }
+
+    /// The same under an idempotency key that others have, too.
+    #[must_use]
+    pub fn under(self, key: String) -> Self {
+        Self { under: Some(key), ..self }
+    }
+
+    /// The key that it is sent under.
+    pub fn idempotency_key(&self) -> &str {
+        self.under.as_deref().unwrap_or(&self.key)
     }
 
     /// As it is stored.

@@ -1,5 +1,6 @@
 //! What this device keeps: drafts, texts that were begun, known tickets, and what waits to be sent.
 
+mod saved;
 mod sending;
 mod tickets;
 
@@ -56,6 +57,8 @@ pub struct Device {
     pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
     /// What became of the preferences that were sent last.
     pub reached: RwSignal<Option<Result<Me, Problem>>>,
+    /// The articles that are saved, the newest first, once a screen has asked for them.
+    pub bookmarks: RwSignal<Vec<String>>,
     /// A reply that was taken back, with its text.
     pub returned_reply: RwSignal<Option<(String, String)>>,
     /// What a private link gave at this start, in case the device keeps nothing.
@@ -78,6 +81,7 @@ impl Device {
             filed: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
             reached: RwSignal::new(None),
+            bookmarks: RwSignal::default(),
             returned_reply: RwSignal::new(None),
             link: StoredValue::new(link),
             form: StoredValue::new(None),

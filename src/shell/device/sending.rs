@@ -23,9 +23,11 @@ pub fn reply_of(entry: &Entry) -> String {
 impl Device {
     /// Puts something into the outbox. A reply moves there from its box in one go. Gives its key.
     pub fn queue(self, purpose: Purpose, path: String, body: String) -> String {
-        let now = clock::now();
-        let entry = Entry::new(clock::new_key(), purpose, path, body, now);
-        let key = entry.key.clone();
+        self.add(Entry::new(clock::new_key(), purpose, path, body, clock::now()))
+    }
+
+    fn add(self, entry: Entry) -> String {
+        let (key, now) = (entry.key.clone(), entry.created_at);
         spawn_local(async move {
             let mut writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
             if let Purpose::Reply { ticket } = &entry.purpose {
@@ -35,6 +37,11 @@ impl Device {
             self.send(outbox::Event::Added(entry, now));
         });
         key
+    }
+
+    /// The same under an idempotency key that others have, too.
+    pub fn queue_under(self, under: String, purpose: Purpose, path: String, body: String) {
+        self.add(Entry::new(clock::new_key(), purpose, path, body, clock::now()).under(under));
     }
 
     /// The same for what only the last one counts of. Nothing, when one that waits says the same.
@@ -150,17 +157,17 @@ impl Device {
             return Answer::NotTried;
         }
         let known = entry.purpose.ticket().and_then(|ticket| self.ticket(ticket));
-        // Only who files needs nothing to show.
-        let is_filing = matches!(entry.purpose, Purpose::File { .. });
-        let by_session = !is_filing && known.as_ref().is_none_or(Known::is_by_session);
+        // Who files, or says whether an article helped, needs nothing to show.
+        let is_open = entry.purpose.is_open();
+        let by_session = !is_open && known.as_ref().is_none_or(Known::is_by_session);
         let link = known.map(|known| known.token).unwrap_or_default();
         let epoch = self.backend.epoch();
-        let token = (!is_filing).then(|| self.backend.token_for(&link)).flatten();
+        let token = (!is_open).then(|| self.backend.token_for(&link)).flatten();
         let language = self.words.tag_now();
         let request = Request {
             url: self.backend.url(&entry.path),
             body: Some(&entry.body),
-            key: Some(&entry.key),
+            key: Some(entry.idempotency_key()),
             verb: match entry.purpose.method() {
                 Method::Post => Verb::Post,
                 Method::Put => Verb::Put,
@@ -218,6 +225,8 @@ impl Device {
                 self.change_tickets(&[ticket], &mut |_, before| before.map(|known| known.marked(number))).await;
                 self.write(writes).await;
             }
+            // What is saved here is noted already.
+            Purpose::Bookmarks | Purpose::Feedback { .. } => _ = self.write(writes).await,
             Purpose::Preferences => {
                 self.write(writes).await;
                 self.reached.set(json::read::<Me>(&body).ok().map(Ok));
@@ -263,8 +272,13 @@ impl Device {
                     told.run(problem.clone());
                 }
             }
-            // What was read the next visit says again.
-            Purpose::Seen { .. } | Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => {}
+            // What was read the next visit says again; an article that is gone needs no opinion.
+            Purpose::Seen { .. }
+            | Purpose::Bookmarks
+            | Purpose::Feedback { .. }
+            | Purpose::Reply { .. }
+            | Purpose::Answer { .. }
+            | Purpose::Nudge { .. } => {}
             Purpose::Preferences => self.reached.set(Some(Err(problem.clone()))),
         }
         self.give_back(&entry, |_| true).await;
