@@ -29,7 +29,8 @@ pub struct Config {
     #[arg(long, env = "RECOURSE_APP", value_name = "DIST")]
     pub app: Option<PathBuf>,
 
-    /// The platform: names, topics, texts (TOML). Without it, an invented platform for trying out.
+    /// The platform: names, topics, texts (TOML), with help articles in articles/ beside it. Without it, an invented platform
+    /// for trying out.
     #[arg(long, env = "RECOURSE_SERVICE", value_name = "FILE")]
     pub service: Option<PathBuf>,
 

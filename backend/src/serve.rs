@@ -1,5 +1,6 @@
 //! From a configuration to a running server, and to its end.
 
+use crate::articles::{self, Articles};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::demo;
@@ -28,6 +29,8 @@ use tokio::sync::Notify;
 pub const HANDLER_KEY: &str = "handler.key";
 /// The file with the key of the demo handler. Only a demo has it, so that no script ever answers real partners.
 pub const DEMO_HANDLER_KEY: &str = "demo-handler.key";
+/// The folder of the help articles, beside the service file.
+const FOLDER: &str = "articles";
 /// How long requests under way may take after the order to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -37,6 +40,9 @@ const GRACE: Duration = Duration::from_secs(10);
 /// In words for the operator: what could not be read, opened or listened on.
 pub async fn serve(config: Config) -> Result<(), String> {
     let file = Arc::new(service_file(config.service.as_deref())?);
+    for url in file.dead_links() {
+        tracing::warn!(url, "no article is there: a link of the service file leads nowhere");
+    }
     // Personal data: nobody else on the machine reads it.
     let folder = fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data);
     folder.map_err(|fault| format!("--data {}: {fault}", config.data.display()))?;
@@ -147,9 +153,16 @@ async fn first_key_of(name: &str, path: &Path, store: &dyn Store, random: &dyn R
 }
 
 fn service_file(path: Option<&Path>) -> Result<ServiceFile, String> {
-    let Some(path) = path else { return ServiceFile::parse(DEMO).map_err(|fault| format!("the demo platform, {fault}")) };
+    let Some(path) = path else {
+        let file = ServiceFile::parse(DEMO).map_err(|fault| format!("the demo platform, {fault}"))?;
+        let articles = Articles::read(articles::DEMO, file.locales()).map_err(|wrong| format!("the demo platform, {wrong}"))?;
+        return Ok(file.with_articles(articles));
+    };
     let text = fs::read_to_string(path).map_err(|fault| format!("--service {}: {fault}", path.display()))?;
-    ServiceFile::parse(&text).map_err(|fault| format!("--service {}, {fault}", path.display()))
+    let file = ServiceFile::parse(&text).map_err(|fault| format!("--service {}, {fault}", path.display()))?;
+    let folder = path.parent().unwrap_or(Path::new("")).join(FOLDER);
+    let articles = Articles::open(&folder, file.locales()).map_err(|wrong| wrong.to_string())?;
+    Ok(file.with_articles(articles))
 }
 
 fn way(config: &Config, file: &ServiceFile) -> Result<Arc<dyn Way>, String> {

@@ -80,8 +80,10 @@ async fn an_address_changes_when_its_code_says_so() {
     let signing = code(&backend, MARIE).await;
     patch(&backend, &marie, confirm(&signing)).await.problem(ProblemType::Invalid);
 
+    patch(&backend, &marie, json!({"bookmarks": ["complaints"]})).await.found::<Me>();
     let changed: Me = patch(&backend, &marie, confirm(&asked)).await.found();
     assert_eq!(changed.email, NEW);
+    assert_eq!(changed.bookmarks, ["complaints"], "what was saved goes with the partner");
     patch(&backend, &marie, confirm(&asked)).await.problem(ProblemType::Invalid);
     // The old address is told, without anything that opens something.
     let told = until("the notice", async || {

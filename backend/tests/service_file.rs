@@ -6,6 +6,7 @@ mod harness;
 
 use harness::letters::in_folder;
 use harness::{Backend, SERVICE, new_ticket, run, send, until};
+use recourse_backend::articles::Articles;
 use recourse_backend::service_file::{DEMO, ServiceFile};
 use recourse_contract::{ProblemType, Service};
 use reqwest::Method;
@@ -119,7 +120,9 @@ async fn without_a_file_there_is_the_demo_platform() {
     // With the demo's flag the harness names no file.
     let backend = Backend::start(&["--demo", "--empty"]).await;
     let service: Service = send(backend.get("/service").header("accept-language", "en")).await.found();
-    assert_eq!(service, ServiceFile::parse(DEMO).unwrap().in_language("en").service);
+    let file = ServiceFile::parse(DEMO).unwrap();
+    let file = file.with_articles(Articles::read(recourse_backend::articles::DEMO, &["fr".into(), "en".into()]).unwrap());
+    assert_eq!(service, file.in_language("en").service);
 }
 
 #[tokio::test]

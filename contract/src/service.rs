@@ -80,7 +80,7 @@ pub struct Platform {
 pub struct Link {
     /// What it leads to.
     pub label: String,
-    /// Where it leads (https).
+    /// Where it leads: https, or a path of the app, `/articles/complaints`.
     pub url: String,
 }
 

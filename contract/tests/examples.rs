@@ -1,6 +1,7 @@
 //! The examples are what the types write, and they agree with each other.
 #![allow(clippy::unwrap_used)]
 
+use recourse_contract::article::{Article, ArticleFeedback};
 use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
 use recourse_contract::service::Service;
@@ -49,7 +50,9 @@ fn every_example_is_what_its_type_writes() {
             "new_session" | "new_identity" => there_and_back::<SignIn>(&name),
             "session" | "session_with_details" => there_and_back::<Session>(&name),
             "me" | "me_to_be_erased" => there_and_back::<Me>(&name),
-            "me_change" | "me_new_address" | "me_confirmed_address" => there_and_back::<MeChange>(&name),
+            "me_change" | "me_bookmarks" | "me_new_address" | "me_confirmed_address" => there_and_back::<MeChange>(&name),
+            "article" => there_and_back::<Article>(&name),
+            "article_feedback" | "article_feedback_why" => there_and_back::<ArticleFeedback>(&name),
             "export" => there_and_back::<Export>(&name),
             problem if problem.starts_with("problem_") => there_and_back::<Problem>(&name),
             _ => panic!("{name}: say here of which type it is"),

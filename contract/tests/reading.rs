@@ -91,6 +91,12 @@ fn sessions_are_read_alike() {
 }
 
 #[test]
+fn articles_are_read_alike() {
+    check::<recourse_contract::article::Article>("article.json");
+    check::<recourse_contract::me::MeChange>("me_bookmarks.json");
+}
+
+#[test]
 fn problems_are_read_alike() {
     for name in ["invalid", "too_large", "illegal_move", "not_found", "internal"] {
         check::<Problem>(&format!("problem_{name}.json"));

@@ -52,7 +52,7 @@ pub fn wish(outbox: &outbox::Model, noted: Option<&Wish>, incident: &str) -> Opt
 pub enum Undo {
     /// It has not left the device: it is taken out of the queue.
     Forget(String),
-    /// It may have arrived: this says that it no longer holds.
+    /// It may have arrived: a request under the same key says that it no longer holds.
     Send(Purpose),
 }
 
@@ -61,7 +61,7 @@ pub fn undo(outbox: &outbox::Model, incident: &str, wish: &Wish) -> Undo {
     let waits = outbox.entries.iter().find(|entry| entry.key == wish.key);
     match waits.filter(|entry| entry.can_be_edited()) {
         Some(entry) => Undo::Forget(entry.key.clone()),
-        None => Undo::Send(Purpose::Unsubscribe { incident: incident.to_owned(), key: wish.key.clone() }),
+        None => Undo::Send(Purpose::Unsubscribe { incident: incident.to_owned() }),
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(undo(&model, "i", &noted("a")), Undo::Forget("a".into()));
         update(&mut model, Event::Online(1));
         let Undo::Send(purpose) = undo(&model, "i", &noted("a")) else { panic!("it is under way") };
-        assert_eq!(purpose, Purpose::Unsubscribe { incident: "i".into(), key: "a".into() });
+        assert_eq!(purpose, Purpose::Unsubscribe { incident: "i".into() });
         update(&mut model, Event::Added(Entry::new("b".into(), purpose, path("i"), String::new(), 2), 2));
         // It waits until the first one is answered, and then goes out.
         assert!(model.is_sending("a"));

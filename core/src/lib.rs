@@ -4,6 +4,7 @@
 //! events and `update(model, event) -> effects`; the shell (`src/` of the app) performs the effects and brings the
 //! results back as events. Time, ids and random numbers arrive inside events.
 
+pub mod article;
 pub mod bugs;
 pub mod details;
 pub mod i18n;

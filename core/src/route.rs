@@ -1,6 +1,7 @@
 //! Route ⇄ path: the only place that knows paths.
 
 use crate::journey::{DraftId, Step};
+use recourse_contract::article::is_slug;
 use recourse_contract::ticket::TicketKind;
 
 /// A screen of the app.
@@ -28,6 +29,8 @@ pub enum Route {
     Help,
     /// What has no place of its own at the foot of a phone.
     More,
+    /// A help article, by its slug.
+    Article(String),
     /// No screen.
     Unknown,
 }
@@ -51,6 +54,7 @@ impl Route {
             ["me"] => Self::Me,
             ["help"] => Self::Help,
             ["more"] => Self::More,
+            ["articles", slug] if is_slug(slug) => Self::Article((*slug).into()),
             _ => Self::Unknown,
         }
     }
@@ -79,6 +83,7 @@ impl Route {
             Self::Me => "/me".into(),
             Self::Help => "/help".into(),
             Self::More => "/more".into(),
+            Self::Article(slug) => format!("/articles/{slug}"),
         }
     }
 
@@ -129,7 +134,7 @@ mod tests {
     fn each_route_is_read_back() {
         let draft = DraftId::from_random(7);
         let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
-        routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into())]);
+        routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
         for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem] {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));

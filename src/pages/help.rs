@@ -1,18 +1,20 @@
-//! Whom to ask, the way to write, and the texts that the platform wants shown.
+//! Whom to ask, the way to write, articles, and the texts that the platform wants shown.
 
+use super::article::SavedArticles;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::first_contact::dialled;
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use recourse_contract::Service;
-use recourse_contract::service::Mediator;
+use recourse_contract::service::{Capability, Mediator};
 use recourse_contract::ticket::TicketKind;
+use recourse_core::article::linked;
 use recourse_core::i18n::key;
 use recourse_core::route::Route;
 use std::sync::Arc;
 
-/// Contact, notices, mediators.
+/// Contact, articles, notices, mediators.
 #[component]
 pub fn Help(service: Arc<Service>) -> impl IntoView {
     let words = expect_context::<Words>();
@@ -22,6 +24,12 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
         .notices
         .iter()
         .map(|notice| view! { <section id=format!("notice-{}", notice.id)><h2>{notice.title.clone()}</h2><Prose text=notice.text.clone()/></section> })
+        .collect();
+    let has_articles = service.offers(Capability::Articles);
+    let articles: Vec<_> = linked(&service)
+        .into_iter()
+        .filter(|_| has_articles)
+        .map(|link| view! { <li><a href=link.url>{link.label}</a></li> })
         .collect();
     let mediation = service.mediation.clone();
     let has_mediators = !mediation.mediators.is_empty();
@@ -48,6 +56,10 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
                     })}
                 </dl>
             </section>
+            {(!articles.is_empty()).then(|| view! {
+                <section><h2>{words.t(key::HELP_ARTICLES)}</h2><ul class="bullets">{articles}</ul></section>
+            })}
+            {has_articles.then(|| view! { <SavedArticles/> })}
             {notices}
             {has_mediators.then(|| view! {
                 <section>

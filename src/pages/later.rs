@@ -1,7 +1,7 @@
 //! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
-use super::{contact, form, help, inbox, me, more, sent, sign_in, ticket, with_service};
+use super::{article, contact, form, help, inbox, me, more, sent, sign_in, ticket, with_service};
 use crate::shell::session::{SignedIn, wake};
 use crate::shell::words::Words;
 use crate::ui::waiting::{NotLoaded, Waiting};
@@ -38,6 +38,7 @@ fn case() -> Result<Draw, SplitLoaderError> {
         Route::SignIn => view! { <sign_in::SignIn/> }.into_any(),
         Route::Me => view! { <me::MyData/> }.into_any(),
         Route::More => view! { <more::More/> }.into_any(),
+        Route::Article(slug) => view! { <article::Page slug/> }.into_any(),
         _ => with_service(|service| view! { <help::Help service/> }.into_any()),
     })
 }
@@ -66,9 +67,14 @@ impl Part {
         match page {
             Route::Home | Route::Unknown => None,
             Route::New(_) | Route::Form(..) | Route::Contact => Some(Self::Form),
-            Route::Ticket(_) | Route::Sent(_) | Route::Inbox | Route::SignIn | Route::Me | Route::Help | Route::More => {
-                Some(Self::Case)
-            }
+            Route::Ticket(_)
+            | Route::Sent(_)
+            | Route::Inbox
+            | Route::SignIn
+            | Route::Me
+            | Route::Help
+            | Route::Article(_)
+            | Route::More => Some(Self::Case),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The screens, one folder or file each. `home` comes with the app, the others by `later`.
 
+mod article;
 mod contact;
 mod form;
 mod help;

@@ -40,11 +40,11 @@ pub struct Backend {
     heard: StoredValue<Option<(String, String)>>,
 }
 
-/// `service` as it is kept for the next visit.
+/// `service`, or an article, as it is kept for the next visit.
 #[derive(Serialize)]
-struct Kept {
-    etag: Option<String>,
-    body: String,
+pub(super) struct Kept {
+    pub(super) etag: Option<String>,
+    pub(super) body: String,
 }
 
 read_objects! { Kept { etag, body } }

@@ -1,5 +1,6 @@
 //! The browser: one file per thing that it does for us. With `ui/`, the only users of web-sys.
 
+pub mod article;
 pub mod backend;
 pub mod clock;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod locks;
 pub mod me;
 pub mod network;
 pub mod page;
+pub mod scroll;
 pub mod session;
 pub mod storage;
 pub mod tabs;

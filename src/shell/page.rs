@@ -169,6 +169,12 @@ fn local() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+/// The fragment of the address, without its sign.
+pub fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
 /// Takes the fragment out of the address without a new entry in the history.
 pub fn drop_fragment() {
     let Some(window) = web_sys::window() else { return };

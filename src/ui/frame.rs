@@ -77,7 +77,7 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
         entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
             matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
         }),
-        entry(last, name, |route| matches!(route, Route::Help | Route::Contact | Route::More)),
+        entry(last, name, |route| matches!(route, Route::Help | Route::Article(_) | Route::Contact | Route::More)),
     ]
 }
 
@@ -109,7 +109,11 @@ pub fn Footer() -> impl IntoView {
             .platform
             .links
             .iter()
-            .map(|link| view! { <li><a href=link.url.clone() rel="external noopener">{link.label.clone()}</a></li> })
+            .map(|link| {
+                // A path leads to a screen of the app: nothing has to be loaded anew.
+                let rel = (!link.url.starts_with('/')).then_some("external noopener");
+                view! { <li><a href=link.url.clone() rel=rel>{link.label.clone()}</a></li> }
+            })
             .collect();
         view! { <footer class="foot">{(!links.is_empty()).then(|| view! { <ul>{links}</ul> })}<p>{service.platform.name.clone()}</p></footer> }.into_any()
     }

@@ -18,3 +18,4 @@ pub mod prose;
 pub mod stepper;
 pub mod tag;
 pub mod waiting;
+pub mod when;

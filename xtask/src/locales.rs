@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 /// Where only screens that load later take messages from.
 const LATER: &[&str] = &[
+    "src/pages/article/",
     "src/pages/contact/",
     "src/pages/form/",
     "src/pages/help.rs",
@@ -31,6 +32,7 @@ const LATER: &[&str] = &[
     "src/ui/prose.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",
+    "src/ui/when.rs",
 ];
 
 /// The sources of everything else, in one text.

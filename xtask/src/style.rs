@@ -4,7 +4,7 @@ use crate::process::{self, Outcome, files, read, root};
 use std::fs;
 
 /// Later files win within a layer; the layers themselves are ordered in `layers.css`.
-const ORDER: [&str; 16] = [
+const ORDER: &[&str] = &[
     "layers",
     "tokens",
     "base",
@@ -20,6 +20,7 @@ const ORDER: [&str; 16] = [
     "waiting",
     "cards",
     "screens",
+    "article",
     "print",
 ];
 

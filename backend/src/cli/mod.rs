@@ -8,7 +8,7 @@ mod show;
 mod when;
 
 use crate::handler::{Move, NAME};
-use crate::http::{Case, Row};
+use crate::http::{Case, Opinion, Row};
 use crate::life::MediationResult;
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
@@ -97,6 +97,8 @@ enum Action {
     },
     /// Read a ticket with its thread.
     Show { ticket: String },
+    /// What readers say of the help articles: how many each has helped, and, of the one named, why.
+    Articles { slug: Option<String> },
     /// Begin to work on a new ticket.
     TakeUp { ticket: String },
     /// Give a ticket to a handler; without a name, to nobody.
@@ -246,6 +248,12 @@ impl Handler {
             }
             Action::Show { ticket } => {
                 return self.print(&client.get::<Case>(&format!("/tickets/{ticket}"), &[]).await?, show::case);
+            }
+            Action::Articles { slug: None } => {
+                return self.print(&client.get::<Vec<Opinion>>("/articles", &[]).await?, |all| show::opinions(all));
+            }
+            Action::Articles { slug: Some(slug) } => {
+                return self.print(&client.get::<Opinion>(&format!("/articles/{slug}"), &[]).await?, show::opinion);
             }
             Action::TakeUp { ticket } => (ticket, Move::TakeUp),
             Action::Assign { ticket, to } => (ticket, Move::Assign { to }),

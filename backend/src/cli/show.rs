@@ -1,6 +1,6 @@
-//! Tickets as text for a terminal.
+//! Tickets, and what readers say of articles, as text for a terminal.
 
-use crate::http::{Case, Row};
+use crate::http::{Case, Opinion, Row, Why};
 use recourse_contract::ticket::AnsweredField;
 use recourse_contract::{Problem, Update};
 use serde::Serialize;
@@ -79,6 +79,27 @@ fn answers(fields: &[AnsweredField]) -> Vec<String> {
         printable(&format!("{}: {value}", field.label))
     };
     fields.iter().map(line).collect()
+}
+
+/// How many readers each article has helped, one article a line.
+pub fn opinions(all: &[Opinion]) -> String {
+    if all.is_empty() {
+        return "No articles.".into();
+    }
+    all.iter().map(tally).collect::<Vec<_>>().join("\n")
+}
+
+/// The same of one article, with what was said in words.
+pub fn opinion(opinion: &Opinion) -> String {
+    let why = |why: &Why| {
+        let helped = if why.helpful { "helpful" } else { "not helpful" };
+        format!("\n{} · {helped} · {}\n{}", why.at, why.language, printable(&why.why))
+    };
+    [tally(opinion)].into_iter().chain(opinion.whys.iter().map(why)).collect::<Vec<_>>().join("\n")
+}
+
+fn tally(opinion: &Opinion) -> String {
+    format!("{}  {} helpful, {} not helpful", opinion.slug, opinion.helpful, opinion.not_helpful)
 }
 
 /// A refusal in words.

@@ -45,7 +45,7 @@ async fn me(app: &App, email: &str) -> Result<Me, Refusal> {
         email: reached.email,
         language: reached.language,
         channel: reached.channel,
-        bookmarks: Vec::new(),
+        bookmarks: reached.bookmarks,
         erasure_asked_at: reached.erasure_asked_at,
     })
 }
@@ -104,8 +104,12 @@ async fn change(
         }
     }
     // At the end: a request that is refused changes nothing.
-    if new.language.is_some() || new.channel.is_some() {
-        let change = Reach { language: new.language, channel: new.channel, key };
+    if new.language.is_some() || new.channel.is_some() || new.bookmarks.is_some() {
+        if new.bookmarks.is_some() {
+            // Of who has filed nothing, nothing is kept.
+            me(&app, &session.email).await?;
+        }
+        let change = Reach { language: new.language, channel: new.channel, bookmarks: new.bookmarks, key };
         if app.store.reach(&session.email, change, now).await? == Reaching::KeyReused {
             return Err(Refusal::new(ProblemType::KeyReused));
         }

@@ -1,6 +1,7 @@
 //! The HTTP surface: one router per resource, one error.
 
 mod announce;
+mod articles;
 mod assets;
 mod body;
 mod caller;
@@ -19,6 +20,7 @@ mod session;
 mod tickets;
 mod updates;
 
+pub use articles::{Opinion, Why};
 pub use assets::Assets;
 pub use handler::{AuditLine, Case, Member, Row};
 pub use headers::Framing;
@@ -106,10 +108,11 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(events::routes())
         .merge(incidents::routes())
         .merge(me::routes())
+        .merge(articles::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
     let mut router = Router::new()
         .nest(BASE_PATH, api)
-        .nest("/handler", handler::routes().merge(announce::routes()).merge(mail_in::routes()))
+        .nest("/handler", handler::routes().merge(announce::routes()).merge(mail_in::routes()).merge(articles::for_staff()))
         .route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());

@@ -12,9 +12,11 @@ pub use fields::field_fault;
 pub use node::Fault;
 pub use staff::{Environment, Team, Webhook};
 
+use crate::articles::Articles;
 use crate::identity::Key;
 use node::{Document, InOneLanguage};
 use recourse_contract::Service;
+use recourse_contract::article::Article;
 use recourse_contract::localised::negotiate;
 use recourse_contract::service::{Capability, Topic};
 use recourse_contract::ticket::TicketKind;
@@ -31,6 +33,7 @@ pub struct ServiceFile {
     by_locale: HashMap<String, Localised>,
     identity: Vec<Key>,
     team: Team,
+    articles: Articles,
 }
 
 /// The file in one language.
@@ -100,7 +103,51 @@ impl ServiceFile {
             rest = Some((identity, team));
         }
         let (identity, team) = rest.expect("a file has at least one language");
-        Ok(Self { locales, by_locale, identity, team })
+        Ok(Self { locales, by_locale, identity, team, articles: Articles::default() })
+    }
+
+    /// The same with these articles beside it. Whether there are any is announced, whatever the file says of it.
+    #[must_use]
+    pub fn with_articles(mut self, articles: Articles) -> Self {
+        for localised in self.by_locale.values_mut() {
+            let capabilities = &mut localised.service.capabilities;
+            capabilities.retain(|known| *known != Capability::Articles);
+            capabilities.extend((!articles.is_empty()).then_some(Capability::Articles));
+        }
+        self.articles = articles;
+        self
+    }
+
+    /// Links of the file to articles that are not beside it.
+    pub fn dead_links(&self) -> Vec<&str> {
+        fn walk<'a>(topics: &'a [Topic], all: &mut Vec<&'a str>) {
+            for topic in topics {
+                all.extend(topic.articles.iter().map(|link| link.url.as_str()));
+                walk(&topic.topics, all);
+            }
+        }
+        let service = &self.default_language().service;
+        let mut all: Vec<&str> = service.platform.links.iter().map(|link| link.url.as_str()).collect();
+        walk(&service.topics, &mut all);
+        all.retain(|url| url.strip_prefix("/articles/").is_some_and(|slug| self.articles.get(slug, "").is_none()));
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The articles beside it.
+    pub fn articles(&self) -> &Articles {
+        &self.articles
+    }
+
+    /// An article in the language that answers an `Accept-Language` header best, else in the default one.
+    pub fn article(&self, slug: &str, header: Option<&str>) -> Option<&Article> {
+        self.articles.get(slug, negotiate(header, &self.locales).unwrap_or_default())
+    }
+
+    /// The languages of the file, the default first.
+    pub fn locales(&self) -> &[String] {
+        &self.locales
     }
 
     /// The keys that the embedding platform signs its word on partners with.

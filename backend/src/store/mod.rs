@@ -4,6 +4,7 @@ mod aside;
 mod changes;
 mod incidents;
 mod mail;
+mod opinions;
 mod partners;
 mod proof;
 mod rows;
@@ -15,6 +16,7 @@ pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use incidents::{Announced, IncidentRow, Incidents, Rewording, Subscribed, Subscription};
 pub use mail::{Mail, MailRow, QueuedMail};
+pub use opinions::{OpinionRow, Opinions, Tally};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
 pub use sessions::{
@@ -257,7 +259,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents {
+pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

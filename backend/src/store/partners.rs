@@ -1,4 +1,4 @@
-//! What is kept of a partner across tickets: preferences, a change of address, erasure.
+//! What is kept of a partner across tickets: preferences, saved articles, a change of address, erasure.
 
 use super::rows::name;
 use super::sqlite::insert_audit;
@@ -18,6 +18,8 @@ pub struct Reached {
     pub language: String,
     /// How they are told of updates.
     pub channel: Channel,
+    /// The articles that they have saved, the newest first.
+    pub bookmarks: Vec<String>,
     /// When they asked for erasure.
     pub erasure_asked_at: Option<Timestamp>,
 }
@@ -29,6 +31,8 @@ pub struct Reach {
     pub language: Option<String>,
     /// How they are told of updates.
     pub channel: Option<Channel>,
+    /// The articles that they have saved, in place of those of before.
+    pub bookmarks: Option<Vec<String>>,
     /// Under which key it came, if it has one: the same again changes nothing, however late it comes.
     pub key: Option<Idempotency>,
 }
@@ -49,7 +53,7 @@ pub trait Partners: Send + Sync {
     async fn reached(&self, email: &str) -> Result<Option<Reached>>;
     /// What an earlier change under this key makes of another one; nothing when there is none.
     async fn reaching(&self, email: &str, asked: &Idempotency) -> Result<Option<Reaching>>;
-    /// Changes how a partner is reached, in every ticket.
+    /// Changes how a partner is reached, in every ticket, and what they have saved.
     async fn reach(&self, email: &str, change: Reach, at: Timestamp) -> Result<Reaching>;
     /// Gives every ticket of a partner to another address of theirs: the private links of before open nothing any more, and
     /// of their sessions only the one with this token, by its hash, goes on. The code that confirmed it is used up; says
@@ -103,10 +107,13 @@ impl Partners for Sqlite {
         let Some(row) = row else { return Ok(None) };
         let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
         let asked_at: Option<i64> = row.try_get("asked_at").map_err(Failure::new)?;
+        let saved = sqlx::query("SELECT slug FROM bookmarks WHERE email = ? ORDER BY place, slug").bind(email);
+        let saved = saved.fetch_all(&self.readers).await.map_err(Failure::new)?;
         Ok(Some(Reached {
             email: get("address")?,
             language: get("language")?,
             channel: super::rows::from_json(&get("channel")?)?,
+            bookmarks: saved.iter().map(|row| row.try_get("slug").map_err(Failure::new)).collect::<Result<_>>()?,
             erasure_asked_at: asked_at.map(Timestamp),
         }))
     }
@@ -125,12 +132,24 @@ impl Partners for Sqlite {
             let statement = "INSERT INTO preference_keys (key, email, body_hash, at) VALUES (?, ?, ?, CAST(? AS INTEGER))";
             run(&mut transaction, statement, &[&asked.key, email, &asked.body_hash, &at.0.to_string()]).await?;
         }
+        if let Some(slugs) = &change.bookmarks {
+            run(&mut transaction, "DELETE FROM bookmarks WHERE email = ?", &[email]).await?;
+            for (place, slug) in slugs.iter().enumerate() {
+                // One that stands twice is saved once.
+                let statement =
+                    "INSERT INTO bookmarks (email, slug, place) VALUES (?, ?, CAST(? AS INTEGER)) ON CONFLICT DO NOTHING";
+                run(&mut transaction, statement, &[email, slug, &place.to_string()]).await?;
+            }
+        }
+        let reaches = change.language.is_some() || change.channel.is_some();
         for (path, value) in [("$.language", change.language), ("$.channel", change.channel.as_ref().map(name).transpose()?)] {
             let Some(value) = value else { continue };
             let statement = "UPDATE tickets SET partner = json_set(partner, ?, ?), version = version + 1 WHERE email = ?";
             run(&mut transaction, statement, &[path, &value, email]).await?;
         }
-        for id in tickets_of(&mut transaction, email).await? {
+        // Saved articles are no matter of a ticket.
+        let tickets = if reaches { tickets_of(&mut transaction, email).await? } else { Vec::new() };
+        for id in tickets {
             insert_audit(&mut transaction, &id, &done("partner", "preferences", "", at)).await?;
         }
         transaction.commit().await.map_err(Failure::new)?;
@@ -157,6 +176,7 @@ impl Partners for Sqlite {
         run(&mut transaction, statement, &[new, email]).await?;
         run(&mut transaction, "UPDATE preference_keys SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE subscriptions SET email = ? WHERE lower(email) = ?", &[new, email]).await?;
+        run(&mut transaction, "UPDATE OR REPLACE bookmarks SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE OR REPLACE erasures SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "DELETE FROM sessions WHERE email = ? AND token_hash <> ?", &[email, token_hash]).await?;
         run(&mut transaction, "UPDATE sessions SET email = lower(?) WHERE token_hash = ?", &[new, token_hash]).await?;
@@ -216,6 +236,7 @@ impl Partners for Sqlite {
             "DELETE FROM sessions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM codes WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM preference_keys WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
+            "DELETE FROM bookmarks WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM erasures WHERE email NOT IN (SELECT email FROM tickets)",
         ] {
             run(&mut transaction, statement, &[]).await?;

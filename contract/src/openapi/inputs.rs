@@ -44,6 +44,19 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "minLength": 1 },
             "example": "in_01KA7Y3M5Q8T",
         },
+        "ReaderKey": {
+            "name": "Idempotency-Key", "in": "header", "required": true,
+            "description": "Chosen by the client: one for each reader of an article, and the same whenever they say something \
+                            else of it.",
+            "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
+            "example": "c0a7d2f4-1b6e-4d3a-9f58-6e2b7a9c4d11",
+        },
+        "Slug": {
+            "name": "slug", "in": "path", "required": true,
+            "description": "The article's name in addresses.",
+            "schema": { "type": "string", "pattern": "^[a-z0-9-]{1,80}$" },
+            "example": "complaints",
+        },
         "Id": {
             "name": "id", "in": "path", "required": true,
             "description": "The ticket's id.",

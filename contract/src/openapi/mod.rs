@@ -49,6 +49,7 @@ pub fn document() -> Value {
             { "name": "updates", "description": "The thread of one ticket." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "me", "description": "The partner who is signed in." },
+            { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },
         ],
         "paths": operations::paths(),

@@ -26,6 +26,8 @@ pub(super) fn paths() -> Value {
         "/tickets/{id}/read": { "put": mark_read() },
         "/tickets/{id}/nudge": { "post": nudge() },
         "/incidents/{id}/subscription": { "put": subscribe(), "delete": unsubscribe() },
+        "/articles/{slug}": { "get": read_article() },
+        "/articles/{slug}/feedback": { "put": rate_article() },
     })
 }
 
@@ -196,7 +198,11 @@ fn change_me() -> Value {
                         then with code and challenge. It revokes the private links and ends the other sessions.",
         "security": of_a_session(),
         "parameters": given(&["AcceptLanguage", "ChangeKey"]),
-        "requestBody": body("What changes.", "MeChange", &["me_change", "me_new_address", "me_confirmed_address"]),
+        "requestBody": body(
+            "What changes.",
+            "MeChange",
+            &["me_change", "me_bookmarks", "me_new_address", "me_confirmed_address"],
+        ),
         "responses": responses,
     })
 }
@@ -373,6 +379,37 @@ fn subscribe() -> Value {
         "responses": answers("204", json!({ "description": "Noted." }), &[
             ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NoIncident"), ("408", "Timeout"), ("413", "TooLarge"),
             ("415", "MediaType"), ("422", "InvalidSubscription"),
+        ]),
+    })
+}
+
+fn read_article() -> Value {
+    let ok = good("The article in one language.", &[KEPT, SPOKEN], "Article", &["article"]);
+    json!({
+        "operationId": "readArticle",
+        "tags": ["articles"],
+        "summary": "Read a help article",
+        "description": "Markdown without HTML. In a language that the article does not have, it comes in the default one. The \
+                        app keeps it, and shows the kept copy when it is offline.",
+        "security": [],
+        "parameters": given(&["Slug", "AcceptLanguage", "IfNoneMatch"]),
+        "responses": answers("200", ok, &[("304", "NotModified"), ("404", "NoArticle")]),
+    })
+}
+
+fn rate_article() -> Value {
+    json!({
+        "operationId": "rateArticle",
+        "tags": ["articles"],
+        "summary": "Say whether an article helped",
+        "description": "Needs no session, and is kept without any. What comes later under the same key takes the place of \
+                        what came before: first whether it helped, then why.",
+        "security": [],
+        "parameters": given(&["Slug", "AcceptLanguage", "ReaderKey"]),
+        "requestBody": body("What the reader says.", "ArticleFeedback", &["article_feedback", "article_feedback_why"]),
+        "responses": answers("204", json!({ "description": "Noted." }), &[
+            ("400", "BadBody"), ("404", "NoArticle"), ("408", "Timeout"), ("413", "TooLarge"), ("415", "MediaType"),
+            ("422", "InvalidFeedback"),
         ]),
     })
 }

@@ -1,5 +1,6 @@
 //! The schemas of the wire types, as a writer has to follow them.
 
+use crate::article::{Article, ArticleFeedback};
 use crate::events::TicketUpdated;
 use crate::incident::NewSubscription;
 use crate::me::{Export, Me, MeChange};
@@ -36,6 +37,8 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Me>();
     generator.subschema_for::<MeChange>();
     generator.subschema_for::<Export>();
+    generator.subschema_for::<Article>();
+    generator.subschema_for::<ArticleFeedback>();
     generator.subschema_for::<Nothing>();
     generator.subschema_for::<Problem>();
     let mut schemas = generator.take_definitions(true);

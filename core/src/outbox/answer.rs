@@ -64,8 +64,10 @@ fn is_expected(body: &str, purpose: &Purpose) -> bool {
         Purpose::File { .. } => json::read::<Filed>(body).is_ok(),
         Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => json::read::<Update>(body).is_ok(),
         // There is nothing to say.
-        Purpose::Seen { .. } | Purpose::Subscribe { .. } | Purpose::Unsubscribe { .. } => body.is_empty(),
-        Purpose::Preferences => json::read::<Me>(body).is_ok(),
+        Purpose::Seen { .. } | Purpose::Subscribe { .. } | Purpose::Unsubscribe { .. } | Purpose::Feedback { .. } => {
+            body.is_empty()
+        }
+        Purpose::Preferences | Purpose::Bookmarks => json::read::<Me>(body).is_ok(),
     }
 }
 

@@ -45,12 +45,17 @@ pub enum Purpose {
         /// Where the e-mail goes.
         email: String,
     },
-    /// Takes that back.
+    /// Takes that back, under the key of what it takes back.
     Unsubscribe {
         /// The incident.
         incident: String,
-        /// The key under which it was asked for.
-        key: String,
+    },
+    /// Says which articles the partner has saved.
+    Bookmarks,
+    /// Says whether an article has helped.
+    Feedback {
+        /// The article.
+        article: String,
     },
 }
 
@@ -71,7 +76,12 @@ impl Purpose {
     /// The ticket that it belongs to; nothing for a filing, and for what is of all tickets.
     pub fn ticket(&self) -> Option<&str> {
         match self {
-            Self::File { .. } | Self::Preferences | Self::Subscribe { .. } | Self::Unsubscribe { .. } => None,
+            Self::File { .. }
+            | Self::Preferences
+            | Self::Bookmarks
+            | Self::Subscribe { .. }
+            | Self::Unsubscribe { .. }
+            | Self::Feedback { .. } => None,
             Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Nudge { ticket } | Self::Seen { ticket } => Some(ticket),
         }
     }
@@ -86,7 +96,7 @@ impl Purpose {
 
     /// Whether anybody may send it: it needs neither a link nor a session.
     pub fn is_open(&self) -> bool {
-        matches!(self, Self::File { .. }) || self.incident().is_some()
+        matches!(self, Self::File { .. } | Self::Feedback { .. }) || self.incident().is_some()
     }
 
     /// The thread that it writes into.
@@ -96,14 +106,19 @@ impl Purpose {
 
     /// Whether of several that wait only the last one counts.
     pub fn is_mark(&self) -> bool {
-        matches!(self, Self::Seen { .. } | Self::Preferences)
+        matches!(self, Self::Seen { .. } | Self::Preferences | Self::Bookmarks | Self::Feedback { .. })
+    }
+
+    /// Whether it is of the session, and of no ticket: it ends with it.
+    pub fn is_of_session(&self) -> bool {
+        matches!(self, Self::Preferences | Self::Bookmarks)
     }
 
     /// How it is sent.
     pub fn method(&self) -> Method {
         match self {
-            Self::Seen { .. } | Self::Subscribe { .. } => Method::Put,
-            Self::Preferences => Method::Patch,
+            Self::Seen { .. } | Self::Subscribe { .. } | Self::Feedback { .. } => Method::Put,
+            Self::Preferences | Self::Bookmarks => Method::Patch,
             Self::Unsubscribe { .. } => Method::Delete,
             Self::File { .. } | Self::Reply { .. } | Self::Answer { .. } | Self::Nudge { .. } => Method::Post,
         }
@@ -141,8 +156,11 @@ pub enum Trouble {
 pub struct Entry {
     /// Of the stored shape.
     pub version: u32,
-    /// The idempotency key, and the entry's name on this device.
+    /// The entry's name on this device, and its idempotency key unless `under` names one.
     pub key: String,
+    /// The idempotency key, where several entries have to go out under the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
     /// What it is for.
     pub purpose: Purpose,
     /// The path below the API base.
@@ -162,7 +180,7 @@ pub struct Entry {
 }
 
 read_objects! {
-    Entry { version, key, purpose, path, body, created_at, attempts, undecided, not_before, trouble }
+    Entry { version, key, under, purpose, path, body, created_at, attempts, undecided, not_before, trouble }
 }
 
 impl Read for Purpose {
@@ -181,9 +199,13 @@ impl Read for Purpose {
         } else if let Some(asked) = of("subscribe") {
             Self::Subscribe { incident: notes.field(asked, "incident"), email: notes.field(asked, "email") }
         } else if let Some(back) = of("unsubscribe") {
-            Self::Unsubscribe { incident: notes.field(back, "incident"), key: notes.field(back, "key") }
+            Self::Unsubscribe { incident: notes.field(back, "incident") }
         } else if value.as_str() == Some("preferences") {
             Self::Preferences
+        } else if value.as_str() == Some("bookmarks") {
+            Self::Bookmarks
+        } else if let Some(feedback) = of("feedback") {
+            Self::Feedback { article: notes.field(feedback, "article") }
         } else {
             notes.wrong();
             Self::Reply { ticket: String::new() }
@@ -213,6 +235,7 @@ impl Entry {
         Self {
             version: Self::VERSION,
             key,
+            under: None,
             purpose,
             path,
             body,
@@ -224,6 +247,17 @@ impl Entry {
         }
     }
 
+    /// The same under an idempotency key that others have, too.
+    #[must_use]
+    pub fn under(self, key: String) -> Self {
+        Self { under: Some(key), ..self }
+    }
+
+    /// The key that it is sent under.
+    pub fn idempotency_key(&self) -> &str {
+        self.under.as_deref().unwrap_or(&self.key)
+    }
+
     /// As it is stored.
     pub fn to_stored(&self) -> String {
         serde_json::to_string(self).expect("an entry holds texts and numbers only")
@@ -232,11 +266,6 @@ impl Entry {
     /// Reads a stored entry; nothing when it is damaged or of a later version, in which case it stays stored.
     pub fn from_stored(stored: &str) -> Option<Self> {
         json::read::<Self>(stored).ok().filter(|entry| entry.version <= Self::VERSION)
-    }
-
-    /// The idempotency key that it is sent under: its own, or that of what it takes back.
-    pub fn sent_under(&self) -> &str {
-        if let Purpose::Unsubscribe { key, .. } = &self.purpose { key } else { &self.key }
     }
 
     /// Whether the partner may still take it back.

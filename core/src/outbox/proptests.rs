@@ -203,9 +203,12 @@ fn a_stored_entry_is_the_same_entry() {
             Purpose::Seen { ticket: ticket() },
             Purpose::Preferences,
             Purpose::Subscribe { incident: "i".into(), email: "marie.dupont@example.com".into() },
-            Purpose::Unsubscribe { incident: "i".into(), key: "k".into() },
+            Purpose::Unsubscribe { incident: "i".into() },
+            Purpose::Bookmarks,
+            Purpose::Feedback { article: "complaints".into() },
         ] {
-            let entry = Entry { purpose, trouble: trouble.clone(), undecided: true, attempts: 3, ..entry("k") };
+            let under = (purpose.method() == Method::Put).then(|| "another".to_owned());
+            let entry = Entry { purpose, under, trouble: trouble.clone(), undecided: true, attempts: 3, ..entry("k") };
             assert_eq!(Entry::from_stored(&entry.to_stored()), Some(entry));
         }
     }
@@ -300,6 +303,30 @@ fn preferences_are_what_was_chosen_last() {
     let answer = Answer::Http { status: 200, retry_after: None, body: me.into() };
     let effects = update(&mut model, Event::Answered { key: "a".into(), attempt: 1, answer, now: 1, jitter: 0 });
     assert!(matches!(effects.as_slice(), [Effect::Delivered(..), Effect::Attempt(next)] if next.key == "b"), "{effects:?}");
+}
+
+#[test]
+fn what_a_reader_says_later_goes_out_under_the_same_key_and_behind() {
+    let said = |key: &str, body: &str| {
+        let purpose = Purpose::Feedback { article: "complaints".into() };
+        Entry::new(key.into(), purpose, "/articles/complaints/feedback".into(), body.into(), 0).under("reader".into())
+    };
+    let mut model = Model { offline: true, ..Model::default() };
+    update(&mut model, Event::Added(said("a", r#"{"helpful":true}"#), 0));
+    let effects = update(&mut model, Event::Added(said("b", r#"{"helpful":false}"#), 1));
+    assert!(matches!(effects.as_slice(), [Effect::Forget(before, _), Effect::Store(_)] if before.key == "a"), "{effects:?}");
+    update(&mut model, Event::Online(2));
+    let effects = update(&mut model, Event::Added(said("c", r#"{"helpful":false,"why":"so"}"#), 3));
+    assert!(matches!(effects.as_slice(), [Effect::Store(_)]), "b may have arrived: {effects:?}");
+    let done = Answer::Http { status: 204, retry_after: None, body: String::new() };
+    let effects = update(&mut model, Event::Answered { key: "b".into(), attempt: 1, answer: done, now: 4, jitter: 0 });
+    assert!(matches!(effects.as_slice(), [Effect::Delivered(..), Effect::Attempt(next)] if next.idempotency_key() == "reader"));
+    assert_eq!(said("d", "{}").to_stored().matches("reader").count(), 1);
+    assert_eq!(entry("k").idempotency_key(), "k");
+    // Bookmarks and preferences are two things.
+    let saved = Entry::new("s".into(), Purpose::Bookmarks, "/me".into(), "{}".into(), 0);
+    assert!(!saved.purpose.follows(&Purpose::Preferences) && saved.purpose.is_of_session());
+    assert_eq!(model.written().count(), 0);
 }
 
 #[test]

@@ -100,9 +100,14 @@ impl Model {
         self.entries.iter().find(|entry| matches!(&entry.purpose, Purpose::File { draft: filed } if filed == draft))
     }
 
-    /// What the partner knows to wait: all but the marks of what was read.
+    /// What the partner knows to wait: of the marks, only preferences.
     pub fn written(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| !matches!(entry.purpose, Purpose::Seen { .. }))
+        self.entries.iter().filter(|entry| !entry.purpose.is_mark() || entry.purpose == Purpose::Preferences)
+    }
+
+    /// Whether something for this purpose waits.
+    pub fn has(&self, purpose: &Purpose) -> bool {
+        self.entries.iter().any(|entry| entry.purpose == *purpose)
     }
 
     /// Whether a request that says the same already waits.
@@ -112,7 +117,7 @@ impl Model {
 
     /// Whether changed preferences wait.
     pub fn has_preferences(&self) -> bool {
-        self.entries.iter().any(|entry| entry.purpose == Purpose::Preferences)
+        self.has(&Purpose::Preferences)
     }
 
     /// The preferences as they will be once everything that waits has gone out: those are what the partner has chosen.

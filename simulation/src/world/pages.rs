@@ -207,7 +207,7 @@ impl World<'_> {
             },
             path: format!("{BASE_PATH}{}", entry.path),
             token: self.devices[device].token(entry.purpose.ticket()),
-            key: Some(entry.sent_under().to_owned()),
+            key: Some(entry.idempotency_key().to_owned()),
             body: Some(entry.body),
         };
         self.depart(device, page, Wanted::Write { key: entry.key, attempt: entry.attempts }, vec![asked]);

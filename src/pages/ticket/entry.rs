@@ -7,6 +7,7 @@ use crate::ui::answers::{Answer, answered};
 use crate::ui::details::told;
 use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
+use crate::ui::when::when;
 use leptos::prelude::*;
 use recourse_contract::Timestamp;
 use recourse_contract::ticket::{Linked, Ticket};
@@ -81,23 +82,6 @@ pub fn follow_link(words: Words, linked: &Linked, text: Key) -> AnyView {
 /// The id of an entry, to jump to.
 pub fn entry_id(number: u32) -> String {
     format!("update-{number}")
-}
-
-/// How long ago; the exact time on demand, and on paper.
-fn when(words: Words, now: RwSignal<i64>, at: Timestamp) -> AnyView {
-    let exact = RwSignal::new(false);
-    let moment = words.moment(at);
-    let shown = {
-        let moment = moment.clone();
-        move || if exact.get() { moment.clone() } else { words.ago(at, now.get()) }
-    };
-    view! {
-        <button type="button" class="when small" title=moment.clone() aria-pressed=move || exact.get().to_string() on:click=move |_| exact.set(!exact.get_untracked())>
-            {shown}
-        </button>
-        <time class="paper small" datetime=at.to_string()>{moment}</time>
-    }
-    .into_any()
 }
 
 fn kind_words(kind: UpdateKind) -> Key {

@@ -1,5 +1,6 @@
 //! What this device keeps: drafts, texts that were begun, known tickets, and what waits to be sent.
 
+mod saved;
 mod sending;
 mod tickets;
 mod wishes;
@@ -62,6 +63,8 @@ pub struct Device {
     wishes: RwSignal<Vec<(String, Option<Wish>)>>,
     /// A wish to be told that was refused: of which incident.
     pub refused_wish: RwSignal<Option<String>>,
+    /// The articles that are saved, the newest first, once a screen has asked for them.
+    pub bookmarks: RwSignal<Vec<String>>,
     /// A reply that was taken back, with its text.
     pub returned_reply: RwSignal<Option<(String, String)>>,
     /// What a private link gave at this start, in case the device keeps nothing.
@@ -86,6 +89,7 @@ impl Device {
             reached: RwSignal::new(None),
             wishes: RwSignal::default(),
             refused_wish: RwSignal::new(None),
+            bookmarks: RwSignal::default(),
             returned_reply: RwSignal::new(None),
             link: StoredValue::new(link),
             form: StoredValue::new(None),

@@ -25,9 +25,11 @@ pub fn reply_of(entry: &Entry) -> String {
 impl Device {
     /// Puts something into the outbox. A reply moves there from its box in one go. Gives its key.
     pub fn queue(self, purpose: Purpose, path: String, body: String) -> String {
-        let now = clock::now();
-        let entry = Entry::new(clock::new_key(), purpose, path, body, now);
-        let key = entry.key.clone();
+        self.add(Entry::new(clock::new_key(), purpose, path, body, clock::now()))
+    }
+
+    fn add(self, entry: Entry) -> String {
+        let (key, now) = (entry.key.clone(), entry.created_at);
         spawn_local(async move {
             let mut writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
             if let Purpose::Reply { ticket } = &entry.purpose {
@@ -37,6 +39,11 @@ impl Device {
             self.send(outbox::Event::Added(entry, now));
         });
         key
+    }
+
+    /// The same under an idempotency key that others have, too.
+    pub fn queue_under(self, under: String, purpose: Purpose, path: String, body: String) {
+        self.add(Entry::new(clock::new_key(), purpose, path, body, clock::now()).under(under));
     }
 
     /// The same for what only the last one counts of. Nothing, when one that waits says the same.
@@ -162,7 +169,7 @@ impl Device {
         let request = Request {
             url: self.backend.url(&entry.path),
             body: Some(&*entry.body).filter(|body| !body.is_empty()),
-            key: Some(entry.sent_under()),
+            key: Some(entry.idempotency_key()),
             verb: match entry.purpose.method() {
                 Method::Post => Verb::Post,
                 Method::Put => Verb::Put,
@@ -222,6 +229,8 @@ impl Device {
                 self.change_tickets(&[ticket], &mut |_, before| before.map(|known| known.marked(number))).await;
                 self.write(writes).await;
             }
+            // What is saved here is noted already.
+            Purpose::Bookmarks | Purpose::Feedback { .. } => _ = self.write(writes).await,
             Purpose::Preferences => {
                 self.write(writes).await;
                 self.reached.set(json::read::<Me>(&body).ok().map(Ok));
@@ -234,7 +243,7 @@ impl Device {
                 // Another look at the device may have come before the write.
                 self.note_wish(&incident, Some(wish));
             }
-            Purpose::Unsubscribe { incident, .. } => {
+            Purpose::Unsubscribe { incident } => {
                 writes.push(Write::Delete(Store::Notes, wish_note(&incident)));
                 self.note_wish(&incident, None);
                 self.write(writes).await;
@@ -288,11 +297,16 @@ impl Device {
                     told.run(problem.clone());
                 }
             }
-            // What was read the next visit says again.
-            Purpose::Seen { .. } | Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => {}
+            // What was read the next visit says again; an article that is gone needs no opinion.
+            Purpose::Seen { .. }
+            | Purpose::Bookmarks
+            | Purpose::Feedback { .. }
+            | Purpose::Reply { .. }
+            | Purpose::Answer { .. }
+            | Purpose::Nudge { .. } => {}
             Purpose::Preferences => self.reached.set(Some(Err(problem.clone()))),
             // Most likely it is solved by now: what the backend says of it shows.
-            Purpose::Subscribe { incident, .. } | Purpose::Unsubscribe { incident, .. } => {
+            Purpose::Subscribe { incident, .. } | Purpose::Unsubscribe { incident } => {
                 self.refused_wish.set(Some(incident.clone()));
                 self.backend.look_again().await;
             }

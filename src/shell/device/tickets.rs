@@ -187,7 +187,7 @@ impl Device {
             let by_session = |id: &str| self.ticket(id).is_none_or(|known| known.is_by_session());
             let is_lost = |entry: &&Entry| match entry.purpose.ticket() {
                 Some(ticket) => by_session(ticket),
-                None => entry.purpose == Purpose::Preferences,
+                None => entry.purpose.is_of_session(),
             };
             outbox.written().filter(is_lost).count()
         })
@@ -211,7 +211,7 @@ impl Device {
         self.reached.set(None);
         let by_session = |entry: &&Entry| match entry.purpose.ticket() {
             Some(ticket) => self.ticket(ticket).is_none_or(|known| known.is_by_session()),
-            None => entry.purpose == Purpose::Preferences,
+            None => entry.purpose.is_of_session(),
         };
         self.outbox.update(|outbox| {
             let keys: Vec<String> = outbox.entries.iter().filter(by_session).map(|entry| entry.key.clone()).collect();
@@ -239,12 +239,12 @@ impl Device {
         let is_kept = |id: &str| kept.iter().any(|kept| kept == id);
         let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
         let is_gone = |note: &str| note == ME_NOTE || note.starts_with(WISH) || note_of(note).is_some_and(|id| !is_kept(id));
-        let gone = notes.into_iter().map(|(note, _)| note).filter(|note| is_gone(note));
-        writes.extend(gone.map(|note| Write::Delete(Store::Notes, note)));
+        let gone = notes.into_iter().filter(|(note, text)| is_gone(note) || self.is_of_account(note, text));
+        writes.extend(gone.map(|(note, _)| Write::Delete(Store::Notes, note)));
         self.outbox.update(|outbox| {
             let is_gone = |entry: &&Entry| match entry.purpose.ticket() {
                 Some(ticket) => !is_kept(ticket),
-                None => entry.purpose == Purpose::Preferences,
+                None => entry.purpose.is_of_session(),
             };
             let keys: Vec<String> = outbox.entries.iter().filter(is_gone).map(|entry| entry.key.clone()).collect();
             for key in keys {

@@ -212,6 +212,17 @@ impl SignedIn {
         self.left.set(false);
         self.device.send(outbox::Event::SignedIn(clock::now()));
         self.news();
+        self.meet_account(is_new).await;
+    }
+
+    /// Saved articles and those of the account come together when somebody signs in, and later when something was saved
+    /// in between. Screens that show them ask for the rest.
+    async fn meet_account(self, is_new: bool) {
+        let email = self.session.with_untracked(|session| session.as_ref().map(|session| session.email.clone()));
+        let offers = self.service_now(|service| service.offers(Capability::Articles)).unwrap_or_default();
+        if let Some(email) = email.filter(|_| offers) {
+            self.device.meet_account(&email, !is_new).await;
+        }
     }
 
     fn ask(self, request: u32, path: &'static str, new: &impl Serialize, focus: Callback<()>) {
