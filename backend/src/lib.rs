@@ -3,6 +3,7 @@
 //! It shares `recourse-contract` with the app and nothing else. Time, chance and mail are injected, so that tests can
 //! drive it in process.
 
+pub mod attachments;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -34,6 +34,8 @@ async fn a_wrong_service_file_stops_the_start_and_names_line_and_reason() {
         ("parent = \"payments\"", "parent = \"payment\"", "the parent \"payment\" has to stand before"),
         ("kind = \"booking_number\"", "kind = \"booking\"", "kind"),
         ("subject = 120", "subject = 0", "limits.subject"),
+        ("attachment_bytes = 20000000", "attachment_bytes = 0", "limits.attachment_bytes"),
+        ("\"image/webp\"", "\"image/svg+xml\"", "limits.attachment_types"),
         ("label = { fr = \"Partenaire\", en = \"Partner\" }", "label = { fr = \"Partenaire\" }", "has no text in \"en\""),
     ] {
         let wrong = file.replacen(from, to, 1);

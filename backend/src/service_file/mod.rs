@@ -14,7 +14,7 @@ use crate::identity::Key;
 use node::{Document, InOneLanguage};
 use recourse_contract::Service;
 use recourse_contract::localised::negotiate;
-use recourse_contract::service::Topic;
+use recourse_contract::service::{Capability, Topic};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -135,6 +135,10 @@ fn localised(
     let acknowledgement: Acknowledgement = typed(acknowledgement, "acknowledgement", &file)?;
     let mut service: Service = typed(json, "", &file)?;
     check::check(&service, &service.topics, &file)?;
+    // What the limits let through is offered.
+    if service.limits.attachments > 0 && !service.offers(Capability::Uploads) {
+        service.capabilities.push(Capability::Uploads);
+    }
     let keys = identity::keys(identity, &service, &file)?;
     let flat: Vec<Topic> = std::mem::take(&mut service.topics);
     service.topics = topics::tree(flat, &parents);

@@ -8,6 +8,7 @@ mod examples;
 mod inputs;
 mod operations;
 mod schemas;
+mod uploads;
 
 use serde_json::{Value, json};
 
@@ -47,6 +48,7 @@ pub fn document() -> Value {
             { "name": "sessions", "description": "Signing in and out, where `service` announces `sessions`." },
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
+            { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },
         ],
