@@ -74,9 +74,18 @@ pub struct Config {
     #[arg(long, env = "RECOURSE_ADDRESS_HEADER", value_name = "NAME")]
     pub address_header: Option<HeaderName>,
 
-    /// Seconds that a request may take.
+    /// Seconds that a request may take. The pieces of an upload may take longer, as long as something of them comes.
     #[arg(long, env = "RECOURSE_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
+
+    /// Hours that an upload waits for the rest of it, and for a ticket that it goes with.
+    #[arg(long, env = "RECOURSE_UPLOAD_HOURS", value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..))]
+    pub upload_hours: u32,
+
+    /// Megabytes of uploads that may wait at a time, so that nobody fills the disk; one address may have a tenth of them. 0: no
+    /// limit.
+    #[arg(long, env = "RECOURSE_UPLOADS_WAITING", value_name = "MB", default_value_t = 4000)]
+    pub uploads_waiting: u32,
 
     /// Seconds that the mail about an update waits for others of its ticket, so that several make one mail. An
     /// acknowledgement goes out at once.

@@ -9,14 +9,27 @@ use recourse_contract::service::LegalGround;
 use recourse_contract::ticket::{Passage, State};
 use recourse_contract::time::HOUR;
 use recourse_contract::update::{Author, NextStep, Role, UpdateKind};
-use recourse_contract::{NewTicket, Timestamp, Update};
+use recourse_contract::{Attachment, NewTicket, Timestamp, Update};
 use serde::Serialize;
 
 /// The ticket, its first update, its acknowledgement, and the answer to keep (the ticket, without its token).
 ///
-/// `asked` is the request's key with the service in the language of its answer. Call it on a trimmed ticket without faults.
+/// `asked` is the request's key with the service in the language of its answer. Call it on a trimmed ticket without faults,
+/// and without uploads.
 pub fn filing(
     new: NewTicket,
+    asked: Option<(Idempotency, &Localised)>,
+    file: &ServiceFile,
+    now: Timestamp,
+    random: &dyn Random,
+) -> Filing {
+    filing_with(new, Vec::new(), asked, file, now, random)
+}
+
+/// The same with what its uploads are: they become the ticket's, and stand with the message in its first update.
+pub fn filing_with(
+    new: NewTicket,
+    attached: Vec<Attachment>,
     asked: Option<(Idempotency, &Localised)>,
     file: &ServiceFile,
     now: Timestamp,
@@ -28,6 +41,7 @@ pub fn filing(
     let first = Update {
         author: Author { role: Role::Partner, name: Some(new.partner.name.clone()) },
         text: new.message.clone(),
+        attachments: attached.clone(),
         ..blank(random, 1, UpdateKind::Filed, now, &new.partner.language)
     };
     let acknowledgement = acknowledgement(
@@ -64,6 +78,8 @@ pub fn filing(
         timeline: vec![Passage { state: State::Received, closed_as: None, at: now }],
         follows: None,
         version: 0,
+        attachments: attached,
+        device: new.device,
     };
     let answer = asked.map(|(asked, shown)| {
         let answer = answer(&view::ticket(&ticket, &shown.service, now), &shown.locale);

@@ -7,7 +7,7 @@ use crate::thread::{Change, Means};
 use recourse_contract::rules;
 use recourse_contract::service::ExtraField;
 use recourse_contract::update::{Author, Decision, Outcome, Role, UpdateKind};
-use recourse_contract::{Code, FieldError, Timestamp, Update};
+use recourse_contract::{Attachment, Code, FieldError, Timestamp, Update};
 use serde::{Deserialize, Serialize};
 
 /// Most characters of a handler's text.
@@ -36,6 +36,30 @@ pub enum Move {
     Outcome { text: String, outcome: Outcome },
     /// Records what became of the mediation.
     MediationResult { result: MediationResult, text: String },
+}
+
+/// What a handler asks for: a move, and the files that go with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// The move.
+    #[serde(flatten)]
+    pub what: Move,
+    /// Uploads: the last part of each one's address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
+}
+
+impl Request {
+    /// What has to change before it can be done. `most` is how many files can go with an entry.
+    pub fn faults(&self, now: Timestamp, most: u32) -> Vec<FieldError> {
+        let mut faults = self.what.faults(now);
+        // These make no entry that could carry anything.
+        let most = if matches!(self.what, Move::TakeUp | Move::Assign { .. }) { 0 } else { most };
+        if self.attachments.len() > most as usize {
+            faults.push(FieldError { pointer: "/attachments".into(), code: Code::TooMany, detail: None, limit: Some(most) });
+        }
+        faults
+    }
 }
 
 impl Move {
@@ -104,12 +128,13 @@ impl Move {
     }
 }
 
-/// Carries a move out. `language` is that of its texts, the partner's unless said otherwise.
+/// Carries a move out, with what its uploads are. `language` is that of its texts, the partner's unless said otherwise.
 ///
 /// # Errors
 /// The ticket's state does not allow it.
 pub fn done(
     what: Move,
+    attached: Vec<Attachment>,
     handler: &str,
     language: Option<&str>,
     asked: Option<Idempotency>,
@@ -122,7 +147,8 @@ pub fn done(
     let said = |change: &Change<'_>, kind: UpdateKind, text: String| {
         let blank = change.blank(kind);
         let language = language.map_or(blank.language.clone(), str::to_owned);
-        Update { author: author.clone(), text: text.trim().to_owned(), language, ..blank }
+        let (author, attachments) = (author.clone(), attached.clone());
+        Update { author, text: text.trim().to_owned(), language, attachments, ..blank }
     };
     match what {
         Move::TakeUp => {

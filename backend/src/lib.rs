@@ -4,6 +4,7 @@
 //! drive it in process.
 
 pub mod articles;
+pub mod attachments;
 pub mod cli;
 pub mod clock;
 pub mod config;

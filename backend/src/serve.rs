@@ -1,6 +1,7 @@
 //! From a configuration to a running server, and to its end.
 
 use crate::articles::{self, Articles};
+use crate::attachments::{self, Bounds, Files};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::demo;
@@ -13,6 +14,8 @@ use crate::store::{Sqlite, Store};
 use crate::ticks;
 use lettre::message::Mailbox;
 use recourse_contract::Timestamp;
+use recourse_contract::service::Capability;
+use recourse_contract::time::HOUR;
 use std::fs;
 use std::future::IntoFuture;
 use std::io::Write;
@@ -54,6 +57,12 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let database = config.data.join("recourse.sqlite");
     let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
     let store: Arc<dyn Store> = Arc::new(store);
+    let bounds = Bounds { waiting: u64::from(config.uploads_waiting) * 1_000_000, kept: i64::from(config.upload_hours) * HOUR };
+    let files = Arc::new(Files::new(config.data.join("uploads"), bounds));
+    let left = attachments::tidy(&files, &*store).await.map_err(|fault| fault.to_string())?;
+    if left > 0 {
+        tracing::info!(left, "files that no row speaks of were removed");
+    }
     let platform = &file.default_language().service.platform.name;
     first_key_of(platform, &config.data.join(HANDLER_KEY), &*store, &*random, clock.now()).await?;
     if config.demo {
@@ -95,10 +104,13 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let by_tls = public_url.starts_with("https://");
     let gather = i64::from(config.mail_gather) * 1_000;
     let changes = store.clone();
+    let offered = &file.default_language().service;
+    let most = if offered.offers(Capability::Uploads) { offered.limits.attachment_bytes } else { 0 };
     let app = App {
         store,
         file,
         key,
+        files,
         clock,
         random,
         mail: wake,
@@ -114,6 +126,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         framing: Framing::new(&config.frame_ancestors, by_tls),
         assets,
         demo: config.demo,
+        uploads: most,
     };
     let allowances = Allowances {
         writes: config.writes_per_minute,

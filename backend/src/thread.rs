@@ -1,6 +1,6 @@
 //! What becomes of an update, the partner's or a handler's: everything that is stored, decided before the store is asked.
 
-use crate::filing::{answer, blank, filing};
+use crate::filing::{answer, blank, filing_with};
 use crate::life::{self, Illegal, Step, action_of};
 use crate::secret::{Random, new_id};
 use crate::service_file::ServiceFile;
@@ -11,7 +11,7 @@ use crate::words::Words;
 use recourse_contract::service::{ExtraField, Periods};
 use recourse_contract::ticket::{Action, Channel, Linked, State, TicketKind};
 use recourse_contract::update::{Author, NewUpdateKind, Role, UpdateKind};
-use recourse_contract::{NewTicket, NewUpdate, Timestamp, Update};
+use recourse_contract::{Attachment, NewTicket, NewUpdate, Timestamp, Update};
 use std::collections::BTreeMap;
 
 /// What every change is made with.
@@ -113,12 +113,14 @@ impl<'a> Change<'a> {
     }
 }
 
-/// The partner writes into the thread. `questions` are those of the update that is answered.
+/// The partner writes into the thread. `attached` is what the uploads are, `questions` are those of the update that is
+/// answered.
 ///
 /// # Errors
 /// The state does not allow it.
 pub fn written(
     new: NewUpdate,
+    attached: Vec<Attachment>,
     questions: &[ExtraField],
     asked: Idempotency,
     row: &TicketRow,
@@ -127,7 +129,11 @@ pub fn written(
     let mut change = Change::of(row, means);
     let reopens = row.state == State::Closed;
     if let Err(illegal) = change.step(Step::Partner(action_of(new.kind))) {
-        return if reopens && new.kind == NewUpdateKind::Reply { followed(new, asked, row, means) } else { Err(illegal) };
+        return if reopens && new.kind == NewUpdateKind::Reply {
+            followed(new, attached, asked, row, means)
+        } else {
+            Err(illegal)
+        };
     }
     let kind = match new.kind {
         NewUpdateKind::Reply => UpdateKind::Reply,
@@ -138,6 +144,7 @@ pub fn written(
         text: new.text,
         answers_to: new.answers_to,
         answers: view::answered(questions, &new.answers),
+        attachments: attached,
         idempotency_key: Some(asked.key.clone()),
         ..change.blank(kind)
     };
@@ -156,7 +163,13 @@ pub fn written(
 
 /// The partner writes into a ticket that is closed for good: it stays closed, and what they write opens another one, linked
 /// with it.
-fn followed(new: NewUpdate, asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+fn followed(
+    new: NewUpdate,
+    attached: Vec<Attachment>,
+    asked: Idempotency,
+    row: &TicketRow,
+    means: Means<'_>,
+) -> Result<Advance, Illegal> {
     let mut change = Change::of(row, means);
     change.step(Step::Partner(Action::FollowUp))?;
     let ticket = NewTicket {
@@ -169,11 +182,11 @@ fn followed(new: NewUpdate, asked: Idempotency, row: &TicketRow, means: Means<'_
         message: new.text,
         fields: BTreeMap::new(),
         outcome_wanted: None,
-        attachments: Vec::new(),
+        attachments: new.attachments,
         device: BTreeMap::new(),
     };
     let linked = |row: &TicketRow| Linked { ticket: row.id.clone(), reference: row.reference.clone(), link_token: None };
-    let mut opens = filing(ticket, None, means.file, means.now, means.random);
+    let mut opens = filing_with(ticket, attached, None, means.file, means.now, means.random);
     opens.ticket.follows = Some(linked(row));
     let update = Update {
         author: Author { role: Role::Partner, name: None },

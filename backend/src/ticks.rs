@@ -1,4 +1,4 @@
-//! What happens by itself when time passes: due dates.
+//! What happens by itself when time passes: due dates, erasure, uploads that nobody waits for.
 
 use crate::http::App;
 use crate::store::{Advanced, Failure};
@@ -43,6 +43,26 @@ pub async fn erase(app: &App) -> Result<u32, Failure> {
     app.store.erase(Timestamp(now.0 - kept), now).await
 }
 
+/// Takes away uploads that have become part of no ticket in time, and those of tickets that were erased. Gives their number.
+///
+/// # Errors
+/// When the store fails.
+pub async fn expire(app: &App) -> Result<u32, Failure> {
+    let mut gone = 0;
+    for id in app.store.expired_uploads(app.clock.now(), AT_ONCE).await? {
+        // Somebody still writes to it: that gives it more time.
+        let Some(_hold) = app.files.hold(&id) else { continue };
+        // The row first: a file without one goes at the next start.
+        if app.store.forget_upload(&id).await? {
+            gone += 1;
+            if let Err(fault) = app.files.remove(&id).await {
+                tracing::error!(%fault, "the file of an upload");
+            }
+        }
+    }
+    Ok(gone)
+}
+
 /// Ticks until it is dropped.
 pub async fn work(app: App) {
     let mut clock = tokio::time::interval(LOOK);
@@ -56,6 +76,9 @@ pub async fn work(app: App) {
         }
         if let Err(fault) = erase(&app).await {
             tracing::error!(%fault, "erasure");
+        }
+        if let Err(fault) = expire(&app).await {
+            tracing::error!(%fault, "uploads");
         }
         if let Err(fault) = tick(&app).await {
             tracing::error!(%fault, "due dates");

@@ -140,7 +140,19 @@ mod tests {
 
     #[test]
     fn each_code_has_words() {
-        for code in ["required", "too_long", "email", "characters", "pattern", "order", "other"] {
+        for code in [
+            "required",
+            "too_long",
+            "email",
+            "file_type",
+            "file_unsafe",
+            "file_damaged",
+            "gone",
+            "incomplete",
+            "pattern",
+            "order",
+            "other",
+        ] {
             let code: Code = serde_json::from_value(code.into()).expect("a code");
             let mut errors = [FieldError { pointer: "/x".into(), code, detail: None, limit: Some(7) }];
             Words::of("fr").explain(&mut errors);

@@ -39,6 +39,8 @@ async fn a_wrong_service_file_stops_the_start_and_names_line_and_reason() {
         ("shown_if = { field = \"reason_shown\"", "shown_if = { field = \"reason\"", "stands before it"),
         ("is = [\"other\"]", "is = [\"others\"]", "cannot have this answer"),
         ("subject = 120", "subject = 0", "limits.subject"),
+        ("attachment_bytes = 20000000", "attachment_bytes = 0", "limits.attachment_bytes"),
+        ("\"image/webp\"", "\"image/svg+xml\"", "limits.attachment_types"),
         ("label = { fr = \"Partenaire\", en = \"Partner\" }", "label = { fr = \"Partenaire\" }", "has no text in \"en\""),
     ] {
         let wrong = file.replacen(from, to, 1);

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use http_body_util::BodyExt;
+use recourse_backend::attachments::{Bounds, Files};
 use recourse_backend::clock::Clock;
 use recourse_backend::http::{App, Surroundings, router};
 use recourse_backend::secret::{LinkKey, Random, sha256};
@@ -149,6 +150,8 @@ impl<'a> Server<'a> {
             store: store.clone(),
             file: self.template.file.clone(),
             key: self.key.clone(),
+            // It uploads nothing: the folder is never made.
+            files: Arc::new(Files::new(self.path.with_extension("uploads"), Bounds::default())),
             clock: self.clock.clone(),
             random: self.random.clone(),
             mail: Arc::new(Notify::new()),

@@ -1,11 +1,11 @@
 //! The handler API as a client: what the commands for staff go through.
 
 use super::show;
-use crate::handler::Move;
+use crate::handler::{Move, Request};
 use clap::Args;
 use recourse_contract::{IDEMPOTENCY_KEY, Problem, Update};
 use reqwest::header::CONTENT_LANGUAGE;
-use reqwest::{Method, RequestBuilder, StatusCode};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
@@ -80,16 +80,19 @@ impl Client {
         read(&body)
     }
 
-    /// Makes a move under this idempotency key. `language` is that of its texts, the partner's unless said otherwise.
+    /// Makes a move with these uploads, under this idempotency key. `language` is that of its texts, the partner's unless said
+    /// otherwise.
     pub(super) async fn post(
         &self,
         ticket: &str,
         what: &Move,
+        attachments: &[String],
         key: &str,
         language: Option<&str>,
     ) -> Result<Option<Update>, Failed> {
+        let asking = Request { what: what.clone(), attachments: attachments.to_vec() };
         let mut request =
-            self.http.post(self.address(&format!("/tickets/{ticket}/moves"))).header(IDEMPOTENCY_KEY, key).json(what);
+            self.http.post(self.address(&format!("/tickets/{ticket}/moves"))).header(IDEMPOTENCY_KEY, key).json(&asking);
         if let Some(language) = language {
             request = request.header(CONTENT_LANGUAGE, language);
         }
@@ -120,14 +123,27 @@ impl Client {
         format!("{}/handler{path}", self.url)
     }
 
+    /// A request for a path of the backend.
+    pub(super) fn at(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
+    }
+
     async fn send(&self, request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), Failed> {
+        let answer = self.answer(request).await?;
+        let status = answer.status();
+        let body = answer.bytes().await.map_err(|fault| Failed::Unanswered(fault.to_string()))?.to_vec();
+        Ok((status, body))
+    }
+
+    /// A good answer, its body not read yet.
+    pub(super) async fn answer(&self, request: RequestBuilder) -> Result<Response, Failed> {
         let absent = |_| Failed::Unanswered(format!("no backend answers at {}: is it running? Try --url.", self.url));
         let answer = request.bearer_auth(&self.key).send().await.map_err(absent)?;
         let status = answer.status();
-        let body = answer.bytes().await.map_err(|fault| Failed::Unanswered(fault.to_string()))?.to_vec();
         if status.is_success() {
-            return Ok((status, body));
+            return Ok(answer);
         }
+        let body = answer.bytes().await.map_err(|fault| Failed::Unanswered(fault.to_string()))?;
         Err(match serde_json::from_slice::<Problem>(&body) {
             Ok(problem) => Failed::Refused(problem),
             Err(_) => Failed::Unanswered(format!("the backend answered {status}")),

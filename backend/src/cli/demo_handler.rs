@@ -120,7 +120,7 @@ async fn made(client: &Client, case: &Case, turn: &Turn) -> Result<bool, Failed>
     let ticket = &case.ticket.summary;
     // One move for each state of the thread: a repeated attempt writes nothing twice.
     let key = format!("demo-handler-{}-{}", ticket.id, ticket.last_update);
-    match client.post(&ticket.id, &turn.what, &key, Some(turn.language)).await {
+    match client.post(&ticket.id, &turn.what, &[], &key, Some(turn.language)).await {
         Ok(_) => say(&format!("{}  {}", ticket.reference, turn.what.name())),
         // Somebody was quicker, or it is busy: the next look decides anew.
         Err(Failed::Refused(problem)) if passes(&problem) => {}

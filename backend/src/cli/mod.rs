@@ -2,6 +2,8 @@
 
 mod client;
 mod demo_handler;
+mod files;
+mod given;
 mod incident;
 mod mail_in;
 mod show;
@@ -16,13 +18,11 @@ use crate::store::{Sqlite, Store};
 use clap::{Args, Subcommand};
 use client::Place;
 use demo_handler::DemoHandler;
+use given::{Verdict, With, given, named, question};
 use incident::Incident;
-use recourse_contract::service::{ExtraField, FieldKind};
+use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::State;
-use recourse_contract::update::{Decision, Outcome};
 use recourse_contract::{Timestamp, rules};
-use serde::de::DeserializeOwned;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Something else than serving.
@@ -110,6 +110,8 @@ enum Action {
         /// When the next news comes at the latest.
         #[arg(long, value_parser = when::parse)]
         news_by: Timestamp,
+        #[command(flatten)]
+        with: With,
     },
     /// Ask the partner.
     Ask {
@@ -121,9 +123,16 @@ enum Action {
         /// A question, as LABEL or KIND:LABEL (text, long_text, number, date, yes_no, country, url). Repeat it.
         #[arg(long, required = true, value_parser = question)]
         question: Vec<ExtraField>,
+        #[command(flatten)]
+        with: With,
     },
     /// Write freely.
-    Reply { ticket: String, text: String },
+    Reply {
+        ticket: String,
+        text: String,
+        #[command(flatten)]
+        with: With,
+    },
     /// Show a draft decision for comment.
     Preliminary {
         ticket: String,
@@ -133,6 +142,8 @@ enum Action {
         by: Timestamp,
         #[command(flatten)]
         verdict: Verdict,
+        #[command(flatten)]
+        with: With,
     },
     /// Decide.
     Outcome {
@@ -140,6 +151,8 @@ enum Action {
         text: String,
         #[command(flatten)]
         verdict: Verdict,
+        #[command(flatten)]
+        with: With,
     },
     /// Record what became of a mediation: agreed, failed or declined.
     MediationResult {
@@ -147,47 +160,16 @@ enum Action {
         #[arg(value_parser = named::<MediationResult>)]
         result: MediationResult,
         text: String,
+        #[command(flatten)]
+        with: With,
     },
-}
-
-#[derive(Clone, Debug, Args)]
-struct Verdict {
-    /// upheld, partly_upheld, not_upheld, withdrawn or out_of_scope.
-    #[arg(long, value_parser = named::<Decision>)]
-    decision: Decision,
-    /// What was found.
-    #[arg(long)]
-    findings: String,
-    /// The rule applied.
-    #[arg(long)]
-    rule: Option<String>,
-    /// What the platform does now.
-    #[arg(long)]
-    remedy: Option<String>,
-    /// What the partner can do next.
-    #[arg(long)]
-    next: Option<String>,
-}
-
-impl From<Verdict> for Outcome {
-    fn from(verdict: Verdict) -> Self {
-        let Verdict { decision, findings, rule, remedy, next } = verdict;
-        Self { decision, findings, rule, remedy, next }
-    }
-}
-
-/// A value by its name in the contract.
-fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_value(text.into()).map_err(|fault| fault.to_string())
-}
-
-fn question(text: &str) -> Result<ExtraField, String> {
-    let named = text.split_once(':').and_then(|(kind, label)| Some((named::<FieldKind>(kind).ok()?, label)));
-    let (kind, label) = named.filter(|(kind, _)| *kind != FieldKind::Other).unwrap_or((FieldKind::LongText, text));
-    if label.trim().is_empty() {
-        return Err("a question needs words".into());
-    }
-    Ok(ExtraField { kind, label: label.trim().to_owned(), required: true, ..ExtraField::default() })
+    /// Save an attachment; `show` lists their ids.
+    Attachment {
+        id: String,
+        /// The file to write. One that is there is not overwritten.
+        #[arg(long, value_name = "FILE")]
+        save: PathBuf,
+    },
 }
 
 /// Runs a command.
@@ -238,7 +220,8 @@ impl Handler {
     async fn run(self) -> Result<(), String> {
         let client = self.place.client(HANDLER_KEY)?;
         let action = self.action.clone();
-        let (ticket, what) = match action {
+        let none = With { attach: Vec::new() };
+        let (ticket, what, with) = match action {
             Action::List { late, status, assignee, q, limit } => {
                 let mut query = vec![("limit", limit.to_string()), ("late", late.to_string())];
                 query.extend(status.map(|status| ("status", show::word(&status))));
@@ -255,22 +238,33 @@ impl Handler {
             Action::Articles { slug: Some(slug) } => {
                 return self.print(&client.get::<Opinion>(&format!("/articles/{slug}"), &[]).await?, show::opinion);
             }
-            Action::TakeUp { ticket } => (ticket, Move::TakeUp),
-            Action::Assign { ticket, to } => (ticket, Move::Assign { to }),
-            Action::Progress { ticket, text, news_by } => (ticket, Move::Progress { text: given(text)?, next_news_by: news_by }),
-            Action::Ask { ticket, text, by, question } => {
+            Action::Attachment { id, save } => {
+                let bytes = files::save(&client, &id, &save).await?;
+                return self.print(&bytes, |bytes| format!("{bytes} bytes in {}", save.display()));
+            }
+            Action::TakeUp { ticket } => (ticket, Move::TakeUp, none),
+            Action::Assign { ticket, to } => (ticket, Move::Assign { to }, none),
+            Action::Progress { ticket, text, news_by, with } => {
+                (ticket, Move::Progress { text: given(text)?, next_news_by: news_by }, with)
+            }
+            Action::Ask { ticket, text, by, question, with } => {
                 let numbered = question.into_iter().enumerate();
                 let questions = numbered.map(|(i, asked)| ExtraField { id: format!("q{}", i + 1), ..asked }).collect();
-                (ticket, Move::Ask { text: given(text)?, questions, due_at: by })
+                (ticket, Move::Ask { text: given(text)?, questions, due_at: by }, with)
             }
-            Action::Reply { ticket, text } => (ticket, Move::Reply { text: given(text)? }),
-            Action::Preliminary { ticket, text, by, verdict } => {
-                (ticket, Move::Preliminary { text: given(text)?, outcome: verdict.into(), due_at: by })
+            Action::Reply { ticket, text, with } => (ticket, Move::Reply { text: given(text)? }, with),
+            Action::Preliminary { ticket, text, by, verdict, with } => {
+                (ticket, Move::Preliminary { text: given(text)?, outcome: verdict.into(), due_at: by }, with)
             }
-            Action::Outcome { ticket, text, verdict } => (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }),
-            Action::MediationResult { ticket, result, text } => (ticket, Move::MediationResult { result, text: given(text)? }),
+            Action::Outcome { ticket, text, verdict, with } => {
+                (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }, with)
+            }
+            Action::MediationResult { ticket, result, text, with } => {
+                (ticket, Move::MediationResult { result, text: given(text)? }, with)
+            }
         };
-        match client.post(&ticket, &what, &new_id(&SystemRandom), None).await? {
+        let attachments = files::upload(&client, &with.attach).await?;
+        match client.post(&ticket, &what, &attachments, &new_id(&SystemRandom), None).await? {
             Some(update) => self.print(&update, show::update),
             None => Ok(()),
         }
@@ -281,13 +275,4 @@ impl Handler {
         println!("{}", if self.json { json()? } else { text(value) });
         Ok(())
     }
-}
-
-fn given(text: String) -> Result<String, String> {
-    if text != "-" {
-        return Ok(text);
-    }
-    let mut read = String::new();
-    std::io::stdin().read_to_string(&mut read).map_err(|fault| format!("standard input: {fault}"))?;
-    Ok(read)
 }

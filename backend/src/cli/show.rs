@@ -2,7 +2,7 @@
 
 use crate::http::{Case, Opinion, Row, Why};
 use recourse_contract::ticket::AnsweredField;
-use recourse_contract::{Problem, Update};
+use recourse_contract::{Attachment, Problem, Update};
 use serde::Serialize;
 
 /// A value by its name in the contract.
@@ -51,6 +51,7 @@ pub fn case(case: &Case) -> String {
     lines.extend(ticket.news_by.map(|at| format!("news promised by {at}")));
     lines.extend(ticket.due_at.map(|at| format!("partner expected by {at}")));
     lines.extend(answers(&ticket.fields));
+    lines.extend(ticket.device.iter().map(|(name, value)| printable(&format!("{name}: {value}"))));
     lines.extend(ticket.outcome_wanted.as_ref().map(|wanted| format!("asks for: {}", printable(wanted))));
     lines.extend(case.updates.iter().map(|entry| format!("\n{}", update(entry))));
     lines.join("\n")
@@ -66,11 +67,17 @@ pub fn update(update: &Update) -> String {
     }
     lines.extend(update.questions.iter().map(|question| format!("? {}", printable(&question.label))));
     lines.extend(answers(&update.answers));
+    lines.extend(update.attachments.iter().map(file));
     lines.extend(update.follow_up.as_ref().map(|linked| format!("goes on in {}", linked.reference)));
     lines.extend(update.next_news_by.map(|at| format!("next news by {at}")));
     lines.extend(update.due_at.map(|at| format!("due by {at}")));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
+}
+
+/// A file with its id, by which it is read.
+fn file(file: &Attachment) -> String {
+    printable(&format!("+ {} · {} · {} bytes · {}", file.name, file.media_type, file.size, file.id))
 }
 
 fn answers(fields: &[AnsweredField]) -> Vec<String> {

@@ -9,6 +9,7 @@ use recourse_contract::{Code, FieldError, ProblemType, canonical};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Most bytes of a request. A message of 10,000 characters in four-byte characters, escaped, with everything else.
 pub(super) const MAX_BODY: usize = 256 * 1024;
@@ -90,6 +91,17 @@ async fn collect(mut body: Body) -> Result<Vec<u8>, Refusal> {
         return Err(refusal);
     }
     Ok(bytes)
+}
+
+/// Reads a body that is refused, as long as it comes, or its sender would see a broken pipe instead of the problem.
+pub(super) async fn drained(mut body: Body, patience: Duration) {
+    let mut read = 0;
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout(patience, body.frame()).await {
+        read += frame.data_ref().map_or(0, |data| data.len());
+        if read > DRAIN {
+            break;
+        }
+    }
 }
 
 /// Where a fault is, as a JSON pointer (RFC 6901).

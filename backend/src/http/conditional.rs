@@ -68,7 +68,7 @@ pub(super) fn ready(request: &HeaderMap, Ready { body, tag }: Ready, language: &
 }
 
 /// RFC 9110, 13.1.2: weak comparison.
-fn matches(list: &str, tag: &str) -> bool {
+pub(super) fn matches(list: &str, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     list.trim() == "*" || list.split(',').any(|known| opaque(known) == opaque(tag))
 }

@@ -4,9 +4,10 @@ use super::App;
 use super::body::Json;
 use super::caller::{Handler, Id};
 use super::problem::Refusal;
-use super::tickets::{idempotency, invalid, limit, parameter, sought, states, topics, unreadable};
+use super::tickets::{add_missing, idempotency, invalid, limit, parameter, sought, states, topics, unreadable};
 use super::updates::repeated;
-use crate::handler::{self, Move};
+use super::uploads::{attached, gone};
+use crate::handler::{self, Request};
 use crate::store::{Advanced, Audit, ListQuery, Of, Sort, TicketRow};
 use crate::view;
 use axum::Router;
@@ -157,7 +158,7 @@ async fn act(
     Handler(name): Handler,
     Id(id): Id,
     headers: HeaderMap,
-    Json { value: what, hash }: Json<Move>,
+    Json { value: asking, hash }: Json<Request>,
 ) -> Result<Response, Refusal> {
     let mut row = find(&app, &id).await?;
     // A key is welcome: a repeated command then changes nothing.
@@ -170,13 +171,22 @@ async fn act(
     {
         return repeated(recalled);
     }
-    let errors = what.faults(app.clock.now());
+    let most = app.file.default_language().service.limits.attachments;
+    let mut errors = asking.faults(app.clock.now(), most);
+    let (attached, missing) = attached(&app, &asking.attachments).await?;
+    if let (false, Some(asked)) = (missing.is_empty(), &asked)
+        && let Some(recalled) = app.store.recall(asked).await?
+    {
+        return repeated(recalled);
+    }
+    add_missing(&mut errors, missing);
     if !errors.is_empty() {
         return Err(invalid(errors, "en"));
     }
     let language = headers.get(header::CONTENT_LANGUAGE).and_then(|value| value.to_str().ok());
     loop {
-        let advance = handler::done(what.clone(), &name, language, asked.clone(), &row, app.means())?;
+        let (what, attached) = (asking.what.clone(), attached.clone());
+        let advance = handler::done(what, attached, &name, language, asked.clone(), &row, app.means())?;
         let update = advance.updates.first().cloned();
         match app.store.advance(advance).await? {
             Advanced::Stored => {
@@ -185,6 +195,7 @@ async fn act(
                 return Ok(unkept(StatusCode::CREATED, &update));
             }
             Advanced::Recalled(recalled) => return repeated(recalled),
+            Advanced::Gone(place) => return Err(gone(place, "en")),
             Advanced::Changed => row = find(&app, &row.id).await?,
         }
     }

@@ -40,7 +40,8 @@ impl Framing {
 /// Sets the security headers.
 pub(super) async fn secure(State(framing): State<Framing>, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, framing.policy);
+    // What is stricter keeps its own.
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(framing.policy);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Addresses of tickets are nobody else's business.
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

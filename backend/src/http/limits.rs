@@ -1,6 +1,7 @@
 //! What stands outside the router: rate limits per address, and a time limit for each request.
 
 use super::problem::Refusal;
+use super::uploads::is_upload;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
@@ -35,6 +36,17 @@ impl Network {
     /// As a text. Without limits around the router all requests count as one network.
     pub(super) fn name(network: Option<Extension<Self>>) -> String {
         network.map(|Extension(Self(address))| address.to_string()).unwrap_or_default()
+    }
+}
+
+/// How long a request may stay silent whose body may take its time: the pieces of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience(pub(super) Duration);
+
+impl Patience {
+    /// As the limits say; without them, as long as they usually do.
+    pub(super) fn of(given: Option<Extension<Self>>) -> Self {
+        given.map_or(Self(Duration::from_secs(30)), |Extension(patience)| patience)
     }
 }
 
@@ -77,8 +89,11 @@ async fn check(
     let network = network(address(&request, limits.address_header.as_ref()).unwrap_or_else(|| peer.ip()));
     request.extensions_mut().insert(Network(network));
     let is_api = request.uri().path().starts_with(recourse_contract::BASE_PATH);
+    let is_upload = is_upload(request.uri().path());
     let limiter = match *request.method() {
         Method::GET | Method::HEAD if is_api => limits.reads.as_ref(),
+        // What counts is the file, not its pieces.
+        Method::PATCH | Method::DELETE if is_upload => limits.reads.as_ref(),
         Method::GET | Method::HEAD | Method::OPTIONS => None,
         _ => limits.writes.as_ref(),
     };
@@ -90,6 +105,11 @@ async fn check(
         if limiter.each.len() > 100_000 {
             limiter.each.retain_recent();
         }
+    }
+    if is_upload {
+        // A large file on a slow line is no reason to cut it: only silence is.
+        request.extensions_mut().insert(Patience(limits.time));
+        return next.run(request).await;
     }
     match tokio::time::timeout(limits.time, next.run(request)).await {
         Ok(response) => response,

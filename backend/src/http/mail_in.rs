@@ -3,8 +3,9 @@
 
 use super::App;
 use super::caller::Handler;
+use super::mail_files::{Brought, brought};
 use super::problem::Refusal;
-use crate::mail::{Incoming, incoming, of_reply_address};
+use crate::mail::{Incoming, incoming, of_reply_address, own_words};
 use crate::secret::{new_id, sha256};
 use crate::store::{Advanced, AsideRow, Idempotency, NoticeRow, Recalled, TicketRow};
 use crate::thread;
@@ -99,15 +100,16 @@ async fn ticket(app: &App, mail: &Incoming) -> Result<Option<TicketRow>, Refusal
 
 async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -> Result<MailTaken, Refusal> {
     let entered = |reason: &str| MailTaken { taken: Taken::Entered, reason: reason.into() };
-    let new = NewUpdate::reply(mail.text.clone()).trimmed(&[]);
     let limits = app.file.default_language().service.limits.update();
     let id = row.id.clone();
     // A mail that comes twice comes in once.
-    let asked =
-        Idempotency { scope: format!("updates:{id}"), key: format!("mail-{}", mail.key), body_hash: sha256(new.text.as_bytes()) };
+    let (scope, key) = (format!("updates:{id}"), format!("mail-{}", mail.key));
+    let asked = Idempotency { scope, key, body_hash: sha256(mail.text.as_bytes()) };
     if app.store.recall(&asked).await?.is_some() {
         return Ok(entered("before"));
     }
+    let brought = brought(app, message, &row.partner.language).await?;
+    let new = written(mail, &brought, limits.text as usize);
     if let Some(fault) = new.faults(limits, &[]).first() {
         let reason = match fault.code {
             Code::Required => "nothing_new",
@@ -117,16 +119,22 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
         return put_aside(app, message, Some(mail), reason).await;
     }
     loop {
-        let Ok(advance) = thread::written(new.clone(), &[], asked.clone(), &row, app.means()) else {
+        let Ok(advance) = thread::written(new.clone(), brought.attached.clone(), &[], asked.clone(), &row, app.means()) else {
             return put_aside(app, message, Some(mail), "closed").await;
         };
         match app.store.advance(advance).await? {
             Advanced::Stored => {
                 app.mail.notify_one();
                 app.staff.notify_one();
+                if !brought.refused.is_empty() {
+                    // A person can look at what did not enter.
+                    kept_aside(app, message, Some(mail), "attachments", None).await?;
+                }
                 return Ok(entered("new"));
             }
             Advanced::Recalled(Recalled::Same { .. } | Recalled::Other) => return Ok(entered("before")),
+            // They have just come: the mail server tries again.
+            Advanced::Gone(_) => return Err(Refusal::new(ProblemType::Internal)),
             Advanced::Changed => {
                 row = app.store.ticket(&id).await?.ok_or_else(|| Refusal::new(ProblemType::Internal))?;
             }
@@ -134,9 +142,23 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
     }
 }
 
+/// What the mail says, what it brings along, and what of that did not enter.
+fn written(mail: &Incoming, brought: &Brought, most: usize) -> NewUpdate {
+    // A mail program may put the text behind the files.
+    let brings = !brought.attached.is_empty() || !brought.refused.is_empty();
+    let behind = brought.text.as_deref().filter(|_| brings && mail.text.is_empty()).map(own_words);
+    let mut text = behind.unwrap_or_else(|| mail.text.clone());
+    let notes = brought.refused.join("\n");
+    // Rather without them than not at all.
+    if !notes.is_empty() && text.chars().count() + notes.chars().count() + 2 <= most {
+        text = format!("{text}\n\n{notes}");
+    }
+    let attachments = brought.attached.iter().map(|file| file.id.clone()).collect();
+    NewUpdate { attachments, ..NewUpdate::reply(text) }.trimmed(&[])
+}
+
 /// Keeps a mail for a person, and tells its sender how to reach the platform.
 async fn put_aside(app: &App, message: &[u8], mail: Option<&Incoming>, reason: &str) -> Result<MailTaken, Refusal> {
-    let id = mail.map_or_else(|| sha256(message), |mail| mail.key.clone());
     let tell = mail.map(|mail| NoticeRow {
         id: new_id(&*app.random),
         address: mail.from.clone(),
@@ -145,8 +167,19 @@ async fn put_aside(app: &App, message: &[u8], mail: Option<&Incoming>, reason: &
         incident: None,
         attempts: 0,
     });
-    let row = AsideRow { id, at: app.clock.now(), reason: reason.into(), message: message.to_vec() };
-    app.store.put_aside(row, tell).await?;
+    kept_aside(app, message, mail, reason, tell).await?;
     app.mail.notify_one();
     Ok(MailTaken { taken: Taken::PutAside, reason: reason.into() })
+}
+
+async fn kept_aside(
+    app: &App,
+    message: &[u8],
+    mail: Option<&Incoming>,
+    reason: &str,
+    tell: Option<NoticeRow>,
+) -> Result<(), Refusal> {
+    let id = mail.map_or_else(|| sha256(message), |mail| mail.key.clone());
+    let row = AsideRow { id, at: app.clock.now(), reason: reason.into(), message: message.to_vec() };
+    Ok(app.store.put_aside(row, tell).await?)
 }

@@ -3,6 +3,7 @@
 mod announce;
 mod articles;
 mod assets;
+mod attachments;
 mod body;
 mod caller;
 mod conditional;
@@ -12,6 +13,7 @@ mod handler;
 mod headers;
 mod incidents;
 mod limits;
+mod mail_files;
 mod mail_in;
 mod me;
 mod problem;
@@ -19,6 +21,7 @@ mod service;
 mod session;
 mod tickets;
 mod updates;
+mod uploads;
 
 pub use articles::{Opinion, Why};
 pub use assets::Assets;
@@ -28,13 +31,14 @@ pub use limits::{Allowances, limited};
 pub use mail_in::{AsideMail, MailTaken, Taken};
 pub use service::Prepared;
 
+use crate::attachments::Files;
 use crate::clock::Clock;
 use crate::secret::{LinkKey, Random};
 use crate::service_file::ServiceFile;
 use crate::store::Store;
 use crate::thread::Means;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -42,7 +46,7 @@ use lettre::Address;
 use problem::Refusal;
 use recourse_contract::events::LAST_EVENT_ID;
 use recourse_contract::session::SESSION_HEADER;
-use recourse_contract::{BASE_PATH, IDEMPOTENCY_KEY, Problem, ProblemType};
+use recourse_contract::{BASE_PATH, IDEMPOTENCY_KEY, ProblemType};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -57,6 +61,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     pub file: Arc<ServiceFile>,
     pub key: Arc<LinkKey>,
+    /// The bytes of attachments.
+    pub files: Arc<Files>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     /// Wakes the mail queue.
@@ -96,6 +102,8 @@ pub struct Surroundings {
     pub assets: Option<Assets>,
     /// Whether the mail can be read at `/demo/mail`.
     pub demo: bool,
+    /// Most bytes of an upload; 0: they are not offered.
+    pub uploads: u64,
 }
 
 /// The resources and the app. Rate limits, time-outs and headers stand outside, so that tests can drive this in process.
@@ -105,6 +113,8 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(session::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
+        .merge(uploads::routes())
+        .merge(attachments::routes())
         .merge(events::routes())
         .merge(incidents::routes())
         .merge(me::routes())
@@ -128,36 +138,52 @@ pub fn router(app: App, around: &Surroundings) -> Router {
 /// What every answer has, also those of the limits: compression, a line in the log, security headers, CORS.
 pub fn dressed(router: Router, around: Surroundings) -> Router {
     router
-        .layer(
-            CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/wasm"))),
-        )
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new("application/wasm")).and(attachments::may_be_compressed),
+        ))
         .layer(middleware::from_fn(headers::log))
         .layer(middleware::map_response_with_state(around.framing, headers::secure))
         .layer(cors(around.cors))
+        .layer(middleware::from_fn_with_state(around.uploads, uploads::announce))
 }
 
 fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([
-            header::ACCEPT,
-            header::ACCEPT_LANGUAGE,
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::IF_NONE_MATCH,
-            header::HeaderName::from_static(LAST_EVENT_ID),
-            header::HeaderName::from_static(IDEMPOTENCY_KEY),
-            header::HeaderName::from_static(SESSION_HEADER),
-        ])
-        .expose_headers([
-            header::CONTENT_DISPOSITION,
-            header::ETAG,
-            header::CONTENT_LANGUAGE,
-            header::LOCATION,
-            header::RETRY_AFTER,
-        ])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers(with(
+            uploads::SENT,
+            [
+                header::ACCEPT,
+                header::ACCEPT_LANGUAGE,
+                header::AUTHORIZATION,
+                header::CONTENT_TYPE,
+                header::IF_NONE_MATCH,
+                HeaderName::from_static(LAST_EVENT_ID),
+                HeaderName::from_static(IDEMPOTENCY_KEY),
+                HeaderName::from_static(SESSION_HEADER),
+                header::IF_RANGE,
+                header::RANGE,
+            ],
+        ))
+        .expose_headers(with(
+            uploads::READ,
+            [
+                header::ACCEPT_RANGES,
+                header::CONTENT_DISPOSITION,
+                header::CONTENT_RANGE,
+                header::ETAG,
+                header::CONTENT_LANGUAGE,
+                header::LOCATION,
+                header::RETRY_AFTER,
+            ],
+        ))
         .max_age(Duration::from_secs(3600))
+}
+
+/// These headers and those of uploads.
+fn with<const N: usize, const M: usize>(uploads: [&'static str; N], others: [HeaderName; M]) -> Vec<HeaderName> {
+    others.into_iter().chain(uploads.into_iter().map(HeaderName::from_static)).collect()
 }
 
 /// For whoever watches the process: whether it answers and reaches its database.
@@ -166,7 +192,7 @@ async fn health(State(app): State<App>) -> Response {
         Ok(_) => ([(header::CACHE_CONTROL, "no-store")], "ok\n").into_response(),
         Err(fault) => {
             tracing::error!(%fault, "health");
-            Refusal(Problem::new(ProblemType::Unavailable)).into_response()
+            Refusal::new(ProblemType::Unavailable).into_response()
         }
     }
 }

@@ -8,17 +8,34 @@ use recourse_contract::{Problem, ProblemType};
 
 /// A refused request.
 #[derive(Debug)]
-pub(super) struct Refusal(pub(super) Problem);
+pub(super) struct Refusal(pub(super) Problem, Vec<(&'static str, HeaderValue)>);
 
 impl Refusal {
     /// A problem with its usual status and title.
     pub(super) fn new(kind: ProblemType) -> Self {
-        Self(Problem::new(kind))
+        Problem::new(kind).into()
     }
 
     /// The same with an explanation.
     pub(super) fn because(kind: ProblemType, detail: impl Into<String>) -> Self {
-        Self(Problem::new(kind).because(detail))
+        Problem::new(kind).because(detail).into()
+    }
+
+    /// The same with a header.
+    pub(super) fn with(mut self, name: &'static str, value: HeaderValue) -> Self {
+        self.1.push((name, value));
+        self
+    }
+
+    /// The same with the seconds after which another attempt makes sense.
+    pub(super) fn after(self, seconds: u64) -> Self {
+        self.with("retry-after", seconds.into())
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self(problem, Vec::new())
     }
 }
 
@@ -47,6 +64,9 @@ impl IntoResponse for Refusal {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        for (name, value) in self.1 {
+            headers.insert(name, value);
         }
         response
     }

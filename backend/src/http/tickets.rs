@@ -5,6 +5,7 @@ use super::body::Json;
 use super::caller::{Caller, Id};
 use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
+use super::uploads::{attached, gone};
 use crate::filing;
 use crate::secret::{Link, new_reference};
 use crate::store::{After, Filed as Stored, Idempotency, ListQuery, Recalled, Sort};
@@ -21,7 +22,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use recourse_contract::service::Topic;
 use recourse_contract::ticket::{State as TicketState, TicketKind};
 use recourse_contract::{
-    FieldError, Filed, IDEMPOTENCY_KEY, MAX_PAGE, NewTicket, Page, Problem, ProblemType, Ticket, TicketSummary, Timestamp,
+    FieldError, Filed, IDEMPOTENCY_KEY, MAX_PAGE, NewTicket, Page, ProblemType, Ticket, TicketSummary, Timestamp,
 };
 use serde::Deserialize;
 
@@ -54,11 +55,20 @@ async fn file(
         return repeated(&app, recalled).await;
     }
     let new = new.trimmed(&shown.service);
-    let errors = new.faults(&shown.service);
+    let mut errors = new.faults(&shown.service);
+    let (attached, missing) = attached(&app, &new.attachments).await?;
+    if !missing.is_empty() {
+        // The same request may have been quicker, and have them.
+        if let Some(recalled) = app.store.recall(&asked).await? {
+            return repeated(&app, recalled).await;
+        }
+        add_missing(&mut errors, missing);
+    }
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    let mut filing = filing::filing(new, Some((asked, shown)), &app.file, app.clock.now(), &*app.random);
+    let now = app.clock.now();
+    let mut filing = filing::filing_with(new, attached, Some((asked, shown)), &app.file, now, &*app.random);
     for _ in 0..REFERENCE_TRIES {
         match app.store.file(filing.clone()).await? {
             Stored::Stored => {
@@ -68,6 +78,7 @@ async fn file(
                 return Ok(filed(&app, ticket, filing.ticket.generation, &shown.locale));
             }
             Stored::Recalled(recalled) => return repeated(&app, recalled).await,
+            Stored::Gone(place) => return Err(gone(place, &shown.locale)),
             Stored::ReferenceTaken => {
                 filing.ticket.reference = new_reference(&*app.random);
                 if let Some((_, answer)) = &mut filing.answer {
@@ -103,6 +114,13 @@ pub(super) fn invalid(mut errors: Vec<FieldError>, language: &str) -> Refusal {
     let mut refusal = Refusal::new(ProblemType::Invalid);
     refusal.0.errors = errors;
     refusal
+}
+
+/// Adds what is wrong with the uploads, but for those that are at fault already.
+pub(super) fn add_missing(errors: &mut Vec<FieldError>, missing: Vec<FieldError>) {
+    let is_new = |fault: &FieldError| errors.iter().all(|known| known.pointer != fault.pointer);
+    let missing: Vec<FieldError> = missing.into_iter().filter(is_new).collect();
+    errors.extend(missing);
 }
 
 /// `201` with a body that nobody keeps.
@@ -235,7 +253,7 @@ pub(super) fn limit(asked: Option<u32>) -> Result<u32, Refusal> {
 
 /// A query parameter that cannot be used.
 pub(super) fn parameter(name: &str, wanted: &str) -> Refusal {
-    Refusal(Problem::new(ProblemType::Malformed).because(format!("the parameter `{name}` is {wanted}")))
+    Refusal::because(ProblemType::Malformed, format!("the parameter `{name}` is {wanted}"))
 }
 
 /// A query that cannot be read.

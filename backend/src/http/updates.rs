@@ -5,7 +5,8 @@ use super::body::Json;
 use super::caller::{Caller, Id};
 use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
-use super::tickets::{created, idempotency, invalid, limit, unreadable};
+use super::tickets::{add_missing, created, idempotency, invalid, limit, unreadable};
+use super::uploads::{attached, gone};
 use crate::life::Illegal;
 use crate::secret::Link;
 use crate::store::{Advance, Advanced, Changed, Recalled, TicketRow};
@@ -72,11 +73,22 @@ async fn write(
     let shown = app.file.negotiated(wanted_language(&headers));
     let questions = questions(&app, &row, &new).await?;
     let new = new.trimmed(&questions);
-    let errors = new.faults(shown.service.limits.update(), &questions);
+    let mut errors = new.faults(shown.service.limits.update(), &questions);
+    let (attached, missing) = attached(&app, &new.attachments).await?;
+    if !missing.is_empty() {
+        // The same request may have been quicker, and have them.
+        if let Some(recalled) = app.store.recall(&asked).await? {
+            return again(&app, recalled).await;
+        }
+        add_missing(&mut errors, missing);
+    }
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    change(&app, &caller, row, &id, |row, means| thread::written(new.clone(), &questions, asked.clone(), row, means)).await
+    change(&app, &caller, row, &shown.locale, |row, means| {
+        thread::written(new.clone(), attached.clone(), &questions, asked.clone(), row, means)
+    })
+    .await
 }
 
 /// The questions of the information request that is answered: the one named, which has to be the last.
@@ -104,16 +116,17 @@ async fn nudge(
     if let Some(recalled) = app.store.recall(&asked).await? {
         return again(&app, recalled).await;
     }
-    change(&app, &caller, row, &id, |row, means| thread::nudged(asked.clone(), row, means)).await
+    let locale = &app.file.negotiated(wanted_language(&headers)).locale;
+    change(&app, &caller, row, locale, |row, means| thread::nudged(asked.clone(), row, means)).await
 }
 
 /// Decides on the ticket as it is, and again when it has changed in the meantime. Each round means that another change
-/// went in, so it ends.
+/// went in, so it ends. `language` is that of a refusal.
 async fn change(
     app: &App,
     caller: &Caller,
     mut row: TicketRow,
-    id: &str,
+    language: &str,
     decide: impl Fn(&TicketRow, Means<'_>) -> Result<Advance, Illegal>,
 ) -> Result<Response, Refusal> {
     loop {
@@ -128,7 +141,8 @@ async fn change(
                 return written(app, update, &language).await;
             }
             Advanced::Recalled(recalled) => return again(app, recalled).await,
-            Advanced::Changed => row = caller.ticket(app, id).await?,
+            Advanced::Gone(place) => return Err(gone(place, language)),
+            Advanced::Changed => row = caller.ticket(app, &row.id).await?,
         }
     }
 }

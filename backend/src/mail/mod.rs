@@ -1,11 +1,15 @@
 //! Mail: made when it is sent, from a queue in the database, so that a dead mail server loses nothing.
 
+mod enclosed;
 mod incoming;
 mod queue;
 mod render;
 mod ways;
 
-pub use incoming::{Incoming, incoming, of_reply_address, reply_address, reply_line};
+pub use enclosed::{Enclosed, Enclosure, enclosed};
+pub use incoming::{Incoming, incoming, of_reply_address, own_words, reply_address, reply_line};
 pub use queue::{Queue, compose, notice_letter, pause};
-pub use render::{Letter, aside_letter, code_letter, filed, letter, moved_letter, private_link, quoted, said, solved_letter};
+pub use render::{
+    Letter, aside_letter, code_letter, filed, files, letter, moved_letter, private_link, quoted, said, solved_letter,
+};
 pub use ways::{Folder, Smtp, Way};

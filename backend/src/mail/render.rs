@@ -7,10 +7,10 @@ use crate::service_file::ServiceFile;
 use crate::store::{IncidentRow, TicketRow};
 use crate::view;
 use crate::words::Words;
-use recourse_contract::Update;
 use recourse_contract::service::{FieldKind, Service};
 use recourse_contract::ticket::{AnsweredField, Channel, FieldValue, TicketKind};
 use recourse_contract::update::{Role, UpdateKind};
+use recourse_contract::{Attachment, Update};
 
 /// A mail before it is an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,6 +199,7 @@ pub fn filed(ticket: &TicketRow, service: &Service, words: &Words) -> String {
     let rows = rows.chain(extra).filter(|(_, text)| !text.is_empty());
     let mut lines: Vec<String> = rows.map(|(label, text)| words.mail("row", &[("label", &label), ("text", &text)])).collect();
     lines.push(format!("\n{}", quoted(&ticket.message)));
+    lines.extend(files(&ticket.attachments, words).map(|files| format!("\n{files}")));
     lines.extend(ticket.outcome_wanted.as_ref().map(|wanted| format!("\n{}\n{}", words.mail("wanted", &[]), quoted(wanted))));
     lines.join("\n")
 }
@@ -208,11 +209,13 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
     let at = words.moment(update.at, zone);
     if update.author.role == Role::Partner {
         // A copy of what they wrote themselves.
-        return vec![format!("{}\n{}", words.mail("copy", &[("date", &at)]), quoted(&said(update, words)))];
+        let copy = format!("{}\n{}", words.mail("copy", &[("date", &at)]), quoted(&said(update, words)));
+        return Some(copy).into_iter().chain(files(&update.attachments, words)).collect();
     }
     let author = update.author.name.as_deref().unwrap_or_default();
     let by = if author.is_empty() { at } else { words.mail("author", &[("name", author), ("date", &at)]) };
     let mut parts = vec![format!("{by}\n\n{}", update.text)];
+    parts.extend(files(&update.attachments, words));
     if let Some(outcome) = &update.outcome {
         let named = [
             ("findings", Some(&outcome.findings)),
@@ -229,6 +232,13 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
         parts.extend(by.map(|by| words.mail(name, &[("date", &words.date(by, zone))])));
     }
     parts
+}
+
+/// How many files go with it, and what they are called.
+pub fn files(attached: &[Attachment], words: &Words) -> Option<String> {
+    let names: Vec<&str> = attached.iter().map(|file| file.name.as_str()).collect();
+    let (count, names) = (names.len().to_string(), names.join(", "));
+    (!attached.is_empty()).then(|| words.mail("files", &[("count", &count), ("names", &names)]))
 }
 
 /// What a partner wrote: answers with their questions, and the text.

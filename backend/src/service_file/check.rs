@@ -2,8 +2,9 @@
 
 use super::fields::field_fault;
 use super::node::{Fault, InOneLanguage};
+use crate::attachments::Kind;
 use recourse_contract::rules;
-use recourse_contract::service::{Service, Topic};
+use recourse_contract::service::{Capability, Service, Topic};
 use recourse_contract::ticket::TicketKind;
 
 /// Finds the first fault. `flat` are the topics in the order of the file.
@@ -44,6 +45,20 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
     ];
     if let Some((name, _)) = bounds.into_iter().find(|(_, bound)| *bound == 0) {
         return fail(format!("limits.{name}"), "0 would let nothing through".into());
+    }
+    if service.offers(Capability::Uploads) && limits.attachments == 0 {
+        return fail("capabilities".into(), "uploads need `limits.attachments`".into());
+    }
+    if limits.attachments > 0 && limits.attachment_bytes == 0 {
+        return fail("limits.attachment_bytes".into(), "0 would let no file through".into());
+    }
+    if limits.attachments > 0 && limits.attachment_types.is_empty() {
+        return fail("limits.attachment_types".into(), "name at least one media type, for example \"image/png\"".into());
+    }
+    for (index, name) in limits.attachment_types.iter().enumerate() {
+        if Kind::all().all(|kind| kind.media_type() != name) {
+            return fail(format!("limits.attachment_types.{index}"), format!("files of the type {name:?} are not known here"));
+        }
     }
     for (index, topic) in flat.iter().enumerate() {
         let at = |name: &str| format!("topics.{index}.{name}");

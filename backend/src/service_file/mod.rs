@@ -196,6 +196,10 @@ fn localised(
     let mut service: Service = typed(json, "", &file)?;
     check::check(&service, &service.topics, &file)?;
     contact::check(&service, &service.topics, &file)?;
+    // What the limits let through is offered.
+    if service.limits.attachments > 0 && !service.offers(Capability::Uploads) {
+        service.capabilities.push(Capability::Uploads);
+    }
     let keys = identity::keys(identity, &service, &file)?;
     let flat: Vec<Topic> = std::mem::take(&mut service.topics);
     service.topics = topics::tree(flat, &parents);

@@ -1,7 +1,7 @@
 //! The text of a mail to staff. It holds what the partner wrote, since that is their work, and never the private link: the
 //! link is the partner's, and mail is forwarded.
 
-use crate::mail::{Letter, filed, quoted, said};
+use crate::mail::{Letter, filed, files, quoted, said};
 use crate::service_file::ServiceFile;
 use crate::store::{Failure, News, StaffRow, Store, TicketRow};
 use crate::view;
@@ -42,7 +42,10 @@ fn letter(news: News, ticket: &TicketRow, update: &Update, address: &str, file: 
     parts.extend(follows.map(|linked| words.staff("follows", &[("reference", linked.reference.as_str())])));
     match news {
         News::Filed => parts.push(filed(ticket, service, words)),
-        News::Written => parts.push(quoted(&said(update, words))),
+        News::Written => {
+            parts.extend(Some(quoted(&said(update, words))).filter(|text| !text.is_empty()));
+            parts.extend(files(&update.attachments, words));
+        }
         News::Nudged => {}
     }
     parts.push(format!("{}\n\n    recourse-backend handler show {reference}", words.staff("show", &[])));

@@ -11,6 +11,7 @@ mod rows;
 mod sessions;
 mod sqlite;
 mod staff;
+mod uploads;
 
 pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
@@ -24,11 +25,12 @@ pub use sessions::{
 };
 pub use sqlite::Sqlite;
 pub use staff::{News, QueuedNotice, Staff, StaffRow, Target};
+pub use uploads::{Room, UploadRow, Uploads};
 
 use async_trait::async_trait;
 use recourse_contract::service::LegalGround;
 use recourse_contract::ticket::{ClosedAs, FieldValue, Linked, Partner, Passage, State, TicketKind};
-use recourse_contract::{Reference, Timestamp, Update};
+use recourse_contract::{Attachment, Reference, Timestamp, Update};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -70,6 +72,10 @@ pub struct TicketRow {
     pub follows: Option<Linked>,
     /// Raised with each change.
     pub version: i64,
+    /// What was filed with it.
+    pub attachments: Vec<Attachment>,
+    /// What the partner let the device tell of itself.
+    pub device: BTreeMap<String, String>,
 }
 
 /// Under which key a creating request came.
@@ -106,7 +112,7 @@ pub enum Recalled {
     Other,
 }
 
-/// A ticket with everything that is stored with it, in one transaction.
+/// A ticket with everything that is stored with it, in one transaction. The attachments of its updates become its own.
 #[derive(Clone, Debug)]
 pub struct Filing {
     /// The ticket.
@@ -129,7 +135,7 @@ pub struct Advance {
     /// The ticket as it is from now on, still with the version that it was decided on; another version in the meantime
     /// makes [`Advanced::Changed`].
     pub ticket: TicketRow,
-    /// What the thread gains, numbered on.
+    /// What the thread gains, numbered on; its attachments become the ticket's.
     pub updates: Vec<Update>,
     /// The updates that go out by mail.
     pub mail: Vec<QueuedMail>,
@@ -165,6 +171,8 @@ pub enum Filed {
     Recalled(Recalled),
     /// The reference is taken: try another one.
     ReferenceTaken,
+    /// The attachment at this place is gone, or has become another's in the meantime.
+    Gone(usize),
 }
 
 /// What came of a change.
@@ -176,6 +184,8 @@ pub enum Advanced {
     Recalled(Recalled),
     /// The ticket has changed in the meantime, or the reference of the one that is opened is taken: decide again.
     Changed,
+    /// The attachment at this place is gone, or has become another's in the meantime.
+    Gone(usize),
 }
 
 /// How a list is sorted.
@@ -259,7 +269,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions {
+pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Uploads {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

@@ -214,8 +214,11 @@ impl Partners for Sqlite {
                 "DELETE FROM mail WHERE ticket = ?",
                 "DELETE FROM staff_notices WHERE ticket = ?",
                 "DELETE FROM updates WHERE ticket = ?",
+                // Their bytes go with the next sweep, whatever comes between.
+                "UPDATE uploads SET ticket = NULL, number = NULL, name = '', sha256 = NULL, expires_at = 0 WHERE ticket = ?",
                 // The pseudonym tells the ticket from others, and nobody who filed it.
                 "UPDATE tickets SET subject = '', message = '', fields = '{}', outcome_wanted = NULL, searched = ' ', \
+                 attachments = '[]', device = '{}', \
                  last_update = 0, read_up_to = 0, generation = generation + 1, version = version + 1, \
                  partner = json_object('name', 'partner ' || substr(hex(randomblob(8)), 1, 12), 'email', '', \
                  'country', json_extract(partner, '$.country'), 'properties', json_array(), \

@@ -1,6 +1,6 @@
 //! Rows of the database and values of the contract.
 
-use super::{Audit, Failure, IncidentRow, MailRow, Result, StaffRow, Target, TicketRow};
+use super::{Audit, Failure, IncidentRow, MailRow, Result, StaffRow, Target, TicketRow, UploadRow};
 use recourse_contract::{Reference, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,10 +10,13 @@ use sqlx::sqlite::SqliteRow;
 /// The columns of a ticket, in the order of [`ticket`].
 pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience, topic, legal_ground, subject, message, partner, \
      fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation, news_by, nudged_at, \
-     due_at, assignee, timeline, follows, version";
+     due_at, assignee, timeline, follows, version, attachments, device";
 
 /// The columns of a mail.
 pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";
+
+/// The columns of a file.
+pub(super) const UPLOAD: &str = "id, client, name, media_type, size, received, expires_at, sha256, ticket";
 
 /// The columns of a notice to staff.
 pub(super) const NOTICE: &str = "id, ticket, number, news, way, target, created_at, attempts, sent_at";
@@ -82,6 +85,23 @@ pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
         follows: get::<Option<String>>(row, "follows")?.map(|text| from_json(&text)).transpose()?,
         timeline: from_json(get(row, "timeline")?)?,
         version: get(row, "version")?,
+        attachments: from_json(get(row, "attachments")?)?,
+        device: from_json(get(row, "device")?)?,
+    })
+}
+
+pub(super) fn upload(row: &SqliteRow) -> Result<UploadRow> {
+    let bytes = |column: &str| get::<i64>(row, column).map(i64::unsigned_abs);
+    Ok(UploadRow {
+        id: get(row, "id")?,
+        client: get(row, "client")?,
+        name: get(row, "name")?,
+        media_type: get(row, "media_type")?,
+        size: bytes("size")?,
+        received: bytes("received")?,
+        expires_at: Timestamp(get(row, "expires_at")?),
+        sha256: get(row, "sha256")?,
+        ticket: get(row, "ticket")?,
     })
 }
 

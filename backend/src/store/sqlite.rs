@@ -3,7 +3,7 @@
 use super::rows::{TICKET, audit, from_json, json, name, ticket};
 use super::{
     Advance, Advanced, Answer, Audit, Changed, Changes, Failure, Filed, Filing, Idempotency, ListQuery, Of, Recalled, Result,
-    Sort, Store, TicketRow, mail, staff,
+    Sort, Store, TicketRow, mail, staff, uploads,
 };
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update, search};
@@ -102,7 +102,7 @@ async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Resul
 }
 
 async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Result<bool> {
-    let places = vec!["?"; 28].join(", ");
+    let places = vec!["?"; 30].join(", ");
     let statement = format!("INSERT INTO tickets ({TICKET}, searched) VALUES ({places})");
     let done = sqlx::query(&statement)
         .bind(&row.id)
@@ -132,6 +132,8 @@ async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Re
         .bind(json(&row.timeline)?)
         .bind(row.follows.as_ref().map(json).transpose()?)
         .bind(row.version)
+        .bind(json(&row.attachments)?)
+        .bind(json(&row.device)?)
         .bind(search::searched(row.reference.as_str(), &row.subject, &row.message))
         .execute(connection)
         .await;
@@ -143,14 +145,16 @@ async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Re
     }
 }
 
-/// A ticket with everything that comes with it. Says whether its reference was free.
-async fn insert_filing(connection: &mut SqliteConnection, filing: &Filing) -> Result<bool> {
+/// A ticket with everything that comes with it.
+async fn insert_filing(connection: &mut SqliteConnection, filing: &Filing) -> Result<Filed> {
     if !insert_ticket(connection, &filing.ticket).await? {
-        return Ok(false);
+        return Ok(Filed::ReferenceTaken);
     }
     let id = &filing.ticket.id;
     for update in &filing.updates {
-        insert_update(connection, id, update).await?;
+        if let Some(place) = insert_update(connection, id, update).await? {
+            return Ok(Filed::Gone(place));
+        }
     }
     for mail in &filing.mail {
         mail::insert(connection, id, filing.ticket.filed_at, mail).await?;
@@ -162,10 +166,11 @@ async fn insert_filing(connection: &mut SqliteConnection, filing: &Filing) -> Re
     if let Some((asked, answer)) = &filing.answer {
         insert_answer(connection, asked, id, answer).await?;
     }
-    Ok(true)
+    Ok(Filed::Stored)
 }
 
-async fn insert_update(connection: &mut SqliteConnection, ticket: &str, update: &Update) -> Result<()> {
+/// An update with its attachments. Gives the place of the first of them that is gone.
+async fn insert_update(connection: &mut SqliteConnection, ticket: &str, update: &Update) -> Result<Option<usize>> {
     sqlx::query("INSERT INTO updates (ticket, number, id, kind, at, body) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(ticket)
         .bind(update.number)
@@ -173,10 +178,10 @@ async fn insert_update(connection: &mut SqliteConnection, ticket: &str, update: 
         .bind(name(&update.kind)?)
         .bind(update.at.0)
         .bind(json(update)?)
-        .execute(connection)
+        .execute(&mut *connection)
         .await
         .map_err(Failure::new)?;
-    Ok(())
+    uploads::attach(connection, ticket, update).await
 }
 
 async fn insert_answer(connection: &mut SqliteConnection, asked: &Idempotency, ticket: &str, answer: &Answer) -> Result<()> {
@@ -220,8 +225,9 @@ impl Store for Sqlite {
         {
             return Ok(Filed::Recalled(recalled));
         }
-        if !insert_filing(&mut transaction, &filing).await? {
-            return Ok(Filed::ReferenceTaken);
+        match insert_filing(&mut transaction, &filing).await? {
+            Filed::Stored => {}
+            refused => return Ok(refused),
         }
         transaction.commit().await.map_err(Failure::new)?;
         self.told(&filing.ticket, filing.ticket.updated_at);
@@ -259,7 +265,9 @@ impl Store for Sqlite {
             return Ok(Advanced::Changed);
         }
         for update in &advance.updates {
-            insert_update(&mut transaction, &ticket.id, update).await?;
+            if let Some(place) = insert_update(&mut transaction, &ticket.id, update).await? {
+                return Ok(Advanced::Gone(place));
+            }
         }
         for mail in &advance.mail {
             mail::insert(&mut transaction, &ticket.id, advance.audit.at, mail).await?;
@@ -271,10 +279,12 @@ impl Store for Sqlite {
         if let Some((asked, answer)) = &advance.answer {
             insert_answer(&mut transaction, asked, &ticket.id, answer).await?;
         }
-        if let Some(filing) = &advance.opens
-            && !insert_filing(&mut transaction, filing).await?
-        {
-            return Ok(Advanced::Changed);
+        if let Some(filing) = &advance.opens {
+            match insert_filing(&mut transaction, filing).await? {
+                Filed::Stored => {}
+                Filed::Gone(place) => return Ok(Advanced::Gone(place)),
+                Filed::ReferenceTaken | Filed::Recalled(_) => return Ok(Advanced::Changed),
+            }
         }
         transaction.commit().await.map_err(Failure::new)?;
         self.told(ticket, advance.audit.at);

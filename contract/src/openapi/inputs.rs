@@ -63,6 +63,54 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "minLength": 1 },
             "example": "tk_01K92QGZ7M4X",
         },
+        "UploadId": {
+            "name": "id", "in": "path", "required": true,
+            "description": "The last part of the upload's address. Whoever knows it can go on with the upload.",
+            "schema": { "type": "string", "minLength": 1 },
+            "example": "9f0c2d6b1e5a4c7f8b3d2a1908f7e6d5",
+        },
+        "AttachmentId": {
+            "name": "id", "in": "path", "required": true,
+            "description": "The attachment's id.",
+            "schema": { "type": "string", "minLength": 1 },
+            "example": "9f0c2d6b1e5a4c7f8b3d2a1908f7e6d5",
+        },
+        "TusResumable": {
+            "name": "Tus-Resumable", "in": "header", "required": true,
+            "description": "The version of tus.",
+            "schema": { "type": "string", "enum": ["1.0.0"] },
+        },
+        "UploadLength": {
+            "name": "Upload-Length", "in": "header", "required": true,
+            "description": "The bytes of the whole file, at most `limits.attachment_bytes`.",
+            "schema": { "type": "integer", "minimum": 0 },
+            "example": 48213,
+        },
+        "UploadMetadata": {
+            "name": "Upload-Metadata", "in": "header", "required": false,
+            "description": "`filename` and `filetype`, their values in base64.",
+            "schema": { "type": "string" },
+            "example": "filename cmVsZXZlLnBkZg==,filetype YXBwbGljYXRpb24vcGRm",
+        },
+        "UploadOffset": {
+            "name": "Upload-Offset", "in": "header", "required": true,
+            "description": "Where the piece begins: the offset that the backend has.",
+            "schema": { "type": "integer", "minimum": 0 },
+            "example": 0,
+        },
+        "UploadChecksum": {
+            "name": "Upload-Checksum", "in": "header", "required": false,
+            "description": "`sha1` or `sha256`, a space, and the check sum of this piece in base64, where `Tus-Extension` lists \
+                            `checksum`.",
+            "schema": { "type": "string" },
+            "example": "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=",
+        },
+        "Range": {
+            "name": "Range", "in": "header", "required": false,
+            "description": "One part of the bytes (RFC 9110, 14.2).",
+            "schema": { "type": "string" },
+            "example": "bytes=0-1023",
+        },
         "Status": query(
             "status",
             "Tickets in one of these states, parted by commas.",

@@ -8,6 +8,7 @@ mod examples;
 mod inputs;
 mod operations;
 mod schemas;
+mod uploads;
 
 use serde_json::{Value, json};
 
@@ -48,6 +49,7 @@ pub fn document() -> Value {
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
+            { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },

@@ -2,7 +2,7 @@
 
 use super::answers::good;
 use super::inputs::{body, given};
-use super::part;
+use super::{part, uploads};
 use serde_json::{Map, Value, json};
 
 /// Headers of an answer with texts for people, and of one that can be kept.
@@ -28,6 +28,9 @@ pub(super) fn paths() -> Value {
         "/incidents/{id}/subscription": { "put": subscribe(), "delete": unsubscribe() },
         "/articles/{slug}": { "get": read_article() },
         "/articles/{slug}/feedback": { "put": rate_article() },
+        "/uploads": { "post": uploads::create() },
+        "/uploads/{id}": { "head": uploads::read(), "patch": uploads::write(), "delete": uploads::take_back() },
+        "/attachments/{id}": { "get": uploads::attachment() },
     })
 }
 
@@ -315,7 +318,8 @@ fn list_updates() -> Value {
 }
 
 fn write_update() -> Value {
-    let created = good("Stored, or stored before under the same key.", &[SPOKEN], "Update", &["update", "answer"]);
+    let created =
+        good("Stored, or stored before under the same key.", &[SPOKEN], "Update", &["update", "answer", "update_with_file"]);
     json!({
         "operationId": "writeUpdate",
         "tags": ["updates"],
@@ -323,7 +327,7 @@ fn write_update() -> Value {
         "description": "A reply, if the ticket lists the action `reply`; likewise `answer` and `comment`.",
         "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&["Id", "AcceptLanguage", "IdempotencyKey"]),
-        "requestBody": body("What the partner writes, trimmed.", "NewUpdate", &["new_update", "new_answer"]),
+        "requestBody": body("What the partner writes, trimmed.", "NewUpdate", &["new_update", "new_answer", "new_update_with_file"]),
         "responses": answers("201", created, &[
             ("400", "BadBody"), ("401", "Unauthenticated"), ("404", "NotFound"), ("408", "Timeout"), ("409", "IllegalMove"),
             ("413", "TooLarge"), ("415", "MediaType"), ("422", "InvalidUpdate"),
@@ -428,7 +432,7 @@ fn unsubscribe() -> Value {
 }
 
 /// The good answer, the refusals, and what can happen to every request.
-fn answers(status: &str, good: Value, others: &[(&str, &str)]) -> Value {
+pub(super) fn answers(status: &str, good: Value, others: &[(&str, &str)]) -> Value {
     let mut all = Map::from_iter([(status.to_owned(), good)]);
     for (status, name) in others.iter().chain(&[("429", "TooMany"), ("500", "Internal"), ("503", "Unavailable")]) {
         all.insert((*status).to_owned(), part("responses", name));

@@ -48,7 +48,8 @@ impl Play {
 
     fn handles(&mut self, name: &str, what: Move, language: &str) {
         assert_eq!(what.faults(self.now), [], "{what:?}");
-        let advance = handler::done(what, name, Some(language), None, &self.row, self.means()).expect("the state allows it");
+        let advance =
+            handler::done(what, Vec::new(), name, Some(language), None, &self.row, self.means()).expect("the state allows it");
         self.take(advance);
     }
 
@@ -66,7 +67,7 @@ impl Play {
             attachments: Vec::new(),
         };
         let asked = Idempotency { scope: String::new(), key: String::new(), body_hash: String::new() };
-        let advance = thread::written(new, &questions, asked, &self.row, self.means()).expect("the state allows it");
+        let advance = thread::written(new, Vec::new(), &questions, asked, &self.row, self.means()).expect("the state allows it");
         self.take(advance);
     }
 

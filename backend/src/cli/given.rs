@@ -1,0 +1,67 @@
+//! What several commands for handlers take.
+
+use clap::Args;
+use recourse_contract::service::{ExtraField, FieldKind};
+use recourse_contract::update::{Decision, Outcome};
+use serde::de::DeserializeOwned;
+use std::io::Read;
+use std::path::PathBuf;
+
+// What goes with an entry. No docstring: it would take the place of the command's own help.
+#[derive(Clone, Debug, Args)]
+pub(super) struct With {
+    /// A file that goes with it. Repeat it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) attach: Vec<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(super) struct Verdict {
+    /// upheld, partly_upheld, not_upheld, withdrawn or out_of_scope.
+    #[arg(long, value_parser = named::<Decision>)]
+    decision: Decision,
+    /// What was found.
+    #[arg(long)]
+    findings: String,
+    /// The rule applied.
+    #[arg(long)]
+    rule: Option<String>,
+    /// What the platform does now.
+    #[arg(long)]
+    remedy: Option<String>,
+    /// What the partner can do next.
+    #[arg(long)]
+    next: Option<String>,
+}
+
+impl From<Verdict> for Outcome {
+    fn from(verdict: Verdict) -> Self {
+        let Verdict { decision, findings, rule, remedy, next } = verdict;
+        Self { decision, findings, rule, remedy, next }
+    }
+}
+
+/// A value by its name in the contract.
+pub(super) fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(text.into()).map_err(|fault| fault.to_string())
+}
+
+/// A question, with its kind or without.
+pub(super) fn question(text: &str) -> Result<ExtraField, String> {
+    let named = text.split_once(':').and_then(|(kind, label)| Some((named::<FieldKind>(kind).ok()?, label)));
+    let (kind, label) = named.filter(|(kind, _)| *kind != FieldKind::Other).unwrap_or((FieldKind::LongText, text));
+    if label.trim().is_empty() {
+        return Err("a question needs words".into());
+    }
+    Ok(ExtraField { kind, label: label.trim().to_owned(), required: true, ..ExtraField::default() })
+}
+
+/// A text, or what standard input has.
+pub(super) fn given(text: String) -> Result<String, String> {
+    if text != "-" {
+        return Ok(text);
+    }
+    let mut read = String::new();
+    std::io::stdin().read_to_string(&mut read).map_err(|fault| format!("standard input: {fault}"))?;
+    Ok(read)
+}
