@@ -13,3 +13,4 @@ pub mod order;
 pub mod outbox;
 pub mod route;
 pub mod session;
+pub mod upload;

@@ -79,7 +79,9 @@ impl World<'_> {
                 self.log.done("refused");
                 self.soon(device, page, Task::GiveBack(entry, Why::Refused));
             }
-            Effect::Forget(entry, kept) => self.soon(device, page, Task::GiveBack(entry, Why::TakenBack(kept))),
+            Effect::Forget(entry, kept) | Effect::Returned(entry, _, kept) => {
+                self.soon(device, page, Task::GiveBack(entry, Why::TakenBack(kept)));
+            }
         }
     }
 
