@@ -2,6 +2,7 @@
 
 mod app;
 mod pages;
+mod pictures;
 mod shell;
 mod start;
 mod ui;

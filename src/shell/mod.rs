@@ -1,9 +1,11 @@
 //! The browser: one file per thing that it does for us. With `ui/`, the only users of web-sys.
 
+pub mod attachments;
 pub mod backend;
 pub mod clock;
 pub mod config;
 pub mod device;
+pub mod files;
 pub mod focus;
 pub mod go;
 pub mod http;
@@ -15,4 +17,5 @@ pub mod page;
 pub mod session;
 pub mod storage;
 pub mod tabs;
+pub mod uploads;
 pub mod words;

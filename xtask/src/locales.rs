@@ -4,7 +4,7 @@ use crate::process::{Outcome, files, read, root};
 use std::path::PathBuf;
 
 /// Where only screens that load later take messages from.
-const LATER: [&str; 17] = [
+const LATER: [&str; 18] = [
     "src/pages/complaint/",
     "src/pages/help.rs",
     "src/pages/inbox/",
@@ -15,6 +15,7 @@ const LATER: [&str; 17] = [
     // What they alone show, and the words for faults, which only they have.
     "core/src/i18n/faults.rs",
     "src/ui/answers.rs",
+    "src/ui/attachments/",
     "src/ui/controls.rs",
     "src/ui/error_summary.rs",
     "src/ui/extra.rs",

@@ -212,6 +212,11 @@ impl Entry {
         self
     }
 
+    /// The names of its files on this device.
+    pub fn files(&self) -> Vec<String> {
+        self.uploads.iter().map(|attached| attached.local.clone()).collect()
+    }
+
     /// Whether all its files have arrived.
     pub fn is_ready(&self) -> bool {
         self.uploads.iter().all(|attached| attached.remote.is_some())

@@ -1,7 +1,7 @@
 //! The files of a device as one tab sees them, and what is to be done next.
 
 use super::{Effect, Owner, Pace, Phase, Upload, piece};
-use crate::outbox;
+use crate::outbox::{self, Attached};
 
 /// The files of this device, as one tab sees them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub struct Model {
     pub uploads: Vec<Upload>,
     /// The step that is under way.
     pub sending: Option<Sending>,
+    /// Whether what the device has was read.
+    pub loaded: bool,
     /// Whether the device believes that it is offline.
     pub offline: bool,
     /// How fast it goes.
@@ -73,8 +75,14 @@ impl Model {
     }
 
     /// The files that go with something, in their order, without those that wait with a message already.
-    pub fn of<'a>(&'a self, owner: &'a Owner, outbox: &'a outbox::Model) -> impl Iterator<Item = &'a Upload> {
+    pub fn of<'a>(&'a self, owner: &'a Owner, outbox: &'a outbox::Model) -> impl Iterator<Item = &'a Upload> + use<'a> {
         self.uploads.iter().filter(move |upload| upload.owner == *owner && !outbox.takes(&upload.id))
+    }
+
+    /// What goes with a request for this owner that is about to be queued: all that was not refused.
+    pub fn attached(&self, owner: &Owner, outbox: &outbox::Model) -> Vec<Attached> {
+        let attached = |upload: &Upload| Attached { local: upload.id.clone(), remote: upload.remote().map(str::to_owned) };
+        self.of(owner, outbox).filter(|upload| !upload.is_refused()).map(attached).collect()
     }
 
     /// How many bytes of a file have gone, those on their way among them.

@@ -89,7 +89,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                 }
             }
             sort(&mut uploads, |a, b| (a.created_at, &a.id) < (b.created_at, &b.id));
-            model.uploads = uploads;
+            (model.uploads, model.loaded) = (uploads, true);
             if under_way.is_none() {
                 model.sure = None;
             }

@@ -8,6 +8,7 @@ use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, channel_words, managed_words};
+use crate::ui::attachments::{self, Attachments};
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
 use recourse_contract::ticket::FieldValue;
@@ -47,6 +48,9 @@ pub fn Check(form: Form) -> impl IntoView {
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if attachments::holds_up(device, &form.owner()) {
+            return focus::control("attachments");
+        }
         form.send(Event::Sent { key: clock::new_key(), now: clock::now() });
     };
     let email = move || form.journey(|journey| journey.ticket().partner.email.clone());
@@ -59,6 +63,7 @@ pub fn Check(form: Form) -> impl IntoView {
         <div class="review">{move || parts(form, words, is_waiting.get())}</div>
         <Show when=move || !is_waiting.get()>
             <form novalidate on:submit=send>
+                <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
                 <Suggestion form/>
                 <p class="small">{words.fill(key::CHECK_AFTER, &[("email", &email())])}</p>
                 <div class="foot-of-step">

@@ -16,8 +16,8 @@ use recourse_core::i18n::{fault_words, summary_line};
 use recourse_core::journey::{
     self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Lock, Model, Prefill, Step, Unreadable,
 };
-use recourse_core::outbox;
 use recourse_core::route::Route;
+use recourse_core::upload::Owner;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -119,7 +119,7 @@ impl Form {
             Wanted::Discard(id) => spawn_local(async move { self.device.forget_draft(&id).await }),
             Wanted::Go(step) => self.go.to(Route::Complaint(id, step)),
             Wanted::FocusSummary => super::show_summary(),
-            Wanted::Enqueue(entry) => self.device.send(outbox::Event::Added(entry, clock::now())),
+            Wanted::Enqueue(entry) => self.device.enqueue(entry),
         }
     }
 
@@ -206,6 +206,11 @@ impl Form {
     /// Reads the journey as it is now.
     pub fn journey_now<T>(self, read: impl FnOnce(&Journey) -> T) -> T {
         self.service(|service| self.model.with_untracked(|model| read(&Journey::of(&model.draft, service))))
+    }
+
+    /// Whose files go with it.
+    pub fn owner(self) -> Owner {
+        Owner::Draft(self.with_id(DraftId::clone))
     }
 
     /// Reads the id of the draft.

@@ -2,6 +2,7 @@
 
 use super::{Foot, StepForm, control, form::Form};
 use crate::shell::words::Words;
+use crate::ui::attachments::Attachments;
 use crate::ui::controls::{TextArea, TextInput};
 use crate::ui::extra::Extra;
 use crate::ui::field::{Field as Frame, Framed};
@@ -43,6 +44,7 @@ pub fn Message(form: Form) -> impl IntoView {
                 </aside>
             })}
             <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
+            <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
             <Foot form step=Step::Message label=words.t(key::STEP_CONTINUE)/>
         </StepForm>
     }
