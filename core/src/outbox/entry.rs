@@ -243,7 +243,7 @@ impl Entry {
 
     /// Its files that a refusal speaks of, each with what is wrong: their names on this device.
     pub fn refused_uploads<'a>(&'a self, problem: &'a Problem) -> impl Iterator<Item = (&'a str, &'a FieldError)> {
-        problem.errors.iter().filter_map(|error| {
+        problem.errors.iter().filter_map(move |error| {
             let at: usize = error.pointer.strip_prefix("/attachments/")?.parse().ok()?;
             Some((self.uploads.get(at)?.local.as_str(), error))
         })

@@ -69,7 +69,7 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
             <input
                 type="file"
                 id=id.clone()
-                class="pick vh"
+                class=format!("pick vh {class}")
                 accept=if camera { "image/*".to_owned() } else { accept.clone() }
                 multiple=multiple
                 capture=camera.then_some("environment")
