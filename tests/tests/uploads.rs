@@ -111,7 +111,10 @@ async fn a_cut_upload_sends_only_the_rest_after_a_restart() {
         proxy.set(Mode::Pass);
         // A reload in the middle changes nothing.
         page.reload().await?;
-        page.click_on(".file button", &words.t("attachment.retry")).await.ok();
+        let retry = format!(".file button[aria-label^='{}']", words.t("attachment.retry"));
+        let go_on = "document.querySelector(arguments[0])?.click(); return !document.querySelector('.file progress')";
+        page.shows(".file", "scan.pdf").await?;
+        page.until("the rest to go up", go_on, json!([retry])).await?;
         uploaded(&page, &words, "scan.pdf").await?;
         let after: u64 = proxy.pieces()[before.len()..].iter().map(|piece| piece.bytes).sum();
         assert!(after <= size - confirmed, "{after} bytes for a rest of {}", size - confirmed);
