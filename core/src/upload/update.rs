@@ -20,6 +20,8 @@ pub enum Event {
         /// When.
         now: i64,
     },
+    /// The device has it now, with its bytes.
+    Kept(String),
     /// The partner wants it no more.
     Removed(String, i64),
     /// What these went with has been delivered.
@@ -103,6 +105,13 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             list.push(upload.id.clone());
             model.uploads.push(upload);
             model.go_on(now)
+        }
+        Event::Kept(id) => {
+            model.only_here.retain(|one| *one != id);
+            if model.upload(&id).is_some() && !model.was_kept(&id) {
+                model.kept.push(id);
+            }
+            Vec::new()
         }
         Event::Removed(id, now) => {
             let mut effects = model.forget(&id, true);

@@ -18,9 +18,19 @@ pub fn hold(id: String, bytes: ArrayBuffer) {
     HELD.with_borrow_mut(|held| held.push((id, bytes)));
 }
 
+/// What only this page has of a file.
+pub fn held(id: &str) -> Option<ArrayBuffer> {
+    HELD.with_borrow(|held| held.iter().find(|(name, _)| name == id).map(|(_, bytes)| bytes.clone()))
+}
+
+/// The device has room for it now.
+pub fn kept(id: &str) {
+    HELD.with_borrow_mut(|held| held.retain(|(name, _)| name != id));
+}
+
 /// Lets go of a file.
 pub fn drop_file(id: &str) {
-    HELD.with_borrow_mut(|held| held.retain(|(name, _)| name != id));
+    kept(id);
     rest(id);
 }
 
@@ -33,8 +43,7 @@ pub fn rest(id: &str) {
 
 /// The bytes of a file, wherever they are.
 pub async fn read(id: &str) -> Option<ArrayBuffer> {
-    let held = HELD.with_borrow(|held| held.iter().find(|(name, _)| name == id).map(|(_, bytes)| bytes.clone()));
-    match held {
+    match held(id) {
         Some(held) => Some(held),
         None => storage::file(id).await.ok().flatten(),
     }

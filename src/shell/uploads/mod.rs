@@ -66,9 +66,18 @@ fn perform(device: Device, effect: Wanted) {
 /// What another tab has forgotten does not come back.
 async fn keep(device: Device, upload: Upload, was_kept: bool) {
     let mut lets = |stored: Option<String>| stored.is_some() || !was_kept;
-    let write = Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored());
-    match storage::apply_if(Store::Uploads, &upload.id, &mut lets, vec![write]).await {
-        Ok(true) => tabs::tell_files(),
+    let mut writes = vec![Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored())];
+    // There may be room for its bytes by now.
+    let held = bytes::held(&upload.id);
+    writes.extend(held.clone().map(|held| Write::PutFile(upload.id.clone(), held)));
+    match storage::apply_if(Store::Uploads, &upload.id, &mut lets, writes).await {
+        Ok(true) => {
+            if held.is_some() {
+                bytes::kept(&upload.id);
+                send(device, Event::Kept(upload.id));
+            }
+            tabs::tell_files();
+        }
         Ok(false) => load(device).await,
         // Without it the upload still goes on here; after a reload the backend is asked how far it is.
         Err(_) => {}

@@ -108,7 +108,9 @@ fn Row(id: String, taker: Option<Taker>) -> impl IntoView {
         });
     }
     on_cleanup(move || picture.try_get_untracked().flatten().iter().for_each(|made| revoke(made)));
-    let state = move || shown.with(|shown| shown.as_ref().map(|shown| shown.state.clone()).unwrap_or_default());
+    // A message may wait for a file that the device has lost.
+    let lost = move || words.t(key::ATTACHMENT_MISSING);
+    let state = move || shown.with(|shown| shown.as_ref().map_or_else(lost, |shown| shown.state.clone()));
     let hundredths = move || shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.hundredths)).to_string();
     let named = {
         let name = name.clone();
