@@ -22,6 +22,8 @@ pub struct Model {
     pub missing: Vec<String>,
     /// Files whose bytes only this page has: the device had no room.
     pub only_here: Vec<String>,
+    /// Files of a message that is about to be in the outbox: nothing else may take them.
+    pub taken: Vec<String>,
     /// The file whose place at the backend is known for sure: it was the last thing said.
     pub sure: Option<String>,
     /// Numbers the steps of this page.
@@ -76,13 +78,21 @@ impl Model {
 
     /// The files that go with something, in their order, without those that wait with a message already.
     pub fn of<'a>(&'a self, owner: &'a Owner, outbox: &'a outbox::Model) -> impl Iterator<Item = &'a Upload> + use<'a> {
-        self.uploads.iter().filter(move |upload| upload.owner == *owner && !outbox.takes(&upload.id))
+        let is_taken = move |id: &String| self.taken.contains(id) || outbox.takes(id);
+        self.uploads.iter().filter(move |upload| upload.owner == *owner && !is_taken(&upload.id))
     }
 
-    /// What goes with a request for this owner that is about to be queued: all that was not refused.
-    pub fn attached(&self, owner: &Owner, outbox: &outbox::Model) -> Vec<Attached> {
+    /// Takes what goes with a request for this owner that is about to be queued: all that was not refused.
+    pub fn take_along(&mut self, owner: &Owner, outbox: &outbox::Model) -> Vec<Attached> {
         let attached = |upload: &Upload| Attached { local: upload.id.clone(), remote: upload.remote().map(str::to_owned) };
-        self.of(owner, outbox).filter(|upload| !upload.is_refused()).map(attached).collect()
+        let files: Vec<Attached> = self.of(owner, outbox).filter(|upload| !upload.is_refused()).map(attached).collect();
+        self.taken.extend(files.iter().map(|attached| attached.local.clone()));
+        files
+    }
+
+    /// The request is in the queue, which knows of its files from now on.
+    pub fn queued(&mut self, files: &[String]) {
+        self.taken.retain(|taken| !files.contains(taken));
     }
 
     /// How many bytes of a file have gone, those on their way among them.

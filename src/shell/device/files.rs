@@ -35,21 +35,41 @@ impl Device {
         }
     }
 
-    /// What goes with a request that is about to be queued.
-    pub(super) async fn attached(self, purpose: &Purpose) -> Vec<Attached> {
-        let Some(owner) = Owner::of(purpose) else { return Vec::new() };
-        if !self.uploads.with_untracked(|uploads| uploads.loaded) {
-            uploads::load(self).await;
+    /// Takes the files that go with a request which is about to be queued: at once, so that nothing else takes them. Nothing,
+    /// as long as the device's files are not known.
+    pub(super) fn take_files(self, purpose: &Purpose) -> Option<Vec<Attached>> {
+        let Some(owner) = Owner::of(purpose) else { return Some(Vec::new()) };
+        let take = |outbox: &outbox::Model| {
+            let taken = self.uploads.try_update(|uploads| uploads.loaded.then(|| uploads.take_along(&owner, outbox)));
+            taken.flatten()
+        };
+        self.outbox.with_untracked(take)
+    }
+
+    /// The same, once they are known.
+    pub(super) async fn files_for(self, purpose: &Purpose) -> Vec<Attached> {
+        uploads::load(self).await;
+        self.take_files(purpose).unwrap_or_default()
+    }
+
+    /// Puts an entry with its files into the queue.
+    pub(super) fn add(self, entry: Entry, now: i64) {
+        let files = entry.files();
+        self.send(outbox::Event::Added(entry, now));
+        if !files.is_empty() {
+            self.uploads.update(|uploads| uploads.queued(&files));
         }
-        self.uploads.with_untracked(|uploads| self.outbox.with_untracked(|outbox| uploads.attached(&owner, outbox)))
     }
 
     /// Puts a filing into the outbox, with its files.
     pub fn enqueue(self, entry: Entry) {
-        spawn_local(async move {
-            let files = self.attached(&entry.purpose).await;
-            self.send(outbox::Event::Added(entry.with(files), clock::now()));
-        });
+        match self.take_files(&entry.purpose) {
+            Some(files) => self.add(entry.with(files), clock::now()),
+            None => spawn_local(async move {
+                let files = self.files_for(&entry.purpose).await;
+                self.add(entry.with(files), clock::now());
+            }),
+        }
     }
 
     /// What a message has taken with it is not needed here any more, nor is what it has left behind.

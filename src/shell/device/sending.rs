@@ -27,15 +27,19 @@ impl Device {
         let now = clock::now();
         let entry = Entry::new(clock::new_key(), purpose, path, body, now);
         let key = entry.key.clone();
+        let files = self.take_files(&entry.purpose);
         spawn_local(async move {
-            let files = self.attached(&entry.purpose).await;
+            let files = match files {
+                Some(files) => files,
+                None => self.files_for(&entry.purpose).await,
+            };
             let entry = entry.with(files);
             let mut writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
             if let Purpose::Reply { ticket } = &entry.purpose {
                 writes.push(Write::Delete(Store::Notes, reply_note(ticket)));
             }
             self.write(writes).await;
-            self.send(outbox::Event::Added(entry, now));
+            self.add(entry, now);
         });
         key
     }
