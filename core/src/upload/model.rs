@@ -82,6 +82,11 @@ impl Model {
         self.uploads.iter().filter(move |upload| upload.owner == *owner && !is_taken(&upload.id))
     }
 
+    /// Whether a file of this owner cannot go: a message does not go out as if it were with it.
+    pub fn holds_up(&self, owner: &Owner, outbox: &outbox::Model) -> bool {
+        self.of(owner, outbox).any(|upload| upload.is_refused() || self.missing.contains(&upload.id))
+    }
+
     /// Takes what goes with a request for this owner that is about to be queued: all that was not refused.
     pub fn take_along(&mut self, owner: &Owner, outbox: &outbox::Model) -> Vec<Attached> {
         let attached = |upload: &Upload| Attached { local: upload.id.clone(), remote: upload.remote().map(str::to_owned) };

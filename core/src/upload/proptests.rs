@@ -339,6 +339,39 @@ fn a_refused_file_gives_the_message_back() {
 }
 
 #[test]
+fn a_file_goes_with_one_message_only() {
+    let (mut model, mut outbox) = (Model::default(), crate::outbox::Model::default());
+    update(&mut model, Event::Loaded(vec![upload(0, 9), upload(1, 9)], 0));
+    let owner = Owner::Reply { ticket: "t".into() };
+    let files = model.take_along(&owner, &outbox);
+    assert_eq!(files.len(), 2);
+    // Sent twice in a hurry: the second one takes nothing.
+    assert!(model.take_along(&owner, &outbox).is_empty());
+    let purpose = crate::outbox::Purpose::Reply { ticket: "t".into() };
+    let entry = crate::outbox::Entry::new("k".into(), purpose, String::new(), "{}".into(), 0).with(files);
+    let names = entry.files();
+    crate::outbox::update(&mut outbox, crate::outbox::Event::Added(entry, 0));
+    model.queued(&names);
+    assert_eq!(model.of(&owner, &outbox).count(), 0);
+    crate::outbox::update(&mut outbox, crate::outbox::Event::TakenBack("k".into()));
+    assert_eq!(model.of(&owner, &outbox).count(), 2, "they are back with their text");
+    model.missing.push("id-1".into());
+    assert!(model.holds_up(&owner, &outbox));
+}
+
+#[test]
+fn what_the_device_had_no_room_for_may_be_kept_later() {
+    let mut model = Model::default();
+    update(&mut model, Event::Added { upload: upload(0, 9), kept: false, now: 0 });
+    assert!(!model.was_kept("id-0") && model.only_here == ["id-0"]);
+    // Another tab's word takes away nothing that the device never had.
+    update(&mut model, Event::Loaded(Vec::new(), 1));
+    assert_eq!(model.uploads.len(), 1);
+    update(&mut model, Event::Kept("id-0".into()));
+    assert!(model.was_kept("id-0") && model.only_here.is_empty());
+}
+
+#[test]
 fn what_is_gone_at_the_backend_goes_up_again() {
     let done = Upload { url: Some("/uploads/1".into()), offset: 9, phase: Phase::Done, ..upload(0, 9) };
     let mut model = Model::default();

@@ -116,11 +116,9 @@ fn names<'a>(uploads: impl Iterator<Item = &'a Upload>) -> Vec<String> {
     uploads.map(|upload| upload.id.clone()).collect()
 }
 
-/// Whether a file of this owner was refused and still stands there: a message does not go out as if it were with it.
+/// Whether a file of this owner cannot go with what is sent now.
 pub fn holds_up(device: Device, owner: &Owner) -> bool {
-    device
-        .uploads
-        .with_untracked(|uploads| device.outbox.with_untracked(|outbox| uploads.of(owner, outbox).any(Upload::is_refused)))
+    device.uploads.with_untracked(|uploads| device.outbox.with_untracked(|outbox| uploads.holds_up(owner, outbox)))
 }
 
 /// The files of this owner, as far as they will go with what is sent now.
