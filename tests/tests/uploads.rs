@@ -66,7 +66,7 @@ async fn a_file_goes_with_the_complaint() {
         page.shows(".attachments .error", &words.t("attachment.empty")).await?;
         hand_over(&page, "drop", ".attachments", "dropped.png").await?;
         page.shows(".file", "dropped.png").await?;
-        hand_over(&page, "paste", "#message", "pasted.png").await?;
+        hand_over(&page, "paste", "#message", "dropped.png").await?;
         page.shows(".attachments .error", &words.t("attachment.twice")).await?;
         page.click_on(".file:has(img) button", &words.t("attachment.remove")).await?;
         page.hides(".file", "dropped.png").await?;

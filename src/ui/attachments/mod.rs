@@ -18,6 +18,7 @@ use crate::shell::words::Words;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use recourse_contract::service::Limits;
 use recourse_core::i18n::key;
 use recourse_core::upload::{Event, Owner, Upload, accepted};
@@ -35,6 +36,9 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
     let id = if matches!(owner, Owner::Answer { .. }) { "answer-attachments" } else { "attachments" };
     let told = words::allowed(words, &limits);
     let accept = accepted(&limits);
+    if !device.uploads.with_untracked(|uploads| uploads.loaded) {
+        spawn_local(uploads::load(device));
+    }
     let taker = Taker::new(words, device, owner.clone(), limits);
     let mine = Memo::new(move |_| device.uploads.with(|uploads| device.outbox.with(|outbox| names(uploads.of(&owner, outbox)))));
     let root = NodeRef::<html::Fieldset>::new();
