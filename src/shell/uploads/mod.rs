@@ -47,7 +47,10 @@ pub fn send(device: Device, event: Event) {
 
 /// Reads what the device has.
 pub async fn load(device: Device) {
-    let Ok(stored) = storage::all(Store::Uploads).await else { return };
+    let Ok(stored) = storage::all(Store::Uploads).await else {
+        // A device that keeps nothing: what this page has is all that there is.
+        return device.uploads.update(|uploads| uploads.loaded = true);
+    };
     let uploads = stored.iter().filter_map(|text| Upload::from_stored(text)).collect();
     send(device, Event::Loaded(uploads, clock::now()));
 }
