@@ -117,8 +117,8 @@ impl Model {
     }
 
     /// This tab's turn to do a step has come; `stored` is what the device has of the file now, which other tabs may have
-    /// changed since this one looked. Says whether the step is still the one to do; if not, [`Event::Woke`](super::Event::Woke) goes on from what
-    /// the device has.
+    /// changed since this one looked. Says whether the step is still the one to do; if not,
+    /// [`Event::Woke`](super::Event::Woke) goes on from what the device has.
     pub fn turn(&mut self, job: &Job, stored: Option<&Upload>) -> bool {
         let id = &job.upload.id;
         if self.sending.as_ref().is_none_or(|sending| sending.number != job.number) {
