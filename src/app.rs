@@ -44,6 +44,11 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
             wake(signed_in);
         }
     });
+    Effect::new(move || {
+        if let Some(wake) = parts.files.get() {
+            wake(device, signed_in.heard);
+        }
+    });
     view! {
         <Router>
             <Screen/>

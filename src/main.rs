@@ -2,8 +2,6 @@
 
 mod app;
 mod pages;
-// Some of it waits for the form's attachments.
-#[allow(dead_code)]
 mod pictures;
 mod shell;
 mod start;

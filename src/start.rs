@@ -8,7 +8,7 @@ use crate::shell::device::Device;
 use crate::shell::page;
 use crate::shell::session::{Identity, SignedIn, Vouched};
 use crate::shell::storage::{self, Store, Write};
-use crate::shell::tabs;
+use crate::shell::tabs::{self, Word};
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_core::inbox::Known;
@@ -41,7 +41,9 @@ pub fn start() {
         let signed_in = SignedIn::new(backend, device);
         signed_in.vouched.set(identity.map(Vouched::Waiting));
         tabs::listen(move |word| {
-            spawn_local(device.load());
+            if word != Word::Files {
+                spawn_local(device.load());
+            }
             signed_in.heard.set(Some(word));
         });
         let Some(root) = document().get_element_by_id("app") else { return };

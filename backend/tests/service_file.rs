@@ -161,7 +161,7 @@ async fn the_log_is_plain_text_where_it_is_no_terminal() {
     assert!(!log.contains('\u{1b}'), "{log:?}");
 }
 
-const FLAGS: [&str; 17] = [
+const FLAGS: [&str; 19] = [
     "--listen",
     "--data",
     "--app",
@@ -177,6 +177,8 @@ const FLAGS: [&str; 17] = [
     "--address-header",
     "--timeout",
     "--mail-gather",
+    "--upload-hours",
+    "--uploads-waiting",
     "--demo",
     "--empty",
 ];

@@ -18,3 +18,4 @@ pub mod outbox;
 pub mod picture;
 pub mod route;
 pub mod session;
+pub mod upload;

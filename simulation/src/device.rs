@@ -2,6 +2,7 @@
 
 use crate::page::Page;
 use recourse_core::outbox::Entry;
+use recourse_core::upload::Job;
 use std::collections::BTreeMap;
 
 /// A device of the partner.
@@ -20,6 +21,10 @@ pub struct Device {
     pub lock: Option<(usize, u32)>,
     /// Who waits for the lock, with what is to be sent.
     pub waiting: Vec<(usize, u32, Entry)>,
+    /// Which page does something with a file: a Web Lock for each.
+    pub file_locks: Vec<(String, usize)>,
+    /// Who waits for one of them.
+    pub file_waiting: Vec<(usize, u32, Job)>,
 }
 
 /// What opens the tickets.
@@ -40,7 +45,17 @@ pub enum Write {
 impl Device {
     pub fn new(way: Way, pages: usize) -> Self {
         let pages = (0..pages).map(|_| Page::default()).collect();
-        Self { disk: BTreeMap::new(), full: false, online: true, way, pages, lock: None, waiting: Vec::new() }
+        Self {
+            disk: BTreeMap::new(),
+            full: false,
+            online: true,
+            way,
+            pages,
+            lock: None,
+            waiting: Vec::new(),
+            file_locks: Vec::new(),
+            file_waiting: Vec::new(),
+        }
     }
 
     /// The token for this ticket.

@@ -15,9 +15,20 @@ pub struct Intent {
     pub unkept: bool,
 }
 
+/// A file that the partner has chosen.
+#[derive(Debug)]
+pub struct File {
+    pub device: usize,
+    pub content: String,
+    /// Whether the device said that it has no room for it.
+    pub unkept: bool,
+}
+
 /// Everything that the partner wants to say, by number.
 #[derive(Debug, Default)]
 pub struct Ledger {
+    /// Files by their names on the device.
+    pub files: BTreeMap<String, File>,
     pub intents: BTreeMap<u32, Intent>,
     /// What each key on its way is: the intent and its wording.
     pub keys: BTreeMap<String, (u32, u32)>,

@@ -2,6 +2,7 @@
 
 use recourse_contract::{Ticket, Update};
 use recourse_core::outbox::{Entry, Model};
+use recourse_core::upload::{self, Job, Upload};
 use std::collections::BTreeMap;
 
 /// A page. A crash takes all of it.
@@ -13,6 +14,8 @@ pub struct Page {
     pub is_open: bool,
     /// The outbox, as this page sees it.
     pub outbox: Model,
+    /// The files, as this page sees them.
+    pub uploads: upload::Model,
     /// The threads that it shows.
     pub cases: BTreeMap<String, Case>,
     /// What the disk refused: it counts until the page goes. Nothing stands for a deletion.
@@ -60,4 +63,18 @@ pub enum Task {
     Load,
     /// Read this ticket.
     Read(String),
+    /// A file that was chosen is kept, and goes up.
+    Choose(Upload),
+    /// Keep what is known of a file; with whether the disk has ever had it.
+    KeepFile(Upload, bool),
+    /// Forget a file.
+    ForgetFile(Upload),
+    /// It is this page's turn to do something with a file.
+    TurnFile(Job),
+    /// Do it.
+    SendFile(Job),
+    /// What a step has left is on the disk: the next page may do one.
+    ReleaseFile(String),
+    /// The time has come that the uploads asked for.
+    WakeFiles,
 }

@@ -11,9 +11,10 @@ use recourse_backend::secret::{LinkKey, Random, sha256};
 use recourse_backend::service_file::{DEMO, ServiceFile};
 use recourse_backend::store::{Advance, Advanced, Audit, ListQuery, Of, Sqlite, Store};
 use recourse_backend::ticks;
+use recourse_contract::service::Limits;
 use recourse_contract::session::{CodeSent, SESSION_HEADER};
 use recourse_contract::ticket::{ClosedAs, Passage, State};
-use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Session, Timestamp, Update};
+use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Service, Session, Timestamp, Update};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -86,6 +87,16 @@ pub struct Asked {
     pub token: String,
     pub key: Option<String>,
     pub body: Option<String>,
+    /// For requests of tus.
+    pub tus: Option<Tus>,
+}
+
+/// What a request of tus has of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Tus {
+    pub headers: Vec<(&'static str, String)>,
+    /// Bytes of a file. They are ASCII.
+    pub bytes: Vec<u8>,
 }
 
 /// An answer.
@@ -95,6 +106,8 @@ pub struct Answered {
     /// `Retry-After` in seconds.
     pub retry_after: Option<i64>,
     pub body: String,
+    /// `Tus-Resumable`, `Location` and `Upload-Offset`.
+    pub tus: [Option<String>; 3],
 }
 
 /// The backend.
@@ -117,10 +130,16 @@ impl Drop for Server<'_> {
             // The folder goes at the end in any case.
             let _ = std::fs::remove_file(path);
         }
+        let _ = std::fs::remove_dir_all(self.uploads());
     }
 }
 
 impl<'a> Server<'a> {
+    /// Where files are kept.
+    fn uploads(&self) -> PathBuf {
+        self.path.with_extension("uploads")
+    }
+
     /// Starts over an empty database.
     pub fn start(template: &'a Template, seed: u64, now: i64) -> Result<Self, String> {
         let path = template.folder.path().join(format!("{seed}.sqlite"));
@@ -150,8 +169,7 @@ impl<'a> Server<'a> {
             store: store.clone(),
             file: self.template.file.clone(),
             key: self.key.clone(),
-            // It uploads nothing: the folder is never made.
-            files: Arc::new(Files::new(self.path.with_extension("uploads"), Bounds::default())),
+            files: Arc::new(Files::new(self.uploads(), Bounds::default())),
             clock: self.clock.clone(),
             random: self.random.clone(),
             mail: Arc::new(Notify::new()),
@@ -178,25 +196,47 @@ impl<'a> Server<'a> {
     pub fn ask(&self, asked: &Asked) -> Option<Answered> {
         let (_, router) = self.app.as_ref()?;
         let mut request = Request::builder().method(asked.method).uri(&asked.path).header(SESSION_HEADER, "1");
-        request = request.header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT_LANGUAGE, "en");
+        request = request.header(header::ACCEPT_LANGUAGE, "en");
+        request = match &asked.tus {
+            None => request.header(header::CONTENT_TYPE, "application/json"),
+            Some(tus) => tus.headers.iter().fold(request, |request, (name, value)| request.header(*name, value)),
+        };
         if !asked.token.is_empty() {
             request = request.header(header::AUTHORIZATION, format!("Bearer {}", asked.token));
         }
         if let Some(key) = &asked.key {
             request = request.header(IDEMPOTENCY_KEY, key);
         }
-        let request = request.body(Body::from(asked.body.clone().unwrap_or_default())).expect("a request");
+        let body = match &asked.tus {
+            None => asked.body.clone().unwrap_or_default().into_bytes(),
+            Some(tus) => tus.bytes.clone(),
+        };
+        let request = request.body(Body::from(body)).expect("a request");
         Some(self.template.runtime.block_on(async {
             let response = router.clone().oneshot(request).await.expect("a router answers");
             let status = response.status().as_u16();
+            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let tus = ["tus-resumable", "location", "upload-offset"].map(header);
             let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-            Answered { status, retry_after: None, body: String::from_utf8_lossy(&bytes).into_owned() }
+            Answered { status, retry_after: None, body: String::from_utf8_lossy(&bytes).into_owned(), tus }
         }))
     }
 
     fn api(&self, method: &'static str, path: &str, token: &str, key: &str, body: String) -> Option<Answered> {
         let key = (!key.is_empty()).then(|| key.to_owned());
-        self.ask(&Asked { method, path: format!("{BASE_PATH}{path}"), token: token.into(), key, body: Some(body) })
+        self.ask(&Asked { method, path: format!("{BASE_PATH}{path}"), token: token.into(), key, body: Some(body), tus: None })
+    }
+
+    /// What files may be. None are taken where there may be none.
+    pub fn limits(&self) -> Limits {
+        let answer = self.api("GET", "/service", "", "", String::new()).expect("it runs");
+        serde_json::from_str::<Service>(&answer.body).map(|service| service.limits).unwrap_or_default()
+    }
+
+    /// The content of an attachment, as whoever has this token gets it.
+    pub fn attachment(&self, id: &str, token: &str) -> String {
+        let answer = self.api("GET", &format!("/attachments/{id}"), token, "", String::new());
+        answer.filter(|answer| answer.status == 200).map(|answer| answer.body).unwrap_or_default()
     }
 
     /// Files a ticket, as an earlier visit did.
@@ -220,7 +260,7 @@ impl<'a> Server<'a> {
     /// A handler does something. Says whether the ticket's state allowed it.
     pub fn handle(&self, ticket: &str, what: &serde_json::Value) -> bool {
         let path = format!("/handler/tickets/{ticket}/moves");
-        let asked = Asked { method: "POST", path, token: HANDLER_KEY.into(), key: None, body: Some(what.to_string()) };
+        let asked = Asked { method: "POST", path, token: HANDLER_KEY.into(), key: None, body: Some(what.to_string()), tus: None };
         self.ask(&asked).is_some_and(|answer| answer.status < 300)
     }
 

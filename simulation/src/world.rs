@@ -7,6 +7,7 @@ use crate::log::{Log, Report};
 use crate::page::Task;
 use crate::server::{Answered, Asked, Server};
 use recourse_contract::NewUpdate;
+use recourse_contract::service::Limits;
 use recourse_contract::update::UpdateKind;
 use recourse_core::bugs::{self, Bug};
 use recourse_core::outbox::Event;
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod actors;
 mod ending;
+mod files;
 mod network;
 mod pages;
 
@@ -26,6 +28,8 @@ const STORMY: i64 = 90 * MINUTE;
 const TICKETS: usize = 2;
 
 /// What happens at a time.
+// Few wait at once, and patterns look into the largest.
+#[allow(clippy::large_enum_variant)]
 enum Step {
     /// The partner does something at this device.
     Partner(usize),
@@ -62,6 +66,7 @@ struct Flight {
 enum Wanted {
     Write { key: String, attempt: u32 },
     Read { ticket: String },
+    File { id: String, number: u32 },
 }
 
 struct World<'a> {
@@ -86,6 +91,8 @@ struct World<'a> {
     is_calm: bool,
     signing_in: bool,
     bug: Option<Bug>,
+    /// What files may be.
+    limits: Limits,
 }
 
 /// Runs a seed.
@@ -99,6 +106,7 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
     let tickets: Vec<String> = filed.iter().map(|filed| filed.ticket.summary.id.clone()).collect();
     let links = filed.into_iter().map(|filed| (filed.ticket.summary.id, filed.link_token)).collect();
     let session = server.sign_in().and_then(|session| session.token).unwrap_or_default();
+    let limits = server.limits();
     let mut world = World {
         server,
         devices: vec![Device::new(Way::Links(links), 2), Device::new(Way::Session(session), 2)],
@@ -116,6 +124,7 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
         is_calm: false,
         signing_in: false,
         bug,
+        limits,
     };
     for device in 0..world.devices.len() {
         for page in 0..world.devices[device].pages.len() {
@@ -195,6 +204,7 @@ impl World<'_> {
             }
             Step::Page { device, page, start, task } if self.devices[device].pages[page].start == start => {
                 self.task(device, page, task);
+                self.hear(device, page);
                 self.look(device, page);
             }
             // Of a page that is gone.

@@ -2,7 +2,10 @@
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
 use super::{article, contact, form, help, inbox, me, more, sent, sign_in, ticket, with_service};
+use crate::shell::device::Device;
 use crate::shell::session::{SignedIn, wake};
+use crate::shell::tabs::Word;
+use crate::shell::uploads;
 use crate::shell::words::Words;
 use crate::ui::waiting::{NotLoaded, Waiting};
 use leptos::prelude::*;
@@ -49,8 +52,17 @@ fn session() -> Result<Wake, SplitLoaderError> {
     Ok(wake)
 }
 
+/// What sends files comes with it, too.
+#[wasm_split(case, fallible)]
+fn files() -> Result<WakeFiles, SplitLoaderError> {
+    Ok(uploads::wake)
+}
+
 /// Looks after the session from now on.
 type Wake = fn(SignedIn);
+
+/// Looks after the files from now on, and hears what other tabs tell.
+type WakeFiles = fn(Device, RwSignal<Option<Word>>);
 
 /// A part of the app that loads by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,13 +107,15 @@ pub struct Parts {
     case: RwSignal<Phase>,
     /// What looks after the session, once it has come.
     pub session: RwSignal<Option<Wake>>,
+    /// What looks after the files, once it has come.
+    pub files: RwSignal<Option<WakeFiles>>,
 }
 
 impl Parts {
     /// Loads what the first screen needs at once.
     pub fn new(first: &Route, words: Words) -> Self {
-        let parts =
-            Self { words, form: RwSignal::new(Phase::Absent), case: RwSignal::new(Phase::Absent), session: RwSignal::new(None) };
+        let absent = || RwSignal::new(Phase::Absent);
+        let parts = Self { words, form: absent(), case: absent(), session: RwSignal::new(None), files: RwSignal::new(None) };
         Part::of(first).into_iter().for_each(|part| parts.ask(part));
         parts
     }
@@ -136,6 +150,7 @@ impl Parts {
             phase.set(loaded.ok().filter(|_| has_words).map_or(Phase::Failed, Phase::Here));
             if part == Part::Case && self.session.with_untracked(Option::is_none) {
                 self.session.set(session().await.ok());
+                self.files.set(files().await.ok());
             }
         });
     }

@@ -5,6 +5,7 @@ use crate::shell::device::{Device, Reading};
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered, channel_words, managed_words};
+use crate::ui::attachments::AttachmentList;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
@@ -105,6 +106,7 @@ fn copy_of(words: Words, backend: Backend, ticket: &Ticket) -> AnyView {
         KnownService::Ready(service) => service.platform.name.clone(),
         _ => String::new(),
     };
+    let (attachments, id) = (ticket.attachments.clone(), ticket.summary.id.clone());
     view! {
         <dl class="answers">
             <Answer label=words.t(key::SENT_TO) value=platform/>
@@ -124,6 +126,7 @@ fn copy_of(words: Words, backend: Backend, ticket: &Ticket) -> AnyView {
         <h3>{words.t(key::MESSAGE_TEXT)}</h3>
         <Prose text=ticket.message.clone()/>
         {ticket.outcome_wanted.clone().map(|wanted| view! { <h3>{words.t(key::MESSAGE_WANTED)}</h3><Prose text=wanted/> })}
+        <AttachmentList attachments ticket=id/>
     }
     .into_any()
 }

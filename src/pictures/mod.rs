@@ -8,9 +8,7 @@ mod editor;
 mod preview;
 mod worker;
 
-#[allow(unused_imports)]
 pub use capture::{can_capture, capture};
-#[allow(unused_imports)]
 pub use recourse_core::picture::is_picture;
 
 use crate::shell::words::Words;
@@ -18,7 +16,7 @@ use crate::ui::notice::{Notice, Tone};
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use recourse_core::i18n::{Key, key};
+use recourse_core::i18n::key;
 use recourse_core::picture::{self, Edit, LONGEST};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use worker::{Job, Pixels};
@@ -49,17 +47,6 @@ pub enum Trouble {
     TooBig,
     /// The browser could not do it: out of memory, or the picture tools did not load.
     Failed,
-}
-
-impl Trouble {
-    /// What has happened, and the way out.
-    pub fn words(self) -> Key {
-        match self {
-            Self::Unreadable => key::PICTURE_UNREADABLE,
-            Self::TooBig => key::PICTURE_TOO_BIG,
-            Self::Failed => key::PICTURE_FAILED,
-        }
-    }
 }
 
 /// How much of a file is looked at for its size: more than cameras write before it.

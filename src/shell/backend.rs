@@ -81,6 +81,15 @@ impl Backend {
         self.api.with_value(|api| format!("{api}{path}"))
     }
 
+    /// Where uploads are created.
+    pub fn uploads_url(self) -> String {
+        let elsewhere = self.service.with_untracked(|known| match known {
+            Known::Ready(service) => service.uploads_url.clone(),
+            _ => None,
+        });
+        elsewhere.unwrap_or_else(|| self.url("/uploads"))
+    }
+
     /// Reads `service`: at once from the last visit, then from the backend.
     pub async fn load_service(self) {
         let language = self.words.tag_now();

@@ -105,6 +105,17 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     Some(Response { status, body, etag: headers.get("etag"), retry_after })
 }
 
+/// The bytes of a file at the backend.
+pub async fn file(url: &str, token: Option<&str>) -> Option<Vec<u8>> {
+    let headers = Headers::new();
+    if let Some(token) = token {
+        headers.set("authorization", &format!("Bearer {token}"));
+    }
+    let request = gloo_net::http::Request::get(url).headers(headers).credentials(RequestCredentials::SameOrigin);
+    let response = request.send().await.ok()?;
+    if response.ok() { response.binary().await.ok() } else { None }
+}
+
 /// A file beside the app, as text.
 pub async fn text(path: &str) -> Option<String> {
     let response = gloo_net::http::Request::get(path).send().await.ok()?;

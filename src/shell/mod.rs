@@ -1,11 +1,13 @@
 //! The browser: one file per thing that it does for us. With `ui/`, the only users of web-sys.
 
 pub mod article;
+pub mod attachments;
 pub mod backend;
 pub mod clock;
 pub mod config;
 pub mod device;
 pub mod facts;
+pub mod files;
 pub mod focus;
 pub mod go;
 pub mod http;
@@ -18,4 +20,5 @@ pub mod scroll;
 pub mod session;
 pub mod storage;
 pub mod tabs;
+pub mod uploads;
 pub mod words;

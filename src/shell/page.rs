@@ -1,10 +1,11 @@
 //! The document: title, language, clipboard, printing, leaving.
 
 use leptos::prelude::{document, on_cleanup, set_interval_with_handle, window_event_listener_untyped};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
 thread_local! {
     static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -134,8 +135,12 @@ pub async fn copy(text: &str) -> bool {
 /// Lets the browser save a text as a file. Says whether it could be asked to.
 pub fn save(name: &str, text: &str) -> bool {
     let parts = js_sys::Array::of1(&text.into());
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return false };
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return false };
+    web_sys::Blob::new_with_str_sequence(&parts).is_ok_and(|blob| save_file(name, &blob))
+}
+
+/// The same for any file.
+pub fn save_file(name: &str, blob: &web_sys::Blob) -> bool {
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return false };
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
     if let Some(link) = &link {
         link.set_href(&address);
@@ -145,6 +150,27 @@ pub fn save(name: &str, text: &str) -> bool {
     // The browser has its own hold of it by now.
     let _ = web_sys::Url::revoke_object_url(&address);
     link.is_some()
+}
+
+/// Calls `then` once, when an element comes near the part of the page that can be seen.
+pub fn when_near(element: &web_sys::Element, then: impl FnOnce() + 'static) {
+    let then = Cell::new(Some(then));
+    let looked = Closure::<dyn Fn(js_sys::Array, IntersectionObserver)>::new(
+        move |entries: js_sys::Array, observer: IntersectionObserver| {
+            if entries.iter().any(|entry| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting()) {
+                observer.disconnect();
+                if let Some(then) = then.take() {
+                    then();
+                }
+            }
+        },
+    )
+    .into_js_value();
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin("400px");
+    if let Ok(observer) = IntersectionObserver::new_with_options(looked.unchecked_ref(), &options) {
+        observer.observe(element);
+    }
 }
 
 /// What a `<meta>` of the page says.

@@ -1,13 +1,14 @@
-//! What this device keeps: IndexedDB, texts by key in a few stores.
+//! What this device keeps: IndexedDB, texts by key in a few stores, and the bytes of files in another one.
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, ArrayBuffer, Promise};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode as Mode};
 
 const NAME: &str = "recourse";
-const VERSION: u32 = 1;
+/// Raised with each new store.
+const VERSION: u32 = 2;
 
 /// Where things lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,10 +23,14 @@ pub enum Store {
     Notes,
     /// Drafts that could not be read, kept aside.
     Aside,
+    /// Files that go with messages, by their names on this device.
+    Uploads,
+    /// Their bytes, as they are: the only store that holds no texts.
+    Files,
 }
 
 impl Store {
-    const ALL: [Store; 5] = [Self::Drafts, Self::Outbox, Self::Tickets, Self::Notes, Self::Aside];
+    const ALL: [Store; 7] = [Self::Drafts, Self::Outbox, Self::Tickets, Self::Notes, Self::Aside, Self::Uploads, Self::Files];
 
     fn name(self) -> &'static str {
         match self {
@@ -34,6 +39,8 @@ impl Store {
             Self::Tickets => "tickets",
             Self::Notes => "notes",
             Self::Aside => "aside",
+            Self::Uploads => "uploads",
+            Self::Files => "files",
         }
     }
 }
@@ -42,8 +49,19 @@ impl Store {
 pub enum Write {
     /// Keep a text.
     Put(Store, String, String),
+    /// Keep the bytes of a file.
+    PutFile(String, ArrayBuffer),
     /// Forget a text.
     Delete(Store, String),
+}
+
+impl Write {
+    fn store(&self) -> Store {
+        match self {
+            Self::Put(store, ..) | Self::Delete(store, _) => *store,
+            Self::PutFile(..) => Store::Files,
+        }
+    }
 }
 
 /// The device refused: storage full, denied or damaged.
@@ -107,6 +125,8 @@ fn counted(writes: Vec<Write>, taken: bool) {
         match write {
             Write::Put(store, key, text) => note(taken, store, key, Some(text)),
             Write::Delete(store, key) => note(taken, store, key, None),
+            // Who chose the file holds the bytes, for as long as the page lives.
+            Write::PutFile(..) => {}
         }
     }
 }
@@ -173,7 +193,7 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
     let names = Array::new();
     for store in Store::ALL {
         let asked = guard.as_ref().is_some_and(|(asked, ..)| *asked == store);
-        let touched = asked || writes.iter().any(|write| matches!(write, Write::Put(s, ..) | Write::Delete(s, _) if *s == store));
+        let touched = asked || writes.iter().any(|write| write.store() == store);
         if touched {
             names.push(&store.name().into());
         }
@@ -189,6 +209,9 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
         match write {
             Write::Put(store, key, text) => {
                 transaction.object_store(store.name())?.put_with_key(&text.into(), &key.into())?;
+            }
+            Write::PutFile(key, bytes) => {
+                transaction.object_store(Store::Files.name())?.put_with_key(bytes, &key.into())?;
             }
             Write::Delete(store, key) => {
                 transaction.object_store(store.name())?.delete(&key.into())?;
@@ -218,6 +241,17 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
     let database = open().await?;
     let request = database.transaction_with_str(store.name())?.object_store(store.name())?.get(&key.into())?;
     Ok(result(&request).await?.as_string())
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// [`Refused`].
+pub async fn file(key: &str) -> Result<Option<ArrayBuffer>, Refused> {
+    let database = open().await?;
+    let name = Store::Files.name();
+    let request = database.transaction_with_str(name)?.object_store(name)?.get(&key.into())?;
+    Ok(result(&request).await?.dyn_into().ok())
 }
 
 /// All texts of a store.

@@ -5,6 +5,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 const NAME: &str = "recourse";
 const SIGNED_OUT: &str = "signed-out";
+const FILES: &str = "files";
 
 thread_local! {
     static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(NAME).ok();
@@ -18,6 +19,11 @@ pub fn tell() {
 /// Tells the other tabs that the session is over.
 pub fn tell_signed_out() {
     post(&JsValue::from_str(SIGNED_OUT));
+}
+
+/// Tells the other tabs that a file has come further.
+pub fn tell_files() {
+    post(&JsValue::from_str(FILES));
 }
 
 fn post(word: &JsValue) {
@@ -36,12 +42,18 @@ pub enum Word {
     Changed,
     /// The session is over.
     SignedOut,
+    /// A file has come further.
+    Files,
 }
 
 /// Runs `told` whenever another tab tells, for as long as the page lives.
 pub fn listen(told: impl Fn(Word) + 'static) {
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        told(if event.data().as_string().as_deref() == Some(SIGNED_OUT) { Word::SignedOut } else { Word::Changed });
+        told(match event.data().as_string().as_deref() {
+            Some(SIGNED_OUT) => Word::SignedOut,
+            Some(FILES) => Word::Files,
+            _ => Word::Changed,
+        });
     })
     .into_js_value();
     CHANNEL.with(|channel| {

@@ -147,9 +147,16 @@ impl Words {
 
     /// A message that counts: `{n}` is the number.
     pub fn count(self, key: Key, n: u32) -> String {
+        self.count_with(key, n, &[])
+    }
+
+    /// The same with other placeholders filled.
+    pub fn count_with(self, key: Key, n: u32, values: &[(&str, &str)]) -> String {
         let rules = Intl::PluralRules::new(&self.locales(), &Object::new());
         let form: String = rules.select(f64::from(n)).into();
-        self.catalogue.with_untracked(|catalogue| catalogue.count(key, &form, &[("n", &self.number(&n.to_string()))]))
+        let number = self.number(&n.to_string());
+        let values: Vec<(&str, &str)> = values.iter().copied().chain([("n", number.as_str())]).collect();
+        self.catalogue.with_untracked(|catalogue| catalogue.count(key, &form, &values))
     }
 
     /// The catalogue itself, for `core`.
@@ -165,6 +172,40 @@ impl Words {
     /// An amount with its currency; as it is when the browser does not know the currency.
     pub fn money(self, amount: &str, currency: &str) -> String {
         self.formatted_number(amount, &[("style", "currency"), ("currency", currency)])
+    }
+
+    /// So many hundredths: "60 %".
+    pub fn percent(self, hundredths: u64) -> String {
+        self.formatted_number(&format!("{}.{:02}", hundredths / 100, hundredths % 100), &[("style", "percent")])
+    }
+
+    /// The size of a file: "1,2 Mo".
+    pub fn bytes(self, bytes: u64) -> String {
+        self.of_bytes(bytes, "")
+    }
+
+    /// Bytes per second: "1,2 Mo/s".
+    pub fn speed(self, bytes: u64) -> String {
+        self.of_bytes(bytes, "-per-second")
+    }
+
+    fn of_bytes(self, bytes: u64, per: &str) -> String {
+        let (unit, one) = match bytes {
+            0..1_000 => ("byte", 1),
+            1_000..1_000_000 => ("kilobyte", 1_000),
+            _ => ("megabyte", 1_000_000),
+        };
+        // In tenths, so that no digit appears that nobody has counted.
+        let tenths = bytes.saturating_mul(10) / one;
+        let unit = format!("{unit}{per}");
+        let options = [("style", "unit"), ("unit", unit.as_str()), ("unitDisplay", "short"), ("maximumFractionDigits", "1")];
+        self.formatted_number(&format!("{}.{}", tenths / 10, tenths % 10), &options)
+    }
+
+    /// So many seconds: "20 s", "3 min".
+    pub fn span(self, seconds: u64) -> String {
+        let (n, unit) = if seconds < 90 { (seconds, "second") } else { (seconds.div_ceil(60), "minute") };
+        self.formatted_number(&n.to_string(), &[("style", "unit"), ("unit", unit), ("unitDisplay", "short")])
     }
 
     fn formatted_number(self, plain: &str, options: &[(&str, &str)]) -> String {

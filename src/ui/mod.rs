@@ -2,6 +2,7 @@
 //! (`cards.css`, `field.css`, `thread.css`).
 
 pub mod answers;
+pub mod attachments;
 pub mod confirm;
 pub mod controls;
 pub mod counter;

@@ -9,7 +9,12 @@ use recourse_core::outbox::{Entry, Event, Trouble};
 
 /// Why it has not gone out yet.
 pub fn trouble_words(words: Words, entry: &Entry) -> String {
-    match &entry.trouble {
+    if entry.is_ready() { trouble_of(words, entry.trouble.as_ref()) } else { words.t(key::TROUBLE_FILES) }
+}
+
+/// The same for anything that is sent.
+pub fn trouble_of(words: Words, trouble: Option<&Trouble>) -> String {
+    match trouble {
         None => words.t(key::TROUBLE_WAITING),
         Some(Trouble::Offline) => words.t(key::TROUBLE_OFFLINE),
         Some(Trouble::Unreachable) => words.t(key::TROUBLE_UNREACHABLE),

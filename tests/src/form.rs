@@ -108,17 +108,26 @@ pub async fn fill_message(page: &Page, complaint: &Complaint) -> Outcome {
     page.fill("outcome-wanted", complaint.wanted).await
 }
 
-/// Everything up to the check. Gives the path of the draft, without the step.
+/// Everything up to the message, which is filled. Gives the path of the draft, without the step.
 ///
 /// # Errors
 /// A step is not left.
-pub async fn to_check(page: &Page, words: &Words, complaint: &Complaint) -> Outcome<String> {
+pub async fn to_message(page: &Page, words: &Words, complaint: &Complaint) -> Outcome<String> {
     let draft = begin(page, words).await?;
     fill_details(page, complaint).await?;
     go_on(page, &words.t("topic.title")).await?;
     choose_topic(page, complaint).await?;
     go_on(page, &words.t("message.title")).await?;
     fill_message(page, complaint).await?;
+    Ok(draft)
+}
+
+/// Everything up to the check. Gives the path of the draft, without the step.
+///
+/// # Errors
+/// A step is not left.
+pub async fn to_check(page: &Page, words: &Words, complaint: &Complaint) -> Outcome<String> {
+    let draft = to_message(page, words, complaint).await?;
     go_on(page, &words.t("check.title")).await?;
     Ok(draft)
 }

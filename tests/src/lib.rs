@@ -10,6 +10,7 @@ pub mod bench;
 pub mod browser;
 pub mod engines;
 pub mod env;
+pub mod files;
 pub mod form;
 pub mod look;
 pub mod mail;
@@ -20,6 +21,7 @@ pub mod proxy;
 pub mod sign_in;
 pub mod site;
 pub mod stage;
+pub mod tus;
 pub mod wait;
 pub mod words;
 

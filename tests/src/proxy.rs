@@ -19,6 +19,10 @@ pub enum Mode {
     HoldPosts,
     /// A POST is answered here, with this status line and headers, and this body: the backend does not hear of it.
     AnswerPosts(&'static str, &'static str),
+    /// The connection is cut once so many bytes of files have gone through; from then on every connection is closed.
+    CutAfter(u64),
+    /// A PATCH waits here until the mode changes.
+    HoldPatches,
     /// Every connection is closed at once.
     Refuse,
 }
@@ -34,6 +38,16 @@ struct State {
     mode: Mutex<Mode>,
     forwarded: AtomicU32,
     lost: AtomicU32,
+    pieces: Mutex<Vec<Piece>>,
+}
+
+/// A piece of a file that went through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// How many of its bytes.
+    pub bytes: u64,
+    /// Whether the browser got an answer.
+    pub answered: bool,
 }
 
 impl Proxy {
@@ -49,6 +63,7 @@ impl Proxy {
             mode: Mutex::new(Mode::Pass),
             forwarded: AtomicU32::new(0),
             lost: AtomicU32::new(0),
+            pieces: Mutex::default(),
         });
         let shared = state.clone();
         tokio::spawn(async move {
@@ -74,6 +89,11 @@ impl Proxy {
     /// How many POSTs the backend has answered.
     pub fn posts(&self) -> u32 {
         self.state.forwarded.load(Ordering::SeqCst)
+    }
+
+    /// The pieces of files that went through so far.
+    pub fn pieces(&self) -> Vec<Piece> {
+        self.state.pieces.lock().expect("as above").clone()
     }
 
     /// How many POSTs were lost or answered here, or lost their answer.
@@ -106,7 +126,25 @@ impl State {
             client.write_all(answer.as_bytes()).await?;
             return client.shutdown().await;
         }
+        let is_patch = request.starts_with(b"PATCH ");
+        while is_patch && self.mode() == Mode::HoldPatches {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
         let mut backend = TcpStream::connect(&self.backend).await?;
+        let body = request.windows(4).position(|four| four == b"\r\n\r\n").map_or(0, |head| request.len() - head - 4);
+        if let (true, Mode::CutAfter(most)) = (is_patch, self.mode()) {
+            let gone: u64 = self.pieces.lock().expect("as above").iter().map(|piece| piece.bytes).sum();
+            let room = usize::try_from(most.saturating_sub(gone)).unwrap_or(usize::MAX);
+            if room < body {
+                backend.write_all(&request[..request.len() - body + room]).await?;
+                backend.flush().await?;
+                self.keep(room, false);
+                *self.mode.lock().expect("as above") = Mode::Refuse;
+                // Long enough for the backend to keep what has come.
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                return Ok(());
+            }
+        }
         backend.write_all(&request).await?;
         let mut answer = Vec::new();
         backend.read_to_end(&mut answer).await?;
@@ -117,8 +155,16 @@ impl State {
             self.lost.fetch_add(1, Ordering::SeqCst);
             return Ok(());
         }
+        if is_patch {
+            self.keep(body, !answer.is_empty());
+        }
         client.write_all(&answer).await?;
         client.shutdown().await
+    }
+
+    fn keep(&self, bytes: usize, answered: bool) {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.pieces.lock().expect("as above").push(Piece { bytes, answered });
     }
 }
 

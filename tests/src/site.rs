@@ -3,6 +3,7 @@
 use crate::{Outcome, env};
 use axum::Router;
 use axum::routing::get;
+use recourse_contract::Service;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
@@ -36,4 +37,21 @@ pub async fn host(framed: &str) -> Outcome<String> {
     let answer = move || async move { axum::response::Html(page) };
     tokio::spawn(async move { axum::serve(listener, Router::new().route("/", get(answer))).await });
     Ok(origin)
+}
+
+/// A backend on an origin of its own that says this of itself, for as long as the test lives: enough to fill in a form.
+/// Gives its API base.
+///
+/// # Errors
+/// There is no free port.
+pub async fn service(service: &Service) -> Outcome<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let api = format!("http://{}/api/v1", listener.local_addr()?);
+    let body = serde_json::to_string(service)?;
+    let headers =
+        [("content-type", "application/json"), ("access-control-allow-origin", "*"), ("access-control-allow-headers", "*")];
+    let answer = move || async move { (headers, body) };
+    let app = Router::new().route("/api/v1/service", get(answer));
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    Ok(api)
 }

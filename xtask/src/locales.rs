@@ -20,6 +20,7 @@ const LATER: &[&str] = &[
     "core/src/details/",
     "core/src/i18n/faults.rs",
     "src/ui/answers.rs",
+    "src/ui/attachments/",
     "src/ui/controls.rs",
     "src/ui/counter.rs",
     "src/ui/details.rs",

@@ -12,6 +12,7 @@ const ORDER: &[&str] = &[
     "frame",
     "buttons",
     "field",
+    "attachments",
     "error_summary",
     "notice",
     "dialog",

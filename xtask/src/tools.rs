@@ -84,7 +84,7 @@ fn cargo_install(name: &str, version: &str, install: &[&str]) -> Outcome {
     step(&format!("Getting {name} {version} (some minutes, once)"), &mut cargo)
 }
 
-/// wasm-opt, esbuild, axe-core, the contract's linter and the independent server, from npm.
+/// wasm-opt, esbuild, axe-core, the contract's linter and the independent servers and clients, from npm.
 fn node_packages() -> Outcome {
     for (name, why) in [("node", "runs wasm-opt and compresses dist/"), ("npm", "gets wasm-opt")] {
         if on_path(name).is_none() {
@@ -102,5 +102,5 @@ fn node_packages() -> Outcome {
     crate::process::write(&installed, &wanted)?;
     let mut npm = command("npm");
     npm.current_dir(&cache).args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
-    step("Getting wasm-opt, esbuild, axe-core, Spectral and Prism", &mut npm)
+    step("Getting wasm-opt, esbuild, axe-core, Spectral, Prism and tus", &mut npm)
 }

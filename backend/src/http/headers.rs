@@ -25,9 +25,10 @@ impl Framing {
     /// `origins` may show the app in a frame; none means nobody.
     pub fn new(origins: &[String], by_tls: bool) -> Self {
         let framers: Arc<str> = if origins.is_empty() { "'none'".into() } else { origins.join(" ").into() };
-        // No inline script or style, no eval; WebAssembly needs its own word. Pictures: the platform's logo may lie elsewhere.
+        // No inline script or style, no eval; WebAssembly needs its own word. Pictures: the platform's logo may lie elsewhere,
+        // and attachments are shown from memory.
         let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: https:; \
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob: https:; \
              connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
              frame-ancestors {framers}"
         );

@@ -2,7 +2,7 @@
 
 use crate::journey::DraftId;
 use recourse_contract::json::{self, Notes, Read, Tree};
-use recourse_contract::read_objects;
+use recourse_contract::{FieldError, Problem, read_objects};
 use serde::Serialize;
 
 /// What a request is for.
@@ -165,8 +165,11 @@ pub struct Entry {
     pub purpose: Purpose,
     /// The path below the API base.
     pub path: String,
-    /// The exact body.
+    /// The exact body. It gets the names of its files when the last of them has arrived.
     pub body: String,
+    /// Its files, in their order: it goes out once all have arrived.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub uploads: Vec<Attached>,
     /// When it was written.
     pub created_at: i64,
     /// How often it was tried.
@@ -179,8 +182,18 @@ pub struct Entry {
     pub trouble: Option<Trouble>,
 }
 
+/// A file that goes with an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attached {
+    /// Its name on this device.
+    pub local: String,
+    /// Its name at the backend, once it has arrived there.
+    pub remote: Option<String>,
+}
+
 read_objects! {
-    Entry { version, key, under, purpose, path, body, created_at, attempts, undecided, not_before, trouble }
+    Entry { version, key, under, purpose, path, body, uploads, created_at, attempts, undecided, not_before, trouble }
+    Attached { local, remote }
 }
 
 impl Read for Purpose {
@@ -239,6 +252,7 @@ impl Entry {
             purpose,
             path,
             body,
+            uploads: Vec::new(),
             created_at: now,
             attempts: 0,
             undecided: false,
@@ -256,6 +270,53 @@ impl Entry {
     /// The key that it is sent under.
     pub fn idempotency_key(&self) -> &str {
         self.under.as_deref().unwrap_or(&self.key)
+    }
+
+    /// The same with files, which may have arrived already.
+    #[must_use]
+    pub fn with(mut self, uploads: Vec<Attached>) -> Self {
+        self.uploads = uploads;
+        if !self.uploads.is_empty() && self.is_ready() {
+            self.name_uploads();
+        }
+        self
+    }
+
+    /// The names of its files on this device.
+    pub fn files(&self) -> Vec<String> {
+        self.uploads.iter().map(|attached| attached.local.clone()).collect()
+    }
+
+    /// Whether all its files have arrived.
+    pub fn is_ready(&self) -> bool {
+        self.uploads.iter().all(|attached| attached.remote.is_some())
+    }
+
+    /// One of its files may have arrived under this name. With the last one the body is complete, and changes no more.
+    pub(super) fn uploaded(&mut self, local: &str, remote: &str) {
+        let waits = |attached: &&mut Attached| attached.local == local && attached.remote.is_none();
+        let Some(attached) = self.uploads.iter_mut().find(waits) else { return };
+        attached.remote = Some(remote.to_owned());
+        if self.is_ready() {
+            self.name_uploads();
+        }
+    }
+
+    /// A body is a JSON object with something in it; another member fits before its end.
+    fn name_uploads(&mut self) {
+        let ids: Vec<&str> = self.uploads.iter().filter_map(|attached| attached.remote.as_deref()).collect();
+        let ids = serde_json::to_string(&ids).expect("texts");
+        if let Some(start) = self.body.strip_suffix('}') {
+            self.body = format!("{start},\"attachments\":{ids}}}");
+        }
+    }
+
+    /// Its files that a refusal speaks of, each with what is wrong: their names on this device.
+    pub fn refused_uploads<'a>(&'a self, problem: &'a Problem) -> impl Iterator<Item = (&'a str, &'a FieldError)> {
+        problem.errors.iter().filter_map(move |error| {
+            let at: usize = error.pointer.strip_prefix("/attachments/")?.parse().ok()?;
+            Some((self.uploads.get(at)?.local.as_str(), error))
+        })
     }
 
     /// As it is stored.

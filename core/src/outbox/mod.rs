@@ -2,14 +2,17 @@
 //!
 //! An entry holds the exact bytes of a request under its idempotency key. Before an attempt it is marked *undecided* on
 //! the device; from then on it is frozen, and the same bytes go out again until an answer decides it. So a lost answer,
-//! a reload or a crash never makes a second ticket, and nothing is given up silently.
+//! a reload or a crash never makes a second ticket, and nothing is given up silently. An entry with files is not tried before
+//! they have arrived (`crate::upload`); only then its body is complete.
 
 mod answer;
+mod backoff;
 mod entry;
 #[cfg(test)]
 mod proptests;
 mod update;
 
 pub use answer::Answer;
-pub use entry::{Entry, Method, Purpose, Trouble};
+pub(crate) use backoff::pause;
+pub use entry::{Attached, Entry, Method, Purpose, Trouble};
 pub use update::{Effect, Event, Model, update};

@@ -79,7 +79,7 @@ proptest! {
                     Effect::Store(entry) => { device.insert(entry.key.clone(), entry.to_stored()); queue.push(Event::Kept(entry.key)); }
                     Effect::WakeAt(at) => { now = now.max(at); queue.insert(0, Event::Woke(now)); }
                     Effect::Delivered(entry, _) => { device.remove(&entry.key); told.push(entry.key); }
-                    Effect::Refused(entry, _) | Effect::Forget(entry, _) => { device.remove(&entry.key); given_back.push(entry.key); }
+                    Effect::Refused(entry, _) | Effect::Forget(entry, _) | Effect::Returned(entry, ..) => { device.remove(&entry.key); given_back.push(entry.key); }
                     Effect::Attempt(entry) => {
                         let bytes = device.get(&entry.key).and_then(|stored| Entry::from_stored(stored)).map(|known| known.body);
                         prop_assert!(bytes.is_none_or(|bytes| bytes == entry.body), "the same bytes under the same key");
@@ -147,7 +147,7 @@ proptest! {
                     Effect::Store(_) => {}
                     Effect::WakeAt(at) => { now = now.max(at); queue.insert(0, Event::Woke(now)); }
                     Effect::Delivered(entry, _) => told.push(entry.key),
-                    Effect::Refused(..) | Effect::Forget(..) => prop_assert!(false, "nobody refused or took back"),
+                    Effect::Refused(..) | Effect::Forget(..) | Effect::Returned(..) => prop_assert!(false, "nobody refused or took back"),
                     Effect::Attempt(entry) => {
                         // The store has nothing, and that does not mean that another tab has had the answer.
                         prop_assert!(!model.was_kept(&entry.key));

@@ -1,11 +1,12 @@
 //! The queue as a machine: events in, effects out.
 
 use super::answer::{Meaning, meaning};
+use super::backoff::pause;
 use super::{Answer, Entry, Purpose, Trouble};
 use crate::bugs::{Bug, is_on};
 use crate::order::sort;
 use recourse_contract::me::{Me, MeChange};
-use recourse_contract::{Problem, json};
+use recourse_contract::{FieldError, Problem, ProblemType, json};
 
 /// The queue of this device, as one tab sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +69,24 @@ pub enum Event {
     SignedIn(i64),
     /// The partner takes it back to change it.
     TakenBack(String),
+    /// A file that entries wait for has arrived.
+    Uploaded {
+        /// Its name on this device.
+        local: String,
+        /// Its name at the backend.
+        remote: String,
+        /// When.
+        now: i64,
+    },
+    /// A file that entries wait for was refused for good.
+    UploadRefused {
+        /// Its name on this device.
+        local: String,
+        /// Why; its pointer does not count.
+        error: FieldError,
+        /// When.
+        now: i64,
+    },
 }
 
 /// What the queue wants done.
@@ -87,12 +106,10 @@ pub enum Effect {
     /// device has of it by then says so, and is read again ([`Event::Loaded`]).
     /// With whether the device has ever had it: what it had and has no more was answered in another tab.
     Forget(Entry, bool),
+    /// One of its files was refused for good before it was tried: as [`Effect::Refused`], under the conditions of
+    /// [`Effect::Forget`].
+    Returned(Entry, Problem, bool),
 }
-
-/// First pause after a failed attempt, in milliseconds; it doubles each time.
-const FIRST_PAUSE: i64 = 4_000;
-/// Longest pause.
-const LONGEST_PAUSE: i64 = 5 * 60_000;
 
 impl Model {
     /// The entry that files this draft.
@@ -139,6 +156,11 @@ impl Model {
     /// The last of the entries that speak of this incident.
     pub fn of_incident(&self, incident: &str) -> Option<&Entry> {
         self.entries.iter().rfind(|entry| entry.purpose.incident() == Some(incident))
+    }
+
+    /// Whether an entry takes this file with it.
+    pub fn takes(&self, local: &str) -> bool {
+        self.entries.iter().any(|entry| entry.uploads.iter().any(|attached| attached.local == local))
     }
 
     /// Whether this entry is under way now.
@@ -197,6 +219,14 @@ impl Model {
         self.take(key).map(|entry| Effect::Forget(entry, kept)).into_iter().collect()
     }
 
+    /// An entry that waits for this file, and the file's place in it.
+    fn waiting_for(&self, local: &str) -> Option<(String, usize)> {
+        self.entries.iter().filter(|entry| !entry.undecided).find_map(|entry| {
+            let at = entry.uploads.iter().position(|attached| attached.local == local && attached.remote.is_none())?;
+            Some((entry.key.clone(), at))
+        })
+    }
+
     /// An earlier entry of the same draft or thread goes first.
     fn waits_for_another(&self, at: usize) -> bool {
         let next = &self.entries[at].purpose;
@@ -225,7 +255,8 @@ impl Model {
             return Vec::new();
         }
         let is_signed_out = |at: usize| self.signed_out.contains(&self.entries[at].key);
-        let free = (0..self.entries.len()).filter(|at| !is_signed_out(*at) && !self.waits_for_another(*at));
+        let is_ready = |at: usize| self.entries[at].is_ready();
+        let free = (0..self.entries.len()).filter(|at| is_ready(*at) && !is_signed_out(*at) && !self.waits_for_another(*at));
         let Some(next) = free.min_by_key(|at| self.entries[*at].not_before) else { return Vec::new() };
         let entry = &mut self.entries[next];
         if entry.not_before > now {
@@ -320,6 +351,25 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             Some(entry) if entry.can_be_edited() => model.forget(&key),
             _ => Vec::new(),
         },
+        // Nothing is written: what it says is known again from the file itself. The attempt writes it, under its lock, so that
+        // no tab takes away the mark of another one.
+        Event::Uploaded { local, remote, now } => {
+            for entry in &mut model.entries {
+                entry.uploaded(&local, &remote);
+            }
+            model.go_on(now)
+        }
+        Event::UploadRefused { local, error, now } => {
+            let mut effects = Vec::new();
+            while let Some((key, at)) = model.waiting_for(&local) {
+                let kept = model.was_kept(&key);
+                let error = FieldError { pointer: format!("/attachments/{at}"), ..error.clone() };
+                let problem = Problem { errors: vec![error], ..Problem::new(ProblemType::Invalid) };
+                effects.extend(model.take(&key).map(|entry| Effect::Returned(entry, problem, kept)));
+            }
+            effects.extend(model.go_on(now));
+            effects
+        }
     }
 }
 
@@ -334,8 +384,7 @@ fn answered(model: &mut Model, key: &str, attempt: u32, answer: Answer, now: i64
         Meaning::Refused(problem) => effects.extend(model.take(key).map(|entry| Effect::Refused(entry, problem))),
         Meaning::Later { trouble, may_be_stored, wait } => {
             entry.undecided = sending.was_undecided || (may_be_stored && !is_on(Bug::Thaws));
-            let pause = FIRST_PAUSE.saturating_mul(1 << entry.attempts.saturating_sub(1).min(20)).min(LONGEST_PAUSE);
-            entry.not_before = now + wait.map_or(pause, |seconds| seconds.clamp(1, 86_400) * 1_000) + jitter;
+            entry.not_before = now + pause(entry.attempts, wait, jitter);
             match trouble {
                 Trouble::Offline => model.offline = true,
                 Trouble::SignedOut => model.signed_out.push(key.to_owned()),

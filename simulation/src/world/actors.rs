@@ -41,6 +41,9 @@ impl World<'_> {
             let number = self.ledger.intents.len() as u32;
             self.ledger.intents.insert(number, intent(device, ticket));
             self.log.done("reply");
+            if self.limits.attachments > 0 && self.chance(30) {
+                self.choose(device, page, ticket);
+            }
             self.say(device, page, number, UpdateKind::Reply, None);
         }
     }
@@ -224,9 +227,12 @@ impl World<'_> {
     pub(super) fn close(&mut self, device: usize, page: usize) {
         let start = self.devices[device].pages[page].start + 1;
         self.devices[device].pages[page] = Page { start, ..Page::default() };
-        let Device { lock, waiting, .. } = &mut self.devices[device];
+        let Device { lock, waiting, file_locks, file_waiting, .. } = &mut self.devices[device];
         lock.take_if(|(holder, _)| *holder == page);
         waiting.retain(|(waiter, ..)| *waiter != page);
+        file_locks.retain(|(_, holder)| *holder != page);
+        file_waiting.retain(|(waiter, ..)| *waiter != page);
+        self.grant_files(device);
         self.grant(device);
     }
 
@@ -235,6 +241,7 @@ impl World<'_> {
         let opened = self.page(device, page);
         opened.is_open = true;
         opened.outbox.offline = offline;
+        opened.uploads.offline = offline;
         self.soon(device, page, Task::Load);
         for ticket in self.tickets.clone() {
             self.soon(device, page, Task::Read(ticket));
@@ -250,6 +257,7 @@ impl World<'_> {
         self.devices[device].online = false;
         for page in 0..self.devices[device].pages.len() {
             self.send(device, page, Event::Offline);
+            self.files(device, page, recourse_core::upload::Event::Offline);
         }
         self.after(5 * SECOND, 10 * MINUTE, Step::Connected(device));
     }
@@ -260,6 +268,7 @@ impl World<'_> {
         for page in 0..self.devices[device].pages.len() {
             let now = self.now;
             self.send(device, page, Event::Online(now));
+            self.files(device, page, recourse_core::upload::Event::Online(now));
         }
     }
 

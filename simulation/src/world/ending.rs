@@ -58,7 +58,8 @@ impl World<'_> {
                 }
             }
             self.play(self.now + 2 * MINUTE);
-            let quiet = |step: &Step| matches!(step, Step::Page { task: Task::Wake, .. } | Step::Back { .. });
+            self.give_up_lost_files();
+            let quiet = |step: &Step| matches!(step, Step::Page { task: Task::Wake | Task::WakeFiles, .. } | Step::Back { .. });
             let empty = self.devices.iter().flat_map(|device| &device.pages).all(|page| page.outbox.entries.is_empty());
             if (empty && self.agenda.values().all(quiet)) || !self.log.report.violations.is_empty() {
                 break;
@@ -139,6 +140,7 @@ impl World<'_> {
                 wrong.push(format!("the partner chose {channel}, the backend has {kept:?}"));
             }
         }
+        wrong.extend(self.judge_files());
         for what in wrong {
             self.violated(what);
         }

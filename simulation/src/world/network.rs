@@ -35,14 +35,33 @@ impl World<'_> {
     pub(super) fn arrive(&mut self, flight: u64, asked: &[Asked], is_copy: bool) {
         if self.chance(5) {
             let answers = [
-                ("too many requests", Answered { status: 429, retry_after: Some(self.rng.i64(1..90)), body: String::new() }),
-                ("sign-in page of a network", Answered { status: 200, retry_after: None, body: "<html>Welcome</html>".into() }),
-                ("service unavailable", Answered { status: 503, retry_after: Some(self.rng.i64(1..60)), body: String::new() }),
+                (
+                    "too many requests",
+                    Answered { status: 429, retry_after: Some(self.rng.i64(1..90)), body: String::new(), tus: bare() },
+                ),
+                (
+                    "sign-in page of a network",
+                    Answered { status: 200, retry_after: None, body: "<html>Welcome</html>".into(), tus: bare() },
+                ),
+                (
+                    "service unavailable",
+                    Answered { status: 503, retry_after: Some(self.rng.i64(1..60)), body: String::new(), tus: bare() },
+                ),
             ];
             let (fault, answer) = answers[self.rng.usize(0..answers.len())].clone();
             self.log.fault(fault);
             if !is_copy {
                 self.return_trip(flight, vec![answer; asked.len()]);
+            }
+            return;
+        }
+        // A piece that is cut: some of it arrives, and nothing comes back.
+        if let Some(cut) = asked.first().and_then(|asked| self.cut(asked)) {
+            self.log.fault("file cut");
+            // The backend's answer is lost with the connection.
+            let _ = self.server.ask(&cut);
+            if !is_copy {
+                self.after(1, SECOND, Step::Back { flight, answer: None });
             }
             return;
         }
@@ -66,7 +85,10 @@ impl World<'_> {
         }
         if self.chance(5) {
             self.log.fault("proxy fails after the backend");
-            answers = vec![Answered { status: 502, retry_after: None, body: "<html>Bad gateway</html>".into() }; asked.len()];
+            answers = vec![
+                Answered { status: 502, retry_after: None, body: "<html>Bad gateway</html>".into(), tus: bare() };
+                asked.len()
+            ];
         }
         if self.chance(7) {
             self.log.fault("answer lost");
@@ -96,7 +118,7 @@ impl World<'_> {
         match what {
             Wanted::Write { key, attempt } => {
                 let answer = match answer.and_then(|answers| answers.into_iter().next()) {
-                    Some(Answered { status, retry_after, body }) => {
+                    Some(Answered { status, retry_after, body, .. }) => {
                         if status == 401 {
                             self.signed_out(device);
                         }
@@ -106,12 +128,22 @@ impl World<'_> {
                 };
                 self.answered(device, page, key, attempt, answer);
             }
+            Wanted::File { id, number } => {
+                let answer = answer.and_then(|answers| answers.into_iter().next());
+                self.file_answered(device, page, id, number, answer);
+            }
             Wanted::Read { ticket } => match answer {
                 Some(answers) if answers.iter().all(|answer| answer.status == 200) => self.came(device, page, &ticket, &answers),
                 Some(answers) if answers.iter().any(|answer| answer.status == 401) => self.signed_out(device),
                 _ => {}
             },
         }
+        self.hear(device, page);
         self.look(device, page);
     }
+}
+
+/// An answer of somebody who does not speak tus.
+fn bare() -> [Option<String>; 3] {
+    [None, None, None]
 }

@@ -1,5 +1,6 @@
 //! What pages do with their storage, their lock and the network: `src/shell/device` of the app, one step at a time.
 
+use super::files::file_deletes;
 use super::{Step, Wanted, World, note_key};
 use crate::device::Write;
 use crate::ledger::Ledger;
@@ -9,6 +10,7 @@ use recourse_contract::{BASE_PATH, Page as ListPage, Ticket, Update};
 use recourse_core::bugs::Bug;
 use recourse_core::inbox::{merge, on_the_way, opened};
 use recourse_core::outbox::{self, Answer, Effect, Entry, Event, Method, Purpose};
+use recourse_core::upload::{self, Owner};
 use std::collections::BTreeSet;
 
 impl World<'_> {
@@ -77,9 +79,15 @@ impl World<'_> {
             Effect::Refused(entry, problem) => {
                 self.note(&format!("device {device}.{page}: {} is refused, {}", entry.key, problem.status));
                 self.log.done("refused");
+                let (told, now) = (entry.clone(), self.now);
+                for (file, error) in told.refused_uploads(&problem) {
+                    self.files(device, page, upload::Event::Returned(file.to_owned(), error.clone(), now));
+                }
                 self.soon(device, page, Task::GiveBack(entry, Why::Refused));
             }
-            Effect::Forget(entry, kept) => self.soon(device, page, Task::GiveBack(entry, Why::TakenBack(kept))),
+            Effect::Forget(entry, kept) | Effect::Returned(entry, _, kept) => {
+                self.soon(device, page, Task::GiveBack(entry, Why::TakenBack(kept)));
+            }
         }
     }
 
@@ -109,7 +117,9 @@ impl World<'_> {
             }
             Task::Add(entry) => {
                 let now = self.now;
+                let files = entry.files();
                 self.send(device, page, Event::Added(entry, now));
+                self.page(device, page).uploads.queued(&files);
             }
             Task::Keep(entry) => {
                 if self.keep(device, page, &[Write::Put(outbox_key(&entry), entry.to_stored())], &entry) {
@@ -128,7 +138,10 @@ impl World<'_> {
                 if let (Purpose::Answer { .. }, Some((intent, _))) = (&entry.purpose, self.ledger.keys.get(&entry.key)) {
                     writes.push(Write::Delete(note_key(*intent)));
                 }
+                writes.extend(entry.files().iter().flat_map(|id| file_deletes(id)));
                 self.write(device, page, &writes);
+                let (files, now) = (entry.files(), self.now);
+                self.files(device, page, upload::Event::Delivered(files, now));
             }
             Task::GiveBack(entry, why) => {
                 let stored = self.devices[device].read(page, &outbox_key(&entry)).and_then(|text| Entry::from_stored(&text));
@@ -154,6 +167,7 @@ impl World<'_> {
             }
             Task::Load => self.load(device, page),
             Task::Read(ticket) => self.read(device, page, ticket),
+            other => self.file_task(device, page, other),
         }
     }
 
@@ -209,6 +223,7 @@ impl World<'_> {
             token: self.devices[device].token(entry.purpose.ticket()),
             key: Some(entry.idempotency_key().to_owned()),
             body: Some(entry.body),
+            tus: None,
         };
         self.depart(device, page, Wanted::Write { key: entry.key, attempt: entry.attempts }, vec![asked]);
     }
@@ -228,6 +243,7 @@ impl World<'_> {
         }
         let now = self.now;
         self.send(device, page, Event::Loaded(entries, now));
+        self.load_files(device, page);
     }
 
     pub(super) fn kept_thread(&self, device: usize, page: usize, ticket: &str) -> Vec<Update> {
@@ -253,7 +269,7 @@ impl World<'_> {
         let whole = self.page(device, page).cases.get(&ticket).is_some_and(|case| case.thread.len() == last as usize);
         let after = if whole { last } else { 0 };
         let token = self.devices[device].token(Some(&ticket));
-        let ask = |path: String| Asked { method: "GET", path, token: token.clone(), key: None, body: None };
+        let ask = |path: String| Asked { method: "GET", path, token: token.clone(), key: None, body: None, tus: None };
         let asked = vec![
             ask(format!("{BASE_PATH}/tickets/{ticket}")),
             ask(format!("{BASE_PATH}/tickets/{ticket}/updates?after={after}&limit=200")),
@@ -293,7 +309,9 @@ impl World<'_> {
         note: Option<String>,
     ) -> String {
         let key = format!("key-{device}-{:08}-{:016x}", self.number(), self.rng.u64(..));
-        let entry = Entry::new(key.clone(), purpose, path, body, self.now);
+        let shown = self.page(device, page);
+        let files = Owner::of(&purpose).map(|owner| shown.uploads.take_along(&owner, &shown.outbox)).unwrap_or_default();
+        let entry = Entry::new(key.clone(), purpose, path, body, self.now).with(files);
         self.soon(device, page, Task::Begin(entry, note));
         key
     }

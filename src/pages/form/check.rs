@@ -7,6 +7,7 @@ use super::{Foot, StepForm, sending_title};
 use crate::shell::device::Device;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, channel_words, managed_words};
+use crate::ui::attachments::Attachments;
 use crate::ui::details::told;
 use leptos::prelude::*;
 use recourse_contract::Service;
@@ -36,6 +37,7 @@ pub fn Check(form: Form) -> impl IntoView {
         <div class="review">{move || parts(form, words, is_waiting.get())}</div>
         <Show when=move || !is_waiting.get()>
             <StepForm form step=Step::Check>
+                <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
                 <Suggestion form/>
                 <p class="small">{words.fill(key::CHECK_AFTER, &[("email", &email())])}</p>
                 <Foot form step=Step::Check/>

@@ -5,6 +5,7 @@ use super::topic::About;
 use super::topic_list::TopicList;
 use super::{Foot, StepForm, control, of_kind, open::Form};
 use crate::shell::words::Words;
+use crate::ui::attachments::Attachments;
 use crate::ui::controls::{TextArea, TextInput};
 use crate::ui::counter::Counter;
 use crate::ui::details::DeviceDetails;
@@ -42,6 +43,7 @@ pub fn Message(form: Form) -> impl IntoView {
             {(!is_problem).then(|| view! {
                 <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
             })}
+            <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
             <DeviceDetails bind read_only=form.read_only()/>
             {is_problem.then(|| view! { <Sender form/> })}
             <Foot form step=Step::Message/>

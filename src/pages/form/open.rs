@@ -5,7 +5,8 @@ use crate::shell::device::Device;
 use crate::shell::go::Go;
 use crate::shell::locks;
 use crate::shell::words::Words;
-use crate::shell::{clock, storage};
+use crate::shell::{clock, focus, storage};
+use crate::ui::attachments;
 use crate::ui::error_summary::Line;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,8 +17,8 @@ use recourse_core::i18n::{fault_words, summary_line};
 use recourse_core::journey::{
     self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Linked, Lock, Model, Step, Unreadable,
 };
-use recourse_core::outbox;
 use recourse_core::route::Route;
+use recourse_core::upload::Owner;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -123,7 +124,7 @@ impl Form {
             Wanted::Discard(id) => spawn_local(async move { self.device.forget_draft(&id).await }),
             Wanted::Go(step) => self.go.to(Route::Form(self.kind(), id, step)),
             Wanted::FocusSummary => super::show_summary(),
-            Wanted::Enqueue(entry) => self.device.send(outbox::Event::Added(entry, clock::now())),
+            Wanted::Enqueue(entry) => self.device.enqueue(entry),
             Wanted::Move { draft, ticket, text } => spawn_local(self.move_to(draft, ticket, text)),
         }
     }
@@ -163,6 +164,10 @@ impl Form {
 
     /// The partner wants to leave a step forwards.
     pub fn leave(self, step: Step) {
+        // A file that cannot go has to be seen before the rest goes without it.
+        if self.journey(|journey| journey.sends_from(step)) && attachments::holds_up(self.device, &self.owner()) {
+            return focus::control("attachments");
+        }
         self.send(Event::Continued { step, key: clock::new_key(), now: clock::now() });
     }
 
@@ -265,6 +270,11 @@ impl Form {
     /// The address of a step of this draft.
     pub fn step_path(self, step: Step) -> String {
         Route::Form(self.kind(), self.with_id(DraftId::clone), step).path()
+    }
+
+    /// Whose files go with it.
+    pub fn owner(self) -> Owner {
+        Owner::Draft(self.with_id(DraftId::clone))
     }
 
     /// Reads the id of the draft.

@@ -4,6 +4,7 @@ use super::open::Form;
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::words::Words;
+use crate::ui::attachments::Files;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::outbox::{retry, trouble_words};
 use leptos::prelude::*;
@@ -31,6 +32,7 @@ pub fn Sending(form: Form, entry: Entry, is_sending: bool) -> impl IntoView {
         <Notice tone=Tone::Wait title=words.t(key::SENDING_NOT_YET)>
             <p>{trouble_words(words, &entry)}</p>
             <p>{words.t(key::SENDING_LATER)}</p>
+            <Files ids=Signal::stored(entry.files()) taker=None/>
             <div class="row">
                 {retry(words, device, &entry)}
                 {entry.can_be_edited().then(|| view! {

@@ -4,6 +4,7 @@ use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
+use crate::ui::attachments::{self, AttachmentsAsAllowed};
 use crate::ui::controls::TextArea;
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::extra::{Bound, Extras};
@@ -17,6 +18,7 @@ use recourse_core::i18n::{fault_words, key, summary_line};
 use recourse_core::inbox::{answer, asked, faults};
 use recourse_core::journey::{Answers, Fault, Field};
 use recourse_core::outbox::Purpose;
+use recourse_core::upload::Owner;
 
 /// The id of the form, to jump to.
 pub const FORM: &str = "answer-form";
@@ -92,6 +94,10 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
             focus::summary_wanted();
             return;
         }
+        let owner = Owner::Answer { ticket: id.get_value(), request: number };
+        if attachments::holds_up(device, &owner) {
+            return focus::control("answer-attachments");
+        }
         let update = answers.with_untracked(|answers| request.with_value(|request| answer(answers, request)));
         let body = serde_json::to_string(&update).expect("an answer holds texts");
         let ticket = id.get_value();
@@ -126,6 +132,7 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
             <Frame framed=framed.clone() label=words.t(key::ANSWER_FREE) hint=None error=text_error optional=true>
                 <TextArea framed value=text typed rows=3/>
             </Frame>
+            <AttachmentsAsAllowed owner=Owner::Answer { ticket: id.get_value(), request: number }/>
             <div class="foot-of-step">
                 <button type="submit" class="btn">{words.t(key::ANSWER_SEND)}</button>
                 <span class="small kept">

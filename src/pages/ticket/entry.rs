@@ -4,6 +4,7 @@ use crate::shell::clock;
 use crate::shell::device::{Device, reply_of};
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered};
+use crate::ui::attachments::{AttachmentList, Files};
 use crate::ui::details::told;
 use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
@@ -37,7 +38,11 @@ pub fn entry(
     });
     let author = if mine { Some(words.t(key::AUTHOR_PARTNER)) } else { author };
     let decision = update.outcome.as_ref().map(|outcome| decision_words(outcome.decision));
+    let id = ticket.with_untracked(|ticket| ticket.as_ref().map(|ticket| ticket.summary.id.clone())).unwrap_or_default();
     let filed = (update.kind == UpdateKind::Filed).then(|| ticket.get()).flatten();
+    // What was filed may be told of the ticket alone.
+    let of_ticket = filed.as_ref().map(|ticket| ticket.attachments.clone()).unwrap_or_default();
+    let attachments = if update.attachments.is_empty() { of_ticket } else { update.attachments };
     // A text in another language than the screen says so, for screen readers and translators.
     let language = update.language.clone();
     let other_language = (!words.speaks(&language)).then(|| words.language(&language));
@@ -54,6 +59,7 @@ pub fn entry(
                 </header>
                 <div lang=language.clone()><Prose text=update.text/></div>
                 {filed.map(|ticket| filed_details(words, ticket))}
+                <AttachmentList attachments ticket=id/>
                 {update.outcome.map(|outcome| verdict(words, outcome))}
                 {(!update.questions.is_empty()).then(|| view! {
                     <ul class="bullets">{update.questions.iter().map(|question| view! { <li>{question.label.clone()}</li> }).collect::<Vec<_>>()}</ul>
@@ -158,6 +164,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
                     <span class="tag wait" role="status">{words.t(if is_sending { key::SENDING_NOW } else { key::DRAFT_WAITING })}</span>
                 </header>
                 <Prose text=reply_of(entry)/>
+                <Files ids=Signal::stored(entry.files()) taker=None/>
                 {(!is_sending).then(|| view! {
                     <p class="small">{trouble_words(words, entry)}" "{words.fill(key::SENDING_SINCE, &[("ago", &words.ago(Timestamp(entry.created_at), clock::now()))])}</p>
                     <div class="row">

@@ -4,6 +4,7 @@ use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
+use crate::ui::attachments::{self, AttachmentsAsAllowed};
 use crate::ui::controls::TextArea;
 use crate::ui::field::{Field, Framed};
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use recourse_contract::update::{NewUpdate, NewUpdateKind};
 use recourse_contract::{Code, ProblemType};
 use recourse_core::i18n::key;
 use recourse_core::outbox::Purpose;
+use recourse_core::upload::Owner;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +80,12 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         Known::Ready(service) => service.limits.update(),
         _ => Limits::default().update(),
     };
+    let owner = Owner::Reply { ticket: id.clone() };
+    let files = owner.clone();
     let fault = Memo::new(move |_| {
-        let reply = NewUpdate::reply(text.get()).trimmed(&[]);
+        // With files nothing has to be said; their names at the backend come when they are there.
+        let attachments = attachments::attached(device, &files);
+        let reply = NewUpdate { attachments, ..NewUpdate::reply(text.get()) }.trimmed(&[]);
         reply.faults(limits(), &[]).into_iter().next()
     });
     let error = Signal::derive(move || {
@@ -109,13 +115,16 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             }
         });
     });
-    let sender = id.clone();
+    let (sender, files) = (id.clone(), owner.clone());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if fault.with_untracked(Option::is_some) {
             tried.set(true);
             focus::control("reply");
             return;
+        }
+        if attachments::holds_up(device, &files) {
+            return focus::control("attachments");
         }
         let kind = if kind == Kind::Comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };
         let reply = NewUpdate { kind, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);
@@ -167,6 +176,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             <Field framed=framed.clone() label=words.t(label) hint=Some(words.t(hint)) error>
                 <TextArea framed value=Signal::from(text) typed rows=4/>
             </Field>
+            <AttachmentsAsAllowed owner/>
             <div class="foot-of-step">
                 <button type="submit" class="btn">{words.t(button)}</button>
                 <span class="small" role="status">{outcome}</span>

@@ -1,10 +1,12 @@
 //! What this device keeps: drafts, texts that were begun, known tickets, and what waits to be sent.
 
+mod files;
 mod saved;
 mod sending;
 mod tickets;
 mod wishes;
 
+pub use files::{Uploader, deletes};
 pub use sending::reply_of;
 pub use tickets::Reading;
 
@@ -20,6 +22,7 @@ use recourse_core::incident::Wish;
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Entry, Purpose};
+use recourse_core::upload::{self, Owner};
 
 /// The note of how the partner is reached, as it was read last.
 pub const ME_NOTE: &str = "me";
@@ -51,6 +54,12 @@ pub struct Device {
     pub tickets: RwSignal<Vec<Known>>,
     /// What waits to be sent.
     pub outbox: RwSignal<outbox::Model>,
+    /// Files that go with messages.
+    pub uploads: RwSignal<upload::Model>,
+    /// What sends them, once it has come.
+    uploader: StoredValue<Option<Uploader>>,
+    /// What it has not heard of yet.
+    not_heard: StoredValue<Vec<upload::Event>>,
     /// Whether the last write was refused.
     pub full: RwSignal<bool>,
     /// The draft that has just become a ticket.
@@ -83,6 +92,9 @@ impl Device {
             unreadable: RwSignal::default(),
             tickets: RwSignal::default(),
             outbox: RwSignal::new(outbox::Model { offline: !network::is_online(), ..outbox::Model::default() }),
+            uploads: RwSignal::default(),
+            uploader: StoredValue::new(None),
+            not_heard: StoredValue::new(Vec::new()),
             full: RwSignal::new(false),
             filed: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
@@ -158,6 +170,7 @@ impl Device {
     pub async fn forget_draft(self, id: &DraftId) {
         self.drafts.update(|drafts| drafts.retain(|known| known.id != *id));
         self.write(vec![Write::Delete(Store::Drafts, id.to_string())]).await;
+        self.upload(upload::Event::Disowned(Owner::Draft(id.clone()), clock::now()));
     }
 
     /// The text of a reply that was begun.

@@ -1,7 +1,7 @@
 //! The interpreter of the outbox: it performs what `core` wants and reports back.
 
 use super::wishes::wish_note;
-use super::{Device, answers_note, reply_note};
+use super::{Device, answers_note, deletes, reply_note};
 use crate::shell::http::{self, Request, Verb};
 use crate::shell::storage::{self, Store, Write};
 use crate::shell::{clock, locks, network};
@@ -13,6 +13,7 @@ use recourse_core::inbox::{Known, merge, newest_first, opened};
 use recourse_core::incident::Wish;
 use recourse_core::journey::{Draft, DraftId};
 use recourse_core::outbox::{self, Answer, Entry, Method, Purpose};
+use recourse_core::upload;
 use wasm_bindgen_futures::spawn_local;
 
 /// The text of a reply, or of an answer, that waits.
@@ -25,25 +26,31 @@ pub fn reply_of(entry: &Entry) -> String {
 impl Device {
     /// Puts something into the outbox. A reply moves there from its box in one go. Gives its key.
     pub fn queue(self, purpose: Purpose, path: String, body: String) -> String {
-        self.add(Entry::new(clock::new_key(), purpose, path, body, clock::now()))
+        self.put(Entry::new(clock::new_key(), purpose, path, body, clock::now()))
     }
 
-    fn add(self, entry: Entry) -> String {
+    fn put(self, entry: Entry) -> String {
         let (key, now) = (entry.key.clone(), entry.created_at);
+        let files = self.take_files(&entry.purpose);
         spawn_local(async move {
+            let files = match files {
+                Some(files) => files,
+                None => self.files_for(&entry.purpose).await,
+            };
+            let entry = entry.with(files);
             let mut writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
             if let Purpose::Reply { ticket } = &entry.purpose {
                 writes.push(Write::Delete(Store::Notes, reply_note(ticket)));
             }
             self.write(writes).await;
-            self.send(outbox::Event::Added(entry, now));
+            self.add(entry, now);
         });
         key
     }
 
     /// The same under an idempotency key that others have, too.
     pub fn queue_under(self, under: String, purpose: Purpose, path: String, body: String) {
-        self.add(Entry::new(clock::new_key(), purpose, path, body, clock::now()).under(under));
+        self.put(Entry::new(clock::new_key(), purpose, path, body, clock::now()).under(under));
     }
 
     /// The same for what only the last one counts of. Nothing, when one that waits says the same.
@@ -82,12 +89,26 @@ impl Device {
             }
             outbox::Effect::Refused(entry, problem) => spawn_local(self.refused(entry, problem)),
             outbox::Effect::Forget(entry, was_kept) => spawn_local(async move {
-                let allows = move |stored: Option<&Entry>| stored.map_or(!was_kept, Entry::can_be_edited);
-                if !self.give_back(&entry, allows).await {
-                    self.load().await;
+                self.take_back(&entry, was_kept).await;
+            }),
+            outbox::Effect::Returned(entry, problem, was_kept) => spawn_local(async move {
+                if self.take_back(&entry, was_kept).await {
+                    let problem = self.about_files(problem);
+                    self.note_refusal(&entry, &problem).await;
+                    self.say_refused(entry, problem);
                 }
             }),
         }
+    }
+
+    /// An entry goes back to where it was written, unless another tab has tried it or has had its answer. Says whether it did.
+    async fn take_back(self, entry: &Entry, was_kept: bool) -> bool {
+        let allows = move |stored: Option<&Entry>| stored.map_or(!was_kept, Entry::can_be_edited);
+        let done = self.give_back(entry, allows).await;
+        if !done {
+            self.load().await;
+        }
+        done
     }
 
     async fn keep_entry(self, entry: &Entry) {
@@ -208,6 +229,8 @@ impl Device {
     async fn delivered(self, entry: Entry, body: String) {
         let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
         let is_reply = matches!(entry.purpose, Purpose::Reply { .. });
+        writes.extend(entry.uploads.iter().flat_map(|attached| deletes(&attached.local)));
+        let (files, purpose) = (entry.uploads, entry.purpose.clone());
         match entry.purpose {
             Purpose::File { draft } => {
                 let Ok(filed) = json::read::<Filed>(&body) else { return };
@@ -281,15 +304,27 @@ impl Device {
                 self.drafts.update(|drafts| drafts.retain(|draft| !moved.contains(&draft.id)));
             }
         }
+        self.files_delivered(files, &purpose);
     }
 
     /// The text goes back to where it can be corrected, and only then the entry is forgotten.
     async fn refused(self, entry: Entry, problem: Problem) {
+        for (file, error) in entry.refused_uploads(&problem) {
+            self.upload(upload::Event::Returned(file.to_owned(), error.clone(), clock::now()));
+        }
+        let problem = self.about_files(problem);
+        self.note_refusal(&entry, &problem).await;
+        self.give_back(&entry, |_| true).await;
+        self.say_refused(entry, problem);
+    }
+
+    /// A form keeps what was refused, and an open one says it at once.
+    async fn note_refusal(self, entry: &Entry, problem: &Problem) {
         match &entry.purpose {
             Purpose::File { draft } => {
                 let open = self.form.with_value(|form| form.as_ref().filter(|(id, _)| id == draft).map(|(_, told)| *told));
                 if let Some(Ok(mut stored)) = self.stored_draft(draft).await {
-                    stored.refuse(&problem);
+                    stored.refuse(problem);
                     self.keep_draft(stored).await;
                 }
                 // An open form says at once what a closed one says when it opens.
@@ -311,15 +346,17 @@ impl Device {
                 self.backend.look_again().await;
             }
         }
-        self.give_back(&entry, |_| true).await;
-        // Once its text is back where it can be corrected.
+    }
+
+    /// Once its text is back where it can be corrected.
+    fn say_refused(self, entry: Entry, problem: Problem) {
         if entry.purpose.thread().is_some() {
             self.refused_reply.set(Some((entry, problem)));
         }
     }
 
     /// "Offline" says nothing about a backend on the same machine.
-    fn is_on_this_machine(self) -> bool {
+    pub fn is_on_this_machine(self) -> bool {
         let host = web_sys::window().and_then(|window| window.location().hostname().ok()).unwrap_or_default();
         matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]")
     }

@@ -1,7 +1,7 @@
 //! The tickets that this device knows: reading them, and keeping what was read.
 
 use super::wishes::WISH;
-use super::{Device, ME_NOTE, note_of};
+use super::{Device, ME_NOTE, deletes, note_of};
 use crate::shell::backend::Read;
 use crate::shell::clock;
 use crate::shell::storage::{self, Store, Write};
@@ -11,6 +11,7 @@ use recourse_contract::ticket::ReadUpTo;
 use recourse_core::inbox::{Known, merge, newest_first};
 use recourse_core::journey::{Draft, Field};
 use recourse_core::outbox::{self, Entry, Purpose};
+use recourse_core::upload::{self, Upload};
 
 /// How many tickets a device keeps although it has only seen their rows in the list.
 const KEPT_ROWS: usize = 200;
@@ -203,7 +204,9 @@ impl Device {
     pub async fn has_begun(self) -> bool {
         let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
         let by_session = |id: &str| self.ticket(id).is_none_or(|known| known.is_by_session());
-        notes.iter().any(|(note, _)| note_of(note).is_some_and(by_session)) || self.unsent() > 0
+        let files = storage::all(Store::Uploads).await.unwrap_or_default();
+        let has_file = |text: &String| Upload::from_stored(text).is_some_and(|file| file.owner.ticket().is_some_and(by_session));
+        notes.iter().any(|(note, _)| note_of(note).is_some_and(by_session)) || files.iter().any(has_file) || self.unsent() > 0
     }
 
     /// Takes out of the queue what a session has written, as far as this page knows.
@@ -241,6 +244,12 @@ impl Device {
         let is_gone = |note: &str| note == ME_NOTE || note.starts_with(WISH) || note_of(note).is_some_and(|id| !is_kept(id));
         let gone = notes.into_iter().filter(|(note, text)| is_gone(note) || self.is_of_account(note, text));
         writes.extend(gone.map(|(note, _)| Write::Delete(Store::Notes, note)));
+        let files = storage::all(Store::Uploads).await.unwrap_or_default();
+        let files = files.iter().filter_map(|text| Upload::from_stored(text));
+        for file in files.filter(|file| file.owner.ticket().is_some_and(|ticket| !is_kept(ticket))) {
+            writes.extend(deletes(&file.id));
+            self.upload(upload::Event::Removed(file.id, clock::now()));
+        }
         self.outbox.update(|outbox| {
             let is_gone = |entry: &&Entry| match entry.purpose.ticket() {
                 Some(ticket) => !is_kept(ticket),

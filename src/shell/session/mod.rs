@@ -352,7 +352,7 @@ pub fn wake(signed_in: SignedIn) {
     Effect::new(move || match signed_in.heard.get() {
         Some(Word::SignedOut) => spawn_local(signed_in.end()),
         Some(Word::Changed) => spawn_local(signed_in.recall()),
-        None => {}
+        Some(Word::Files) | None => {}
     });
 }
 
