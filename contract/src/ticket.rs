@@ -416,8 +416,8 @@ impl NewTicket {
         self.message = lines(&self.message);
         self.outcome_wanted = self.outcome_wanted.as_deref().map(lines).filter(|text| !text.is_empty());
         let fields = service.leaf(&self.topic, self.kind).map(|topic| topic.fields.as_slice()).unwrap_or_default();
-        let told = std::mem::take(&mut self.device).into_iter().map(|(name, value)| (name, one_line(&value)));
-        self.device = told.filter(|(_, value)| !value.is_empty()).collect();
+        self.device.values_mut().for_each(|value| *value = one_line(value));
+        self.device.retain(|_, value| !value.is_empty());
         self.fields = crate::fields::tidied(std::mem::take(&mut self.fields), fields);
         self
     }

@@ -12,7 +12,7 @@ use recourse_contract::service::Capability;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Service, Timestamp};
 use recourse_core::i18n::key;
-use recourse_core::journey::{Draft, Field, Journey, Step};
+use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::route::Route;
 use std::sync::Arc;
 
@@ -81,19 +81,17 @@ fn Drafts(service: Arc<Service>) -> impl IntoView {
 }
 
 fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl IntoView + use<> {
-    let journey = Journey::of(draft, service);
     let waiting = device.outbox.with(|outbox| outbox.filing(&draft.id).is_some());
-    let step = if waiting { Step::Check } else { journey.first_missing() };
     let topic = service.path(draft.answers.get(&Field::Topic)).and_then(|way| way.first().map(|topic| topic.label.clone()));
     let subject = Some(draft.answers.get(&Field::Subject).trim().to_owned()).filter(|subject| !subject.is_empty());
     let date = words.ago(Timestamp(draft.updated_at), clock::now());
     let title = subject.unwrap_or_else(|| words.fill(key::DRAFT_TITLE, &[("date", &words.date(Timestamp(draft.created_at)))]));
-    let (kind, all) = (draft.kind, Step::counted(draft.kind).len().to_string());
-    let place = step.number(kind).map(|n| words.fill(key::DRAFT_STEP, &[("n", &n.to_string()), ("all", &all)]));
+    let kind = draft.kind;
     let name = words.t(if kind == TicketKind::TechnicalProblem { key::DRAFT_PROBLEM } else { key::DRAFT_COMPLAINT });
-    let gist: Vec<String> =
-        [Some(name), topic, place, Some(words.fill(key::DRAFT_CHANGED, &[("ago", &date)]))].into_iter().flatten().collect();
+    let changed = words.fill(key::DRAFT_CHANGED, &[("ago", &date)]);
+    let gist: Vec<String> = [Some(name), topic, Some(changed)].into_iter().flatten().collect();
     let id = draft.id.clone();
+    // The form itself knows where it goes on: whoever asks for its end gets to what is missing.
     let look = words.t(if waiting { key::DRAFT_LOOK } else { key::DRAFT_RESUME });
     let named = format!("{look}, {title}");
     view! {
@@ -104,7 +102,7 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
                 {waiting.then(|| view! { <p><span class="tag wait">{words.t(key::DRAFT_WAITING)}</span></p> })}
             </div>
             <div class="row">
-                <a class="btn quiet" href=Route::Form(kind, draft.id.clone(), step).path() aria-label=named>
+                <a class="btn quiet" href=Route::Form(kind, draft.id.clone(), Step::Check).path() aria-label=named>
                     {look}
                 </a>
                 {(!waiting).then(|| view! {
