@@ -11,5 +11,6 @@ pub mod journey;
 pub mod live;
 pub mod order;
 pub mod outbox;
+pub mod precision;
 pub mod route;
 pub mod session;

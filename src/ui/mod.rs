@@ -10,6 +10,7 @@ pub mod field;
 pub mod frame;
 pub mod notice;
 pub mod outbox;
+pub mod precision;
 pub mod prose;
 pub mod stepper;
 pub mod tag;

@@ -4,7 +4,7 @@ use crate::process::{Outcome, files, read, root};
 use std::path::PathBuf;
 
 /// Where only screens that load later take messages from.
-const LATER: [&str; 17] = [
+const LATER: [&str; 18] = [
     "src/pages/complaint/",
     "src/pages/help.rs",
     "src/pages/inbox/",
@@ -20,6 +20,7 @@ const LATER: [&str; 17] = [
     "src/ui/extra.rs",
     "src/ui/field.rs",
     "src/ui/outbox.rs",
+    "src/ui/precision.rs",
     "src/ui/prose.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",

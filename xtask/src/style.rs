@@ -4,7 +4,7 @@ use crate::process::{self, Outcome, files, read, root};
 use std::fs;
 
 /// Later files win within a layer; the layers themselves are ordered in `layers.css`.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "layers",
     "tokens",
     "base",
@@ -12,6 +12,7 @@ const ORDER: [&str; 15] = [
     "frame",
     "buttons",
     "field",
+    "precision",
     "error_summary",
     "notice",
     "dialog",

@@ -201,6 +201,7 @@ mod tests {
                 let last = branch.topics.last().map(|topic| topic.id.as_str()).unwrap_or_default();
                 assert!(last.ends_with("/other"), "{} ends with {last}", branch.id);
                 assert!(branch.topics.iter().all(|leaf| leaf.target_hours.is_some()), "{}", branch.id);
+                assert!(branch.topics.iter().all(|leaf| (3..=6).contains(&leaf.precision.len())), "{}", branch.id);
             }
         }
         assert_ne!(file.in_language("fr").acknowledgement.text, file.in_language("en").acknowledgement.text);
@@ -226,6 +227,14 @@ mod tests {
             ("parent = \"payments\"", "parent = \"payment\"", "has to stand before"),
             ("pattern = \"9999-999-999\"", "pattern = \"9999\"", "does not follow the pattern"),
             ("target_hours = ", "target_hours = \"a week\" # ", "target_hours"),
+            ("signs = [\"date\"]", "signs = [\"day\"]", "`topics.0.precision.0.signs`: signs are \"date\""),
+            ("id = \"booking\"", "id = \"when\"", "`topics.0.precision.1.id`: the point \"when\" stands twice"),
+            ("signs = [\"amount\"]", "signs = []", "`topics.0.precision.2.signs`: a point needs"),
+            (
+                "line = { fr = \"Montant\u{a0}:\", en = \"Amount:\" }",
+                "line = \" \"",
+                "`topics.0.precision.2.line`: this is empty",
+            ),
         ] {
             let fault = fault_of(from, to);
             assert!(fault.starts_with("line ") && fault.contains(words), "{from} → {to}: {fault}");

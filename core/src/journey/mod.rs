@@ -8,6 +8,7 @@ mod answers;
 mod draft;
 mod fault;
 mod field;
+mod precise;
 mod prefill;
 #[cfg(test)]
 mod proptests;
@@ -20,6 +21,7 @@ pub use answers::{Answers, channel_name, channel_named, currency_id};
 pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;
+pub use precise::{Precise, Seen};
 pub use prefill::Prefill;
 pub use step::{Journey, Step};
 pub use topics::{Hit, other, search};

@@ -1,5 +1,6 @@
 //! The message: subject, the topic's extra fields, what happened, what is asked for.
 
+use super::precise::Precise;
 use super::{Foot, StepForm, control, form::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::{TextArea, TextInput};
@@ -7,7 +8,6 @@ use crate::ui::extra::Extra;
 use crate::ui::field::{Field as Frame, Framed};
 use leptos::prelude::*;
 use recourse_contract::service::ExtraField;
-use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Field, Step};
 
@@ -15,33 +15,23 @@ use recourse_core::journey::{Field, Step};
 #[component]
 pub fn Message(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
-    let topic = form.model.with_untracked(|model| model.draft.answers.get(&Field::Topic).to_owned());
     let bind = Callback::new(move |field: Field| (form.answer(field.clone()), form.typing(field)));
     let extra = |extra: ExtraField| {
         let error = form.error(Field::Extra(extra.id.clone()), words);
         view! { <Extra extra bind error read_only=form.read_only()/> }
     };
     let extras: Vec<_> = form.extras().into_iter().map(extra).collect();
-    let prompts: Vec<_> = form
-        .service(|service| service.leaf(&topic, TicketKind::Complaint).map(|leaf| leaf.prompts.clone()).unwrap_or_default())
-        .into_iter()
-        .map(|prompt| view! { <li>{prompt}</li> })
-        .collect();
     let (most, most_wanted) = form.service(|service| (service.limits.message, service.limits.outcome_wanted));
-    let has_prompts = !prompts.is_empty();
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::MESSAGE_TITLE)}</h1>
         <p class="lead">{words.t(key::MESSAGE_LEAD)}</p>
         <StepForm form step=Step::Message>
             <Subject form/>
             {extras}
-            <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
-            {has_prompts.then(|| view! {
-                <aside class="coach" aria-label=words.t(key::MESSAGE_PROMPTS)>
-                    <p><b>{words.t(key::MESSAGE_PROMPTS)}</b></p>
-                    <ul class="bullets">{prompts}</ul>
-                </aside>
-            })}
+            <div class="beside">
+                <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
+                <Precise form/>
+            </div>
             <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
             <Foot form step=Step::Message label=words.t(key::STEP_CONTINUE)/>
         </StepForm>

@@ -4,6 +4,7 @@ mod check;
 mod details;
 mod form;
 mod message;
+mod precise;
 mod sending;
 mod start;
 mod topic;
