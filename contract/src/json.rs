@@ -318,7 +318,7 @@ read_objects! {
     Audience { id, label, description, elsewhere }
     Elsewhere { text, link }
     Topic {
-        id, kinds, label, description, keywords, legal_ground, prompts, precision, fields, articles, contact_options,
+        id, kinds, label, description, keywords, legal_ground, precision, fields, articles, contact_options,
         target_hours, average_hours, topics,
     }
     ContactOption { kind, label, url, hours, opening }

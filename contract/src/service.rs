@@ -143,9 +143,6 @@ pub struct Topic {
     pub keywords: Vec<String>,
     /// The ground that a ticket of this topic counts under, unless a handler corrects it.
     pub legal_ground: LegalGround,
-    /// Questions that help to be precise, shown beside the message.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub prompts: Vec<String>,
     /// What a message should say to be acted on: advice while it is written, never a condition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub precision: Vec<PrecisionRule>,

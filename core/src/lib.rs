@@ -16,6 +16,7 @@ pub mod opening;
 pub mod order;
 pub mod outbox;
 pub mod picture;
+pub mod precision;
 pub mod route;
 pub mod session;
 pub mod upload;

@@ -3,7 +3,7 @@
 use leptos::prelude::{document, request_animation_frame};
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 /// The id of the error summary.
 pub const SUMMARY: &str = "error-summary";
@@ -86,6 +86,17 @@ pub fn control(id: &str) {
 pub fn control_later(id: impl Into<String>) {
     let id = id.into();
     later(move || if PENDING.get() { control_later(id) } else { control(&id) });
+}
+
+/// A text takes the focus, with the caret so many UTF-16 units from its beginning, once it shows what was put in.
+pub fn caret(id: String, at: u32) {
+    // At once as well: some phones show their keyboard only for what follows a tap directly.
+    control(&id);
+    later(move || {
+        if let Some(text) = by_id(&id).and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok()) {
+            let _ = text.set_selection_range(at, at);
+        }
+    });
 }
 
 /// The language has changed and everything was rendered anew: the focus stays on the control that did it.

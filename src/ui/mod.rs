@@ -15,6 +15,7 @@ pub mod frame;
 pub mod incident;
 pub mod notice;
 pub mod outbox;
+pub mod precision;
 pub mod prose;
 pub mod stepper;
 pub mod tag;

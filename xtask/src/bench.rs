@@ -2,6 +2,7 @@
 //!
 //! What is measured, and how, stands in `tests/src/bench/`; what it is measured on, in `backend/examples/fill.rs`.
 
+use crate::figures::Bound;
 use crate::process::{Outcome, cargo, command, output, root, step, target_dir};
 use crate::{app, backend, browsers, figures, tools};
 use std::io::{BufRead, BufReader};
@@ -40,7 +41,7 @@ pub fn run(parts: &[&str]) -> Outcome {
     bench.env("RECOURSE_DIST", root().join("dist")).env("RECOURSE_BACKEND", binary).env("RECOURSE_TOOLS", tools::cache()?);
     let measured = measured(&mut bench)?;
     println!("\n→ Figures against budgets");
-    let budgets: Vec<_> = figures::budgets()?.into_iter().filter(|(name, _)| !figures::is_size(name)).collect();
+    let budgets: Vec<_> = figures::budgets()?.into_iter().filter(|(name, _)| !figures::is_tested(name)).collect();
     check(&measured, &budgets, parts.is_empty())
 }
 
@@ -73,15 +74,13 @@ fn figure(line: &str) -> Option<(String, f64)> {
 
 /// Tells each figure that has a budget, and fails with all that are over theirs. With all parts measured, each budget has
 /// its figure.
-fn check(measured: &[(String, f64)], budgets: &[(String, u64)], is_all: bool) -> Outcome {
+fn check(measured: &[(String, f64)], budgets: &[(String, Bound)], is_all: bool) -> Outcome {
     let mut over = Vec::new();
-    for (name, most) in budgets {
+    for (name, bound) in budgets {
         match measured.iter().find(|(known, _)| known == name) {
             Some((_, value)) => {
-                println!("{name}: {value} of {most}");
-                if *value > *most as f64 {
-                    over.push(format!("{name} is {value}, its budget is {most}"));
-                }
+                println!("{name}: {value}, {bound}");
+                over.extend(bound.fault(name, *value));
             }
             None if is_all => return Err(format!("budgets.txt names {name}, which is no figure (cargo xtask bench)")),
             None => {}
@@ -92,7 +91,7 @@ fn check(measured: &[(String, f64)], budgets: &[(String, u64)], is_all: bool) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{check, figure};
+    use super::{Bound, check, figure};
 
     #[test]
     fn a_line_is_a_figure_or_nothing() {
@@ -104,7 +103,7 @@ mod tests {
     #[test]
     fn figures_are_held_against_their_budgets() {
         let measured = [("a_ms".to_owned(), 10.0), ("b_ms".to_owned(), 20.5), ("c_ms".to_owned(), 99.0)];
-        let budget = |name: &str, most: u64| (name.to_owned(), most);
+        let budget = |name: &str, most: u64| (name.to_owned(), Bound::AtMost(most));
         assert_eq!(check(&measured, &[budget("a_ms", 10), budget("b_ms", 21)], true), Ok(()));
         let over = check(&measured, &[budget("a_ms", 9), budget("b_ms", 20)], true);
         assert!(over.is_err_and(|told| told.contains("a_ms is 10, its budget is 9") && told.contains("b_ms is 20.5")));

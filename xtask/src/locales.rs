@@ -30,6 +30,7 @@ const LATER: &[&str] = &[
     "src/ui/incident.rs",
     "src/ui/first_contact.rs",
     "src/ui/outbox.rs",
+    "src/ui/precision.rs",
     "src/ui/prose.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",

@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "buttons",
     "field",
     "attachments",
+    "precision",
     "error_summary",
     "notice",
     "dialog",

@@ -4,7 +4,7 @@ use super::fields::field_fault;
 use super::node::{Fault, InOneLanguage};
 use crate::attachments::Kind;
 use recourse_contract::rules;
-use recourse_contract::service::{Capability, Service, Topic};
+use recourse_contract::service::{Capability, PrecisionRule, Service, Sign, Topic};
 use recourse_contract::ticket::TicketKind;
 
 /// Finds the first fault. `flat` are the topics in the order of the file.
@@ -74,6 +74,35 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
                 return fail(format!("{path}.{name}"), reason.into());
             }
         }
+        for (number, rule) in topic.precision.iter().enumerate() {
+            let path = format!("topics.{index}.precision.{number}");
+            if topic.precision[..number].iter().any(|earlier| earlier.id == rule.id) {
+                return fail(format!("{path}.id"), format!("the point {:?} stands twice", rule.id));
+            }
+            if let Some((name, reason)) = rule_fault(rule) {
+                return fail(format!("{path}.{name}"), reason.into());
+            }
+        }
     }
     Ok(())
+}
+
+/// What is wrong with a point of the precision list: the name of its part, and what to do.
+fn rule_fault(rule: &PrecisionRule) -> Option<(&'static str, &'static str)> {
+    for (name, text) in [("id", &rule.id), ("label", &rule.label), ("line", &rule.line)] {
+        if text.trim().is_empty() {
+            return Some((name, "this is empty"));
+        }
+    }
+    if rule.line.contains('\n') {
+        return Some(("line", "this has to be one line"));
+    }
+    if rule.signs.contains(&Sign::Other) {
+        let known = "signs are \"date\", \"time\", \"amount\", \"booking_number\", \"property\", \"url\", \"error\", \"expectation\", \"attempt\"";
+        return Some(("signs", known));
+    }
+    if rule.signs.is_empty() && rule.words.is_empty() {
+        return Some(("signs", "a point needs `signs` or `words` to be found by"));
+    }
+    rule.words.iter().any(|word| word.trim().is_empty()).then_some(("words", "an empty word is in every message"))
 }

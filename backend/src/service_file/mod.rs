@@ -275,6 +275,7 @@ mod tests {
                 let last = branch.topics.last().map(|topic| topic.id.as_str()).unwrap_or_default();
                 assert!(last.ends_with("/other"), "{} ends with {last}", branch.id);
                 assert!(branch.topics.iter().all(|leaf| leaf.target_hours.is_some()), "{}", branch.id);
+                assert!(branch.topics.iter().all(|leaf| (3..=6).contains(&leaf.precision.len())), "{}", branch.id);
             }
         }
         let english = file.in_language("en");
@@ -321,6 +322,14 @@ mod tests {
                 "[[first_contacts]]",
                 "[[incidents]]\nid = \"i\"\ntopics = []\ntitle = \"t\"\ntext = \"t\"\nsince = \"2026-11-02T08:10:00Z\"\n\n[[first_contacts]]",
                 "incident announce",
+            ),
+            ("signs = [\"date\"]", "signs = [\"day\"]", "`topics.0.precision.0.signs`: signs are \"date\""),
+            ("id = \"booking\"", "id = \"when\"", "`topics.0.precision.1.id`: the point \"when\" stands twice"),
+            ("signs = [\"amount\"]", "signs = []", "`topics.0.precision.2.signs`: a point needs"),
+            (
+                "line = { fr = \"Montant\u{a0}:\", en = \"Amount:\" }",
+                "line = \" \"",
+                "`topics.0.precision.2.line`: this is empty",
             ),
         ] {
             let fault = fault_of(from, to);

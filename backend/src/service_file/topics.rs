@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// What a sub-topic takes over from its parent when it says nothing itself.
 const INHERITED: [&str; 8] =
-    ["kinds", "legal_ground", "target_hours", "average_hours", "prompts", "articles", "contact_options", "staff"];
+    ["kinds", "legal_ground", "target_hours", "average_hours", "precision", "articles", "contact_options", "staff"];
 
 const GROUNDS: [&str; 4] = ["breach", "technological_issue", "measure", "other"];
 

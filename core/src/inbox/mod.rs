@@ -5,7 +5,7 @@ mod known;
 pub mod listing;
 mod rows;
 mod same;
-mod text;
+pub(crate) mod text;
 mod thread;
 mod view;
 

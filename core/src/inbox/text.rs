@@ -34,11 +34,17 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The length of the address that the text begins with: up to a space or a quotation mark, without the punctuation of
-/// the sentence around it.
+/// The length of the address that the text begins with.
 fn address(text: &str) -> Option<usize> {
     let scheme =
         SAFE.into_iter().find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
+    let length = end_of_address(text);
+    (length > scheme.len()).then_some(length)
+}
+
+/// Where an address ends that the text begins with: before a space or a quotation mark, without the punctuation of the
+/// sentence around it.
+pub fn end_of_address(text: &str) -> usize {
     let end = text.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"«»“”".contains(c)).unwrap_or(text.len());
     let mut found = &text[..end];
     while let Some(last) = found.chars().next_back() {
@@ -53,7 +59,7 @@ fn address(text: &str) -> Option<usize> {
         }
         found = &found[..found.len() - last.len_utf8()];
     }
-    (found.len() > scheme.len()).then_some(found.len())
+    found.len()
 }
 
 /// Whether the bracket at the end was opened within the address.

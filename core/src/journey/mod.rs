@@ -10,6 +10,7 @@ mod draft;
 mod fault;
 mod field;
 mod linked;
+mod precise;
 mod prefill;
 #[cfg(test)]
 mod proptests;
@@ -26,6 +27,7 @@ pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;
 pub use linked::Linked;
+pub use precise::{Precise, Seen};
 pub use prefill::Prefill;
 pub use same::reply_text;
 pub use step::{Journey, Step};

@@ -1,6 +1,7 @@
 //! The message: subject, the topic's extra fields, what happened, what is asked for.
 
 use super::details::Managed;
+use super::precise::Precise;
 use super::topic::About;
 use super::topic_list::TopicList;
 use super::{Foot, StepForm, control, of_kind, open::Form};
@@ -26,6 +27,15 @@ pub fn Message(form: Form) -> impl IntoView {
     let chosen = form.answer(Field::Topic);
     let bind = Callback::new(move |field: Field| (form.answer(field.clone()), form.typing(field)));
     let error = Callback::new(move |field: Field| form.error(field, words));
+    // A problem's topic is chosen on this very step.
+    let extras = move || {
+        chosen.track();
+        view! { <Extras fields=form.extras() asked=form.asked() bind error read_only=form.read_only()/> }
+    };
+    let precise = move || {
+        chosen.track();
+        view! { <Precise form/> }
+    };
     let most = form.service(|service| service.limits.message);
     let most_wanted = form.service(|service| service.limits.outcome_wanted);
     let (title, lead) =
@@ -37,9 +47,11 @@ pub fn Message(form: Form) -> impl IntoView {
             {is_problem.then(|| view! { <TopicList form/><About form chosen/> })}
             {(!is_problem).then(|| view! { <Incidents topic=chosen email=form.answer(Field::Email)/> })}
             <Subject form/>
-            <Extras fields=form.extras() asked=form.asked() bind error read_only=form.read_only()/>
-            <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
-            {move || prompts(form, words, &chosen.get())}
+            {extras}
+            <div class="beside">
+                <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
+                {precise}
+            </div>
             {(!is_problem).then(|| view! {
                 <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
             })}
@@ -49,22 +61,6 @@ pub fn Message(form: Form) -> impl IntoView {
             <Foot form step=Step::Message/>
         </StepForm>
     }
-}
-
-/// Questions of the topic that help to be precise.
-fn prompts(form: Form, words: Words, topic: &str) -> Option<AnyView> {
-    let prompts = form.service(|service| service.leaf(topic, form.kind()).map(|leaf| leaf.prompts.clone()))?;
-    let has_prompts = !prompts.is_empty();
-    let prompts: Vec<_> = prompts.into_iter().map(|prompt| view! { <li>{prompt}</li> }).collect();
-    has_prompts.then(|| {
-        view! {
-            <aside class="coach" aria-label=words.t(key::MESSAGE_PROMPTS)>
-                <p><b>{words.t(key::MESSAGE_PROMPTS)}</b></p>
-                <ul class="bullets">{prompts}</ul>
-            </aside>
-        }
-        .into_any()
-    })
 }
 
 /// Somebody who is known writes at once: as whom, stands above the way out, and can be changed.

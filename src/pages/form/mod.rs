@@ -6,6 +6,7 @@ mod check;
 mod details;
 mod message;
 mod open;
+mod precise;
 mod same;
 mod sending;
 mod start;

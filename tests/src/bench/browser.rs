@@ -2,7 +2,7 @@
 //! has been painted.
 
 use super::filled::{Filled, Partner};
-use super::{Figure, inbox, thread};
+use super::{Figure, inbox, message, thread};
 use crate::Outcome;
 use crate::backend::Backend;
 use crate::browser::chromium;
@@ -23,6 +23,7 @@ pub async fn measure(filled: &Filled) -> Outcome<Vec<Figure>> {
     let partner = filled.partners.first().ok_or("no partner was filled in")?;
     let page = signed_in(&backend, partner).await?;
     figures.extend(thread::measure(&page, &backend, partner).await?);
+    figures.push(message::measure(&page).await?);
     page.driver().clone().quit().await?;
     Ok(figures)
 }

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod filled;
 mod http;
 mod inbox;
+mod message;
 pub mod search;
 pub mod streams;
 mod thread;

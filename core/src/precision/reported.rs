@@ -1,0 +1,118 @@
+//! Failures without quotation marks, after a word that reports.
+
+use super::lists::{FAILURE, MACHINE, PERSON, REASON};
+use super::scan::Tokens;
+
+/// What a machine reports after this word: `message: Accès refusé`, `it says upload failed`.
+pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
+    let (mut from, mut colon) = (at + 1, false);
+    while from < at + 5 {
+        let token = tokens.at(from);
+        let between = matches!(
+            token.folded(),
+            "just"
+                | "only"
+                | "then"
+                | "me"
+                | "simply"
+                | "is"
+                | "est"
+                | "seulement"
+                | "juste"
+                | "alors"
+                | "toujours"
+                | "always"
+                | "d"
+                | "erreur"
+                | "error"
+                | "now"
+                | "again"
+                | "the"
+                | "un"
+                | "le"
+                | "message"
+                | "simplement"
+        );
+        if token.sign(":-") {
+            colon = true;
+        } else if !between || tokens.is_capital(from) {
+            break;
+        }
+        from += 1;
+    }
+    if !tokens.at(from).letters() || tokens.at(from).word == "that" || tokens.raw(from) == "I" {
+        return None;
+    }
+    let ends = |index: usize| (tokens.at(index).line && index > from) || tokens.at(index).sign(".!?;,()«\"“…");
+    let to = (from..from + 14).find(|index| ends(*index)).unwrap_or(from + 14).min(tokens.count());
+    let capital = tokens.is_capital(from);
+    let words = (from..to).filter(|index| tokens.at(*index).letters()).count();
+    let vague = |word: &str| {
+        matches!(
+            word,
+            "not"
+                | "no"
+                | "pas"
+                | "plus"
+                | "error"
+                | "erreur"
+                | "can"
+                | "already"
+                | "again"
+                | "deja"
+                | "too"
+                | "used"
+                | "non"
+                | "lost"
+                | "match"
+                | "large"
+                | "trop"
+                | "aucun"
+                | "aucune"
+                | "limite"
+        )
+    };
+    let fails = |index: usize| tokens.at(index).is(FAILURE) && (capital || !vague(tokens.at(index).folded()));
+    if words < 2 || !(from..to.min(from + 6)).any(fails) {
+        return None;
+    }
+    let loose = !capital && !colon;
+    let (person, machine) = who(tokens, at)?;
+    let says = matches!(
+        tokens.at(at).folded(),
+        "says"
+            | "say"
+            | "saying"
+            | "shows"
+            | "affiche"
+            | "dit"
+            | "met"
+            | "repond"
+            | "reads"
+            | "displays"
+            | "showing"
+            | "affichait"
+    );
+    // Many words that report also stand in other sentences: then a capital or a colon has to follow.
+    let unclear = !says && loose;
+    let early = capital || (from..to.min(from + 3)).any(|index| tokens.at(index).is(FAILURE));
+    let wrong = unclear || !early || (loose && !machine) || (person && !machine);
+    (!wrong).then_some((from, to))
+}
+
+/// Whether a person, and whether a machine is spoken of before a word that reports. Nothing, where it gives a reason.
+fn who(tokens: &Tokens<'_>, at: usize) -> Option<(bool, bool)> {
+    let (mut person, mut machine) = (false, tokens.at(at).is(MACHINE));
+    for by in 1..=5 {
+        let token = tokens.back(at, by);
+        if token.sign(".!?;") {
+            break;
+        }
+        if by <= 2 && token.is(REASON) {
+            return None;
+        }
+        person |= token.is(PERSON) && !matches!(token.folded(), "i" | "we" | "je" | "nous");
+        machine |= token.is(MACHINE);
+    }
+    Some((person, machine))
+}

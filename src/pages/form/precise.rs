@@ -1,0 +1,28 @@
+//! The precision list of the message, tied to the form.
+
+use super::control;
+use super::open::Form;
+use crate::shell::focus;
+use crate::ui::precision::Precision;
+use leptos::prelude::*;
+use recourse_core::journey::{Field, Precise as List};
+use recourse_core::precision::insert_line;
+
+/// What the message says already, and what would help.
+#[component]
+pub fn Precise(form: Form) -> impl IntoView {
+    let list = form.service(|service| form.model.with_untracked(|model| List::of(service, &model.draft)));
+    let rules = list.rules.clone();
+    let list = StoredValue::new(list);
+    // The model changes with each write to the device, too: only another text is looked through again.
+    let seen = Memo::new(move |_| list.with_value(|list| form.model.with(|model| list.seen(&model.draft.answers))));
+    let points = Memo::new(move |_| list.with_value(|list| seen.with(|seen| list.points(seen))));
+    let insert = Callback::new(move |line: String| {
+        let (text, end) = form.model.with_untracked(|model| insert_line(model.draft.answers.get(&Field::Message), &line));
+        let caret = text[..end].encode_utf16().count();
+        form.type_(Field::Message, text);
+        focus::caret(control(&Field::Message), u32::try_from(caret).unwrap_or(u32::MAX));
+    });
+    let typed = Signal::derive(move || seen.track());
+    (!rules.is_empty()).then(|| view! { <Precision rules points typed insert read_only=form.read_only()/> })
+}
