@@ -235,9 +235,9 @@ impl Words {
         }
     }
 
-    /// A day of the week, for hours that come back: "samedi 21".
+    /// A day of the week, for hours that come back: "samedi 21 nov.".
     pub fn weekday(self, at: Timestamp) -> String {
-        self.when(at.0 as f64, &[("weekday", "long"), ("day", "numeric")])
+        self.when(at.0 as f64, &[("weekday", "long"), ("day", "numeric"), ("month", "short")])
     }
 
     /// A time of day: "09:12".

@@ -61,7 +61,7 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
     form::fill_details(&page, &Complaint { email: "marie@gmial.com", ..complaint.clone() }).await?;
     page.shows(".suggestion", "marie@gmail.com").await?;
     page.click("label:has(input[name=managed-by][value=agency])").await?;
-    page.shows(".suggestion", &words.t("managed.first")).await?;
+    page.shows(".first-contact", &words.t("managed.still")).await?;
     check("details, filled").await?;
     page.click("label:has(input[name=managed-by][value=account_manager])").await?;
     page.shows(".first-contact", &words.t("managed.still")).await?;

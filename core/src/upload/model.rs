@@ -95,6 +95,17 @@ impl Model {
         files
     }
 
+    /// What would go with the one goes with the other from now on. Gives those that the device has kept, to be written in one go
+    /// with whatever moves them.
+    pub fn hand_over(&mut self, from: &Owner, to: &Owner, outbox: &outbox::Model) -> Vec<Upload> {
+        let ids: Vec<String> = self.of(from, outbox).map(|upload| upload.id.clone()).collect();
+        for upload in self.uploads.iter_mut().filter(|upload| ids.contains(&upload.id)) {
+            upload.owner = to.clone();
+        }
+        let is_kept = |upload: &&Upload| ids.contains(&upload.id) && self.was_kept(&upload.id);
+        self.uploads.iter().filter(is_kept).cloned().collect()
+    }
+
     /// The request is in the queue, which knows of its files from now on.
     pub fn queued(&mut self, files: &[String]) {
         self.taken.retain(|taken| !files.contains(taken));

@@ -48,7 +48,7 @@ pub fn Message(form: Form) -> impl IntoView {
             {(!is_problem).then(|| view! { <Incidents topic=chosen email=form.answer(Field::Email)/> })}
             <Subject form/>
             {extras}
-            <div class="beside">
+            <div class="coached">
                 <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
                 {precise}
             </div>

@@ -52,6 +52,13 @@ impl Device {
         self.take_files(purpose).unwrap_or_default()
     }
 
+    /// The files of the one go with the other from now on. Gives the writes that keep it so.
+    pub(super) fn hand_over(self, from: &Owner, to: &Owner) -> Vec<Write> {
+        let hand = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.hand_over(from, to, outbox));
+        let moved = self.outbox.with_untracked(hand).unwrap_or_default();
+        moved.into_iter().map(|upload| Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored())).collect()
+    }
+
     /// Puts an entry with its files into the queue.
     pub(super) fn add(self, entry: Entry, now: i64) {
         let files = entry.files();

@@ -13,7 +13,7 @@ pub use tickets::Reading;
 use super::backend::Backend;
 use super::storage::{self, Refused, Store, Write};
 use super::words::Words;
-use super::{clock, network, tabs};
+use super::{clock, network, tabs, uploads};
 use leptos::prelude::*;
 use recourse_contract::Problem;
 use recourse_contract::me::Me;
@@ -186,16 +186,21 @@ impl Device {
     }
 
     /// A draft becomes a reply: in one go its text goes into the box of a ticket, behind what was begun there, and the draft
-    /// knows where it went. What is uploaded for the draft would move with it here. Says whether the device took it.
+    /// knows where it went. Its files go along. Says whether the device took it.
     pub async fn move_draft(self, draft: Draft, ticket: &str, text: &str) -> bool {
         let parts = [self.reply_text(ticket).await, text.to_owned()];
         let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-        let writes = vec![
+        let mut writes = vec![
             Write::Put(Store::Notes, reply_note(ticket), whole.clone()),
             Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored()),
         ];
+        let (form, reply) = (Owner::Draft(draft.id.clone()), Owner::Reply { ticket: ticket.to_owned() });
+        uploads::load(self).await;
+        writes.extend(self.hand_over(&form, &reply));
         let taken = self.write(writes).await;
-        if taken {
+        if !taken {
+            self.hand_over(&reply, &form);
+        } else {
             self.show_draft(draft);
             // The box opens with it, and takes the focus.
             self.returned_reply.set(Some((ticket.to_owned(), whole)));
