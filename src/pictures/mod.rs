@@ -52,14 +52,23 @@ pub enum Trouble {
 /// How much of a file is looked at for its size: more than cameras write before it.
 const START: u32 = 256 * 1024;
 
+/// A picture that was cleaned before, for the editor. Nothing when its bytes do not tell its size.
+pub fn known(name: String, media_type: String, bytes: ArrayBuffer) -> Option<Picture> {
+    let (width, height) = picture::look(&start_of(&bytes)).size?;
+    Some(Picture { name, media_type, bytes, width, height, scaled_from: None })
+}
+
+fn start_of(bytes: &ArrayBuffer) -> Vec<u8> {
+    Uint8Array::new_with_byte_offset_and_length(bytes, 0, bytes.byte_length().min(START)).to_vec()
+}
+
 /// A picture encoded anew: without what a camera writes beside the pixels, upright, and scaled down to at most
 /// [`LONGEST`] pixels on the longer side unless it shall stay `whole`.
 ///
 /// # Errors
 /// [`Trouble`]; such a file must not leave the device as it is.
 pub async fn cleaned(name: &str, media_type: &str, bytes: ArrayBuffer, whole: bool) -> Result<Picture, Trouble> {
-    let start = Uint8Array::new_with_byte_offset_and_length(&bytes, 0, bytes.byte_length().min(START)).to_vec();
-    let look = picture::look(&start);
+    let look = picture::look(&start_of(&bytes));
     if look.size.is_some_and(picture::is_too_big) {
         return Err(Trouble::TooBig);
     }

@@ -46,7 +46,10 @@ pub fn Topic(form: Form) -> impl IntoView {
                     view! { <Hits form chosen query/> }.into_any()
                 }}
             </Group>
-            <Incidents topic=chosen email=form.answer(Field::Email)/>
+            // Among the branches it stands at its own.
+            <Show when=move || query.with(|query| !query.trim().is_empty())>
+                <Incidents topic=chosen email=form.answer(Field::Email)/>
+            </Show>
             <About form chosen/>
             <Foot form step=Step::Topic/>
         </StepForm>
@@ -79,6 +82,7 @@ fn branch(form: Form, chosen: Signal<String>, topic: Branch) -> AnyView {
         <details open=open class:chosen=here>
             <summary><span><b>{topic.label}</b>{topic.description.map(|text| view! { <span class="hint">{text}</span> })}</span></summary>
             <div class="radios">{rows}</div>
+            {move || here.get().then(|| view! { <Incidents topic=chosen email=form.answer(Field::Email)/> })}
         </details>
     }
     .into_any()

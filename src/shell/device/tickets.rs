@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_contract::ticket::ReadUpTo;
 use recourse_core::inbox::{Known, merge, newest_first};
+use recourse_core::incident::Wish;
 use recourse_core::journey::{Draft, Field};
 use recourse_core::outbox::{self, Entry, Purpose};
 use recourse_core::upload::{self, Upload};
@@ -223,8 +224,9 @@ impl Device {
     }
 
     /// Forgets what only a session has opened, with everything that was written for it. Says whether the device obeyed.
-    /// What counts is what the device has: another tab, or an earlier visit, may have left it.
-    pub async fn forget_session(self) -> bool {
+    /// What counts is what the device has: another tab, or an earlier visit, may have left it. `keeps` says of an address whether
+    /// the wishes to be told there stay.
+    pub async fn forget_session(self, keeps: &dyn Fn(&str) -> bool) -> bool {
         self.reached.set(None);
         let stored = storage::pairs(Store::Tickets).await.unwrap_or_default();
         let (mut writes, mut kept, mut listed) = (Vec::new(), Vec::new(), Vec::new());
@@ -241,8 +243,11 @@ impl Device {
         }
         let is_kept = |id: &str| kept.iter().any(|kept| kept == id);
         let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
-        let is_gone = |note: &str| note == ME_NOTE || note.starts_with(WISH) || note_of(note).is_some_and(|id| !is_kept(id));
-        let gone = notes.into_iter().filter(|(note, text)| is_gone(note) || self.is_of_account(note, text));
+        let is_gone = |note: &str, text: &str| {
+            let is_wish = note.starts_with(WISH) && !Wish::from_stored(text).is_some_and(|wish| keeps(&wish.email));
+            note == ME_NOTE || is_wish || note_of(note).is_some_and(|id| !is_kept(id))
+        };
+        let gone = notes.into_iter().filter(|(note, text)| is_gone(note, text) || self.is_of_account(note, text));
         writes.extend(gone.map(|(note, _)| Write::Delete(Store::Notes, note)));
         let files = storage::all(Store::Uploads).await.unwrap_or_default();
         let files = files.iter().filter_map(|text| Upload::from_stored(text));
@@ -269,7 +274,7 @@ impl Device {
         if !listed.is_empty() {
             self.change_tickets(&listed, &mut |_, before| before.and_then(Known::without_session)).await;
         }
-        self.forget_wishes();
+        self.forget_wishes(keeps);
         let obeyed = writes.is_empty() || self.write(writes).await;
         // What waited behind them goes on.
         self.send(outbox::Event::Woke(clock::now()));

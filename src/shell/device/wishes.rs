@@ -35,9 +35,10 @@ impl Device {
         }
     }
 
-    /// Forgets every note in memory: the device has forgotten them.
-    pub(super) fn forget_wishes(self) {
-        self.wishes.update(|all| all.iter_mut().for_each(|(_, wish)| *wish = None));
+    /// Forgets notes in memory: the device has forgotten them.
+    pub(super) fn forget_wishes(self, keeps: &dyn Fn(&str) -> bool) {
+        let left = |wish: &mut Option<Wish>| *wish = wish.take().filter(|wish| keeps(&wish.email));
+        self.wishes.update(|all| all.iter_mut().for_each(|(_, wish)| left(wish)));
     }
 
     /// The wish to be told of this incident, if there is one; follows its changes.

@@ -204,7 +204,7 @@ impl SignedIn {
         }
         if replaces {
             self.list(listing::Event::Ended);
-            self.stuck.set(!self.device.forget_session().await);
+            self.stuck.set(!self.device.forget_session(&|address| address.eq_ignore_ascii_case(&session.email)).await);
         }
         self.note(&session).await;
         self.session.set(Some(session));
@@ -304,7 +304,9 @@ impl SignedIn {
         self.session.set(None);
         self.expired.set(None);
         self.details.set_value(Details::default());
-        let forgotten = self.device.forget_session().await;
+        // Who was never signed in here may still have asked to be told.
+        let was_signed_in = storage::get(Store::Notes, NOTE).await.is_ok_and(|note| note.is_some());
+        let forgotten = self.device.forget_session(&|_| !was_signed_in).await;
         let notes = [NOTE, OWNER].map(|note| Write::Delete(Store::Notes, note.into()));
         let noted = storage::apply(notes.into()).await;
         self.stuck.set(!forgotten || noted.is_err());

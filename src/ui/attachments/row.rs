@@ -177,7 +177,7 @@ fn Edit(id: String, name: String, media_type: String, taker: Taker, label: Strin
             let (id, name, media_type) = (id.clone(), name.clone(), media_type.clone());
             spawn_local(async move {
                 let Some(bytes) = bytes::read(&id).await else { return };
-                let _ = open.try_set(Some(Picture { name, media_type, bytes, width: 0, height: 0, scaled_from: None }));
+                let _ = open.try_set(pictures::known(name, media_type, bytes));
             });
         }
     };

@@ -5,7 +5,7 @@ use crate::wait::until;
 use crate::{Outcome, env};
 use serde_json::{Value, json};
 use thirtyfour::common::keys::TypingData;
-use thirtyfour::prelude::{By, Key};
+use thirtyfour::prelude::{By, Key, WebElement};
 
 impl Page {
     /// Clicks on an element.
@@ -14,7 +14,7 @@ impl Page {
     /// It does not come in time, or cannot be clicked.
     pub async fn click(&self, css: &str) -> Outcome {
         until(&format!("a click on `{css}`"), async || {
-            self.driver().find(By::Css(css)).await?.click().await?;
+            clicked(&self.driver().find(By::Css(css)).await?).await?;
             Ok(Some(()))
         })
         .await
@@ -28,7 +28,7 @@ impl Page {
         until(&format!("a click on `{text}` at `{css}`"), async || {
             let Some(at) = self.texts(css).await?.iter().position(|found| found.contains(text)) else { return Ok(None) };
             let all = self.driver().find_all(By::Css(css)).await?;
-            all.get(at).ok_or("it has just gone")?.click().await?;
+            clicked(all.get(at).ok_or("it has just gone")?).await?;
             Ok(Some(()))
         })
         .await
@@ -146,4 +146,13 @@ impl Page {
         let answer: Value = answer.error_for_status()?.json().await?;
         Ok(answer["value"].clone())
     }
+}
+
+/// Clicks on it, scrolled to the middle when something at the edge of the window covers it: as people do.
+async fn clicked(element: &WebElement) -> Outcome {
+    if element.click().await.is_err() {
+        element.scroll_into_view().await?;
+        element.click().await?;
+    }
+    Ok(())
 }
