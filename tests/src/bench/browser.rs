@@ -23,7 +23,7 @@ pub async fn measure(filled: &Filled) -> Outcome<Vec<Figure>> {
     let partner = filled.partners.first().ok_or("no partner was filled in")?;
     let page = signed_in(&backend, partner).await?;
     figures.extend(thread::measure(&page, &backend, partner).await?);
-    figures.push(message::measure(&page).await?);
+    figures.extend(message::measure(&page).await?);
     page.driver().clone().quit().await?;
     Ok(figures)
 }

@@ -1,4 +1,5 @@
-//! A long message in the form: what a letter costs, with the list beside it that looks through all of the text.
+//! A long message in the form: what a letter costs, with the list beside it that looks through all of the text; and while a
+//! large photo is scaled down.
 
 use super::Figure;
 use crate::Outcome;
@@ -27,7 +28,7 @@ fn long_message() -> String {
 }
 
 /// Measures, signed in: goes to the message of a new complaint.
-pub(super) async fn measure(page: &Page) -> Outcome<Figure> {
+pub(super) async fn measure(page: &Page) -> Outcome<Vec<Figure>> {
     eprintln!("typing into a message of {LENGTH} characters");
     let (words, complaint) = (Words::of("fr"), Complaint::default());
     form::begin(page, &words).await?;
@@ -46,6 +47,55 @@ pub(super) async fn measure(page: &Page) -> Outcome<Figure> {
         field.send_keys("a").await?;
         page.until("the letter to be worked on", "return window.measured.length >= arguments[0]", json!([typed])).await?;
     }
-    let times: Vec<f64> = serde_json::from_value(page.js("return window.measured", json!([])).await?)?;
-    Figure::p95("precision_keystroke_ms", &times)
+    let letter = Figure::p95("precision_keystroke_ms", &times(page).await?)?;
+    Ok(vec![letter, while_scaling(page).await?])
+}
+
+async fn times(page: &Page) -> Outcome<Vec<f64>> {
+    Ok(serde_json::from_value(page.js("return window.measured", json!([])).await?)?)
+}
+
+/// Photos that are attached, one after the other.
+const PHOTOS: usize = 3;
+
+/// From each input to the second frame after it, when it has been painted.
+const FRAMES: &str = "window.measured = [];
+    addEventListener('input', () => {
+        const began = performance.now();
+        requestAnimationFrame(() => requestAnimationFrame(() => window.measured.push(performance.now() - began)));
+    }, { capture: true });";
+
+/// A photo of twelve megapixels is made, and waits.
+const PHOTO: &str = "window.photo = null;
+    const canvas = new OffscreenCanvas(4032, 3024), context = canvas.getContext('2d');
+    for (let i = 0; i < 20000; i += 1) {
+        context.fillStyle = `hsl(${i * 37 % 360} 60% ${20 + i % 60}%)`;
+        context.fillRect(i * 7919 % 4032, i * 104729 % 3024, 60, 60);
+    }
+    canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 }).then((blob) => { window.photo = blob; });";
+
+/// It is chosen, under another name each time.
+const CHOOSE: &str = "const chosen = new DataTransfer(), input = document.getElementById('attachments-input');
+    chosen.items.add(new File([window.photo, new Uint8Array(arguments[0])], `photo-${arguments[0]}.jpg`, { type: 'image/jpeg' }));
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));";
+
+/// Typing goes on while photos are scaled down.
+async fn while_scaling(page: &Page) -> Outcome<Figure> {
+    eprintln!("typing while {PHOTOS} photos of twelve megapixels are scaled down");
+    page.js(PHOTO, json!([])).await?;
+    page.until("the photo", "return window.photo", json!([])).await?;
+    page.js(FRAMES, json!([])).await?;
+    let field = page.find("#message").await?;
+    for photo in 1..=PHOTOS {
+        page.js(CHOOSE, json!([photo])).await?;
+        while page.count(".attachments .file").await? < photo {
+            field.send_keys("a").await?;
+        }
+    }
+    let times = times(page).await?;
+    if times.len() < 2 * PHOTOS {
+        return Err("the photos were scaled before anything could be typed".into());
+    }
+    Figure::p95("keystroke_while_scaling_p95_ms", &times)
 }
