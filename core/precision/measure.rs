@@ -59,7 +59,7 @@ pub struct Measured {
     pub failures: Vec<String>,
 }
 
-/// Measures a half, given as the text of its file.
+/// Measures a half, or one of the further sets, given as the text of its file.
 pub fn measure(file: &str) -> Vec<Measured> {
     let corpus: Value = serde_json::from_str(file).expect("the corpus is JSON");
     let pattern = corpus["booking_pattern"].as_str();

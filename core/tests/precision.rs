@@ -3,11 +3,21 @@
 #[path = "../precision/measure.rs"]
 mod measure;
 
-#[test]
-fn the_development_half_stays_above_its_bounds() {
-    for measured in measure::measure(include_str!("../precision/development.json")) {
+fn stays_above_its_bounds(file: &str) {
+    for measured in measure::measure(file) {
         let (_, score) = measured.scores[0];
         let (precision, recall) = (score.precision(), score.recall());
         assert!(precision >= 950 && recall >= 800, "{}: {precision} {recall} {:#?}", measured.kind, measured.failures);
     }
+}
+
+#[test]
+fn the_development_half_stays_above_its_bounds() {
+    stays_above_its_bounds(include_str!("../precision/development.json"));
+}
+
+#[test]
+fn further_messages_stay_above_their_bounds() {
+    stays_above_its_bounds(include_str!("../precision/more.json"));
+    stays_above_its_bounds(include_str!("../precision/check.json"));
 }

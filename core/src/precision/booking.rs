@@ -1,11 +1,19 @@
 //! Booking numbers after the platform's pattern, however they are grouped. Not telephone numbers, accounts, invoices.
 
 use super::lists::{BOOKING, OTHER_NUMBER};
-use super::scan::Tokens;
+use super::scan::{Token, Tokens};
+use super::vocabulary::among;
 use std::ops::Range;
 
 /// So many digits are a booking number without a word that says so.
 const CLEAR: usize = 7;
+
+/// May stand before a booking number without a space.
+const NAMES: &str = "n no nr num ref id bk bkg resa res rsv";
+
+/// Before these a number is none of a booking, even in the groups of the pattern.
+const OTHERS: &str = "tel telephone phone telephones mobile cell portable fax call appeler appelez appel joignable ring whatsapp \
+    sms iban bic swift siret siren bank banque invoice facture invoices factures";
 
 /// The booking numbers of a text.
 pub fn bookings(tokens: &Tokens<'_>, pattern: &str) -> Vec<Range<usize>> {
@@ -48,9 +56,10 @@ fn run(tokens: &Tokens<'_>, at: usize) -> Vec<usize> {
 
 /// Whether a number is no part of a word, a code or an international telephone number.
 fn starts(tokens: &Tokens<'_>, at: usize) -> bool {
-    let before = tokens.back(at, 1);
-    let code = before.sign("-/.") && before.glued() && tokens.back(at, 2).letters();
-    tokens.at(at).spaced || !(before.letters() || before.sign("+") || code)
+    let (before, earlier) = (tokens.back(at, 1), tokens.back(at, 2));
+    let other = |token: &Token<'_>| token.letters() && !token.is(BOOKING) && !among(NAMES, token.folded());
+    let code = before.sign("-/.") && before.glued() && other(earlier);
+    tokens.at(at).spaced || !(other(before) || before.sign("+") || code)
 }
 
 /// The booking numbers within such a run.
@@ -66,16 +75,16 @@ fn in_run(tokens: &Tokens<'_>, run: &[usize], groups: &[usize], found: &mut Vec<
         }
         let grouped =
             run.get(from..from + groups.len()).is_some_and(|some| some.iter().map(|at| length(*at)).eq(groups.iter().copied()));
-        let mut to = None;
-        if length(first) == wanted {
-            to = Some(from + 1);
+        let to = if length(first) == wanted {
+            Some(from + 1)
         } else if grouped {
-            to = Some(from + groups.len());
-        } else if from == 0 && run.iter().map(|at| length(*at)).sum::<usize>() == wanted && is_loose(tokens, run) {
-            to = Some(run.len());
-        }
+            Some(from + groups.len())
+        } else {
+            loose(tokens, run, from, wanted)
+        };
+        let grouped = grouped && groups.len() > 1;
         match to {
-            Some(to) if !goes_on(tokens, run[to - 1] + 1) && is_meant(tokens, first, wanted < CLEAR) => {
+            Some(to) if !goes_on(tokens, run[to - 1] + 1) && is_meant(tokens, first, wanted < CLEAR, grouped) => {
                 found.push(tokens.range(first, run[to - 1] + 1));
                 from = to;
             }
@@ -84,12 +93,36 @@ fn in_run(tokens: &Tokens<'_>, run: &[usize], groups: &[usize], found: &mut Vec<
     }
 }
 
+/// Where digits in other groups than the pattern's add up to a number. Within a longer run it has to be called a booking.
+fn loose(tokens: &Tokens<'_>, run: &[usize], from: usize, wanted: usize) -> Option<usize> {
+    let mut sum = 0;
+    let adds = |index: &usize| {
+        sum += tokens.at(run[*index]).word.len();
+        sum >= wanted
+    };
+    let to = (from..run.len()).find(adds)? + 1;
+    let part = &run[from..to];
+    let alone = from == 0 && to == run.len();
+    let fits = sum == wanted && is_loose(tokens, part) && !is_dated(tokens, part);
+    (fits && (alone || is_meant(tokens, run[from], true, false))).then_some(to)
+}
+
+/// Whether a year stands beside a month and a day.
+fn is_dated(tokens: &Tokens<'_>, part: &[usize]) -> bool {
+    let short = |index: usize| part.get(index).is_some_and(|at| tokens.at(*at).word.len() <= 2);
+    part.iter().enumerate().any(|(index, at)| {
+        let begins = short(index + 1) && short(index + 2) && tokens.at(at + 1).sign("-./");
+        let ends = index > 1 && short(index - 1) && tokens.back(*at, 1).sign("-./");
+        tokens.at(*at).year() && (begins || ends)
+    })
+}
+
 /// Whether other groups than the pattern's can be meant: not those of a telephone number, unless it is called a booking.
 fn is_loose(tokens: &Tokens<'_>, run: &[usize]) -> bool {
     let lengths: Vec<usize> = run.iter().map(|at| tokens.at(*at).word.len()).collect();
     let slashed = run.iter().skip(1).any(|at| tokens.back(*at, 1).sign("/"));
     let phone = lengths == [3, 3, 4] || lengths.iter().all(|length| *length <= 2) || tokens.at(run[0]).word.starts_with('0');
-    lengths.iter().all(|length| *length >= 2) && !slashed && (!phone || is_meant(tokens, run[0], true))
+    lengths.iter().all(|length| *length >= 2) && !slashed && (!phone || is_meant(tokens, run[0], true, false))
 }
 
 /// Whether the number goes on: more of a code.
@@ -98,8 +131,9 @@ fn goes_on(tokens: &Tokens<'_>, at: usize) -> bool {
     next.glued() && (next.letters() || (next.sign("-._") && tokens.at(at + 1).glued() && tokens.at(at + 1).text()))
 }
 
-/// Whether the words before let it be a booking number. `named`: they have to say so.
-fn is_meant(tokens: &Tokens<'_>, at: usize, named: bool) -> bool {
+/// Whether the words before let it be a booking number. `named`: they have to say so. `grouped`: it is in the pattern's
+/// groups, so that few words speak against it.
+fn is_meant(tokens: &Tokens<'_>, at: usize, named: bool, grouped: bool) -> bool {
     if tokens.back(at, 1).sign("+") {
         return false;
     }
@@ -113,8 +147,9 @@ fn is_meant(tokens: &Tokens<'_>, at: usize, named: bool) -> bool {
         if token.is(BOOKING) {
             return true;
         }
-        let other = token.is(OTHER_NUMBER) && !matches!(token.folded(), "client" | "guest" | "avoir" | "case");
-        if other || matches!(token.folded(), "compte" | "account") {
+        let mut other = token.is(OTHER_NUMBER) && !among("client guest avoir case order commande", token.folded());
+        other |= matches!(token.folded(), "compte" | "account");
+        if other && (!grouped || among(OTHERS, token.folded())) {
             return false;
         }
         words += usize::from(token.letters());

@@ -2,6 +2,7 @@
 
 use super::lists::{BEFORE_DAY, BEFORE_MONTH, CURRENCY, MONTH, MONTH_MAYBE, PERIOD, WEEKDAY, WEEKDAY_SHORT};
 use super::scan::{Token, Tokens};
+use super::vocabulary::among;
 
 /// A day in digits with its ordinal; where it ends.
 pub fn day(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
@@ -62,7 +63,7 @@ fn without_year(tokens: &Tokens<'_>, at: usize, last: Option<usize>) -> bool {
     let (first, second, next, before) = (tokens.at(at), tokens.at(at + 2), tokens.at(at + 3), tokens.back(at, 1));
     let follows = |by: usize| last.is_some_and(|last| last + by == at);
     let in_list = (follows(1) && (before.sign(",&+") || before.is(BEFORE_DAY))) || (follows(2) && tokens.back(at, 2).sign(","));
-    let led = before.is(BEFORE_DAY | WEEKDAY_SHORT) || in_list;
+    let led = before.is(BEFORE_DAY | WEEKDAY_SHORT) || before.word == "of" || in_list;
     let padded = first.word.len() == 2 && second.word.len() == 2;
     let (Some(a), Some(b)) = (first.value(), second.value()) else { return false };
     if tokens.at(at + 1).sign(".") {
@@ -73,7 +74,7 @@ fn without_year(tokens: &Tokens<'_>, at: usize, last: Option<usize>) -> bool {
     }
     let is_mark = (matches!(b, 2 | 3 | 4 | 5 | 7 | 10 | 20) && !(padded && b < 10)) || (a, b) == (16, 9);
     if is_mark {
-        let day_before = matches!(before.folded(), "le" | "du" | "au" | "on" | "since" | "depuis" | "from" | "until" | "jusqu");
+        let day_before = among("le du au on since depuis from until jusqu of", before.folded());
         let listed = in_list && !matches!(b, 5 | 10 | 20);
         if !(day_before || before.is(WEEKDAY) || listed) {
             return false;
@@ -225,6 +226,11 @@ pub fn from_month(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     let half = before.sign("-") && matches!(tokens.back(at, 2).folded(), "mi" | "mid");
+    let short = among("jan feb fev apr avr jul juil aug sept oct nov dec", token.folded());
+    if short && (half || among("in since mid early late depuis en debut fin courant until by from till mi last", before.folded()))
+    {
+        return Some(at + 1);
+    }
     let listed = beside_months(tokens, at);
     let unclear = match token.folded() {
         "may" | "march" => {

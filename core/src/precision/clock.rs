@@ -26,7 +26,10 @@ fn time(tokens: &Tokens<'_>, at: usize, last: Option<usize>) -> Option<usize> {
         Kind::Word => noon(tokens, at).or_else(|| in_words(tokens, at)),
         Kind::Number if token.word.len() <= 2 => {
             let joined = tokens.back(at, 1).sign("-") && matches!(tokens.back(at, 2).folded(), "h" | "am" | "pm");
-            if !joined && !tokens.stands_alone(at) {
+            // `2026-03-04T17:45:10Z`
+            let letter = tokens.back(at, 1);
+            let stamped = letter.word == "t" && letter.glued() && token.glued() && tokens.back(at, 2).digits();
+            if !joined && !stamped && !tokens.stands_alone(at) {
                 return None;
             }
             in_digits(tokens, at, last)
@@ -224,7 +227,8 @@ fn in_hours(tokens: &Tokens<'_>, at: usize, end: usize, long: bool) -> Option<us
             | "min"
             | "au"
     );
-    if lasts || counted {
+    let instead = next.word == "au" && tokens.at(end + 1).word == "lieu";
+    if lasts || (counted && !instead) {
         return None;
     }
     if minutes.is_some() {

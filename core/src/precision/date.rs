@@ -63,6 +63,15 @@ fn from_today(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         let midi = at + 2 + usize::from(after.sign("-"));
         return (tokens.at(midi).word == "midi").then_some(midi + 1);
     }
+    // `we` is short for the weekend in French.
+    if word == "we" {
+        let last = matches!(next.folded(), "dernier" | "prochain" | "passe");
+        return match tokens.back(at, 1).folded() {
+            "ce" => Some(at + 1),
+            "le" | "du" if last => Some(at + 2),
+            _ => None,
+        };
+    }
     if word == "weekend" || (word == "week" && next.sign("-") && after.word == "end") {
         let end = if word == "week" { at + 3 } else { at + 1 };
         let follows = tokens.at(end);
@@ -100,7 +109,7 @@ fn period(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         || before.digits()
         || matches!(before.folded(), "une" | "a" | "la" | "per" | "par" | "every" | "chaque" | "each" | "one");
     let numbered = matches!(word, "semaine" | "week" | "sem") && next.within(1, 53);
-    let other = tokens.at(at + 2).is(PERIOD) || is_month(tokens, at + 2);
+    let other = tokens.at(at + 2).is(PERIOD) || is_month(tokens, at + 2) || day_and_month(tokens, at + 1).is_some();
     (numbered && !counted && !other).then_some(at + 2)
 }
 

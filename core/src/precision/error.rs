@@ -4,12 +4,11 @@ use super::lists::{CURRENCY, FAILURE, REPORTS};
 use super::overlaps;
 use super::quoted::quoted;
 use super::reported::reported;
-use super::scan::Tokens;
+use super::scan::{Kind, Tokens};
+use super::status::{is_state, status};
+use super::sudden::{phrase, sudden};
+use super::vocabulary::among;
 use std::ops::Range;
-
-/// The states of HTTP that people meet.
-const STATES: &[&str] =
-    &["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "422", "429", "500", "501", "502", "503", "504"];
 
 /// The errors of a text.
 pub fn errors(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
@@ -18,7 +17,9 @@ pub fn errors(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     while at < tokens.count() {
         let token = tokens.at(at);
         let is_free = !overlaps(&quotations, &(token.start..token.end));
-        let end = if is_free { code(tokens, at).or_else(|| state(tokens, at)) } else { None };
+        let coded = || code(tokens, at).or_else(|| status(tokens, at)).or_else(|| hexadecimal(tokens, at));
+        let said = || phrase(tokens, at).or_else(|| sudden(tokens, at));
+        let end = if is_free { coded().or_else(said) } else { None };
         if let Some(end) = end.filter(|end| !overlaps(&quotations, &tokens.range(at, *end))) {
             found.push(tokens.range(at, end));
             at = end;
@@ -38,11 +39,6 @@ pub fn errors(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     found.extend(quotations);
     crate::order::sort(&mut found, |a, b| a.start < b.start);
     found
-}
-
-/// Whether a number or a word is a state of HTTP.
-pub fn is_state(word: &str) -> bool {
-    STATES.contains(&word)
 }
 
 /// `erreur 500`, `code E-1042`, `HTTP 502`, `ERR_TIMED_OUT`, `ERR-SYNC-09`.
@@ -80,6 +76,12 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let capitals = raw.chars().filter(|c| c.is_uppercase()).count();
     if raw.contains('_') && capitals >= 2 && !raw.contains(char::is_lowercase) {
         return Some(at + 1);
+    }
+    if is_exception(raw) {
+        return Some(at + 1);
+    }
+    if is_shown(tokens, at) {
+        return Some(at + 3);
     }
     let hyphen = tokens.at(at + 1);
     let dashed = hyphen.sign("-") && hyphen.glued() && tokens.at(at + 2).glued() && tokens.at(at + 2).text();
@@ -147,72 +149,43 @@ fn code_alone(tokens: &Tokens<'_>, at: usize, marked: bool) -> Option<usize> {
     (constant || (has_digits && raw.len() <= 4)).then_some(end)
 }
 
-/// `page 404`, `a 404`, `503 Service Unavailable`.
-fn state(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    let (token, before, next) = (tokens.at(at), tokens.back(at, 1), tokens.at(at + 1));
-    if !token.digits() || !token.spaced || !is_state(token.folded()) {
+/// `PAY-4012`, where a word before says that it was shown.
+fn is_shown(tokens: &Tokens<'_>, at: usize) -> bool {
+    let (raw, hyphen, number) = (tokens.raw(at), tokens.at(at + 1), tokens.at(at + 2));
+    let capital = raw.len() <= 6 && raw.bytes().all(|b| b.is_ascii_uppercase()) && tokens.at(at).spaced;
+    let numbered = hyphen.sign("-") && hyphen.glued() && number.digits() && number.glued() && number.word.len() >= 2;
+    let shows = |by: &usize| {
+        let token = tokens.back(at, *by);
+        let fails = token.is(FAILURE) && !is_weak(token.folded());
+        token.is(REPORTS) || fails || matches!(token.folded(), "code" | "screen")
+    };
+    let inside = |by: &usize| tokens.back(at, *by).kind != Kind::End && !tokens.back(at, *by).sign(".!?;");
+    capital && numbered && (1..5).take_while(inside).any(|by| shows(&by))
+}
+
+/// Names of exceptions, `ParseError`, and of errors of a connection, `ECONNRESET`.
+fn is_exception(raw: &str) -> bool {
+    const ENDS: [&str; 8] = ["Error", "Exception", "Failure", "Fault", "Timeout", "Denied", "Expired", "Invalid"];
+    const STARTS: [&str; 8] = ["ECONN", "ETIMED", "ENOTF", "EHOST", "EPIPE", "EAI", "ENET", "EADDR"];
+    let named = |end: &str| raw.strip_suffix(end).is_some_and(|name| name.ends_with(char::is_lowercase));
+    ENDS.into_iter().any(named) || (STARTS.into_iter().any(|start| raw.starts_with(start)) && !raw.contains(char::is_lowercase))
+}
+
+/// `0x80070005`; where it ends.
+fn hexadecimal(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let (token, next) = (tokens.at(at), tokens.at(at + 1));
+    if token.word != "0" || !token.spaced || !next.glued() || !next.letters() || !next.folded().starts_with('x') {
         return None;
     }
-    if matches!(before.folded(), "page" | "pages") && !next.sign("€$£%/") && !next.is(CURRENCY) {
-        return Some(at + 1);
-    }
-    let usual = matches!(token.folded(), "403" | "404" | "500" | "502" | "503" | "504");
-    let article = matches!(before.folded(), "a" | "an" | "une" | "un" | "the" | "la");
-    let shows = matches!(before.folded(), "returns" | "gives" | "get" | "shows" | "affiche" | "renvoie" | "donne" | "retourne");
-    let ends = !next.text() && !next.sign("€$£%/");
-    let named = matches!(
-        next.folded(),
-        "error"
-            | "page"
-            | "erreur"
-            | "not"
-            | "bad"
-            | "forbidden"
-            | "internal"
-            | "when"
-            | "quand"
-            | "on"
-            | "every"
-            | "service"
-            | "gateway"
-    );
-    if usual && (article || shows) && (named || ends) {
-        return Some(at + 1);
-    }
-    matches!(next.folded(), "not" | "bad" | "internal" | "forbidden" | "gateway" | "service" | "unauthorized").then_some(at + 2)
+    (at + 2..).find(|index| !(tokens.at(*index).glued() && tokens.at(*index).text()))
 }
 
 /// Failures that need more than one word: `not`, `no` and the like stand in any sentence.
 pub fn is_weak(word: &str) -> bool {
-    matches!(
-        word,
-        "no" | "not"
-            | "non"
-            | "pas"
-            | "plus"
-            | "can"
-            | "too"
-            | "used"
-            | "already"
-            | "again"
-            | "deja"
-            | "trop"
-            | "large"
-            | "bad"
-            | "problem"
-            | "probleme"
-            | "limit"
-            | "limite"
-            | "match"
-            | "lost"
-            | "hold"
-            | "removed"
-            | "closed"
-            | "ferme"
-            | "fermee"
-            | "longer"
-            | "internal"
-            | "interne"
-            | "wrong"
-    )
+    among(WEAK, word)
 }
+
+const WEAK: &str = "no not non pas plus can too used already again deja trop large bad problem probleme limit limite match lost \
+    hold removed closed ferme fermee longer internal interne wrong interdits interdites overlaps must doit many allowed \
+    autorise available disponible ended termine terminee hors empty vide defaut minimum maximum reserved taken stuck null \
+    broken verify verifier";

@@ -1,14 +1,21 @@
 //! Which lists a word stands in. Built once, looked up by the first two letters: a keystroke looks up each word of the message.
 
+use super::acts;
 use super::lists;
 use super::phrases;
 use std::sync::OnceLock;
 
-/// An entry: the word, whether it is only a beginning, and the bit of its list.
-type Entry = (&'static str, bool, u64);
+/// An entry: the word or its beginning, the sign that says which forms it stands for, and the bit of its list.
+type Entry = (&'static str, Option<char>, u64);
+
+/// Signs after a word in the lists: any end, an English past, a French participle of the first group, any other one.
+const FORMS: [char; 4] = ['*', '+', '/', '='];
 
 /// Families of endings, in the order of their bits after the lists of `phrases`.
-const ENDINGS: [&str; 3] = ["COND", "INF", "PP"];
+const ENDINGS: [&str; 4] = ["COND", "INF", "PP", "EZ"];
+
+/// Before a word of the acts: done again, undone.
+const PREFIXES: [&str; 4] = ["re", "r", "un", "de"];
 
 /// All lists, by the first two letters of their words.
 pub struct Lexicon {
@@ -27,34 +34,44 @@ impl Lexicon {
             for (number, (_, words)) in phrases::LISTS.iter().enumerate() {
                 lexicon.add(bit(number), words);
             }
+            for (_, class, words) in acts::LISTS {
+                lexicon.add(*class, words);
+            }
             lexicon
         })
     }
 
     fn add(&mut self, class: u64, words: &'static str) {
         for word in words.split_ascii_whitespace() {
-            let beginning = word.strip_suffix('*');
-            let word = beginning.unwrap_or(word);
-            self.places[place(word)].push((word, beginning.is_some(), class));
+            let form = word.chars().next_back().filter(|last| FORMS.contains(last));
+            let word = word.trim_end_matches(FORMS);
+            self.places[place(word)].push((word, form, class));
         }
     }
 
     /// The lists that a folded word stands in.
     pub fn classes(&self, word: &str) -> u64 {
-        let mut classes = endings(word);
-        for (known, is_beginning, class) in &self.places[place(word)] {
-            if word == *known || (*is_beginning && word.starts_with(*known)) {
-                classes |= *class;
+        let mut classes = endings(word) | self.known(word);
+        for prefix in PREFIXES {
+            let base = word.strip_prefix(prefix).filter(|base| base.len() > 3 && classes & acts::ANY == 0);
+            let done = acts::ACT | acts::SENT | acts::DO | acts::OP;
+            if base.is_some_and(|base| self.known(base) & done != 0) {
+                classes |= acts::ACT;
             }
         }
         classes
     }
 
-    /// The places of the words of these lists. Families of endings are everywhere.
+    fn known(&self, word: &str) -> u64 {
+        let fits = |(known, form, _): &&Entry| word.strip_prefix(*known).is_some_and(|rest| is_form(rest, *form));
+        self.places[place(word)].iter().filter(fits).fold(0, |classes, (_, _, class)| classes | class)
+    }
+
+    /// The places of the words of these lists. Families of endings are everywhere, and acts with a prefix.
     pub fn places(&self, classes: u64) -> Vec<usize> {
         let families = (0..ENDINGS.len()).map(|number| bit(phrases::LISTS.len() + number)).sum::<u64>();
         let holds = |place: &usize| self.places[*place].iter().any(|(_, _, class)| class & classes != 0);
-        if classes & families != 0 { (0..PLACES).collect() } else { (0..PLACES).filter(holds).collect() }
+        if classes & (families | acts::ACT) != 0 { (0..PLACES).collect() } else { (0..PLACES).filter(holds).collect() }
     }
 }
 
@@ -76,15 +93,28 @@ pub fn place(word: &str) -> usize {
 
 /// The bit of a list of `phrases`, or of a family of endings, by its name in patterns.
 pub fn named(name: &str) -> Option<u64> {
+    let act = acts::LISTS.iter().find(|(known, _, _)| *known == name).map(|(_, class, _)| *class);
     let lists = phrases::LISTS.iter().map(|(known, _)| *known);
-    lists.chain(ENDINGS).position(|known| known == name).map(bit)
+    act.or_else(|| lists.chain(ENDINGS).position(|known| known == name).map(bit))
 }
 
 fn bit(number: usize) -> u64 {
     1 << (lists::FIRST_FREE + number)
 }
 
-/// The families that a word belongs to by its ending: French conditionals, French infinitives, English participles.
+/// Whether a word ends as a form of a list's entry does.
+fn is_form(rest: &str, form: Option<char>) -> bool {
+    match form {
+        Some('*') => true,
+        Some('+') => rest == "ed",
+        Some('/') => matches!(rest, "e" | "ee" | "es" | "ees"),
+        Some('=') => matches!(rest, "" | "e" | "s" | "es"),
+        _ => rest.is_empty(),
+    }
+}
+
+/// The families that a word belongs to by its ending: French conditionals and infinitives, English participles, French
+/// imperatives.
 fn endings(word: &str) -> u64 {
     let family = |number: usize, is: bool| if is { bit(phrases::LISTS.len() + number) } else { 0 };
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
@@ -111,7 +141,8 @@ fn endings(word: &str) -> u64 {
             | "sold"
             | "reset"
     ) || (word.len() >= 4 && word.ends_with("ed") && !matches!(word, "need" | "indeed"));
-    family(0, conditional) | family(1, infinitive) | family(2, participle)
+    let imperative = word.len() >= 5 && word.ends_with("ez");
+    family(0, conditional) | family(1, infinitive) | family(2, participle) | family(3, imperative)
 }
 
 #[cfg(test)]
@@ -121,11 +152,29 @@ mod tests {
     #[test]
     fn every_word_is_written_as_it_is_looked_up() {
         let all = lists::LISTS.iter().map(|(_, words)| *words).chain(phrases::LISTS.iter().map(|(_, words)| *words));
+        let all = all.chain(acts::LISTS.iter().map(|(_, _, words)| *words));
         for word in all.flat_map(str::split_ascii_whitespace) {
-            let plain = word.trim_end_matches('*');
+            let plain = word.trim_end_matches(FORMS);
+            assert!(plain.len() > 1 || !word.ends_with(FORMS), "{word}");
             assert!(!plain.is_empty() && plain.bytes().all(|b| b.is_ascii_lowercase()), "{word}");
-            assert_ne!(Lexicon::get().classes(plain), 0, "{word}");
+            let form = match word.chars().next_back() {
+                Some('+') => format!("{plain}ed"),
+                Some('/') => format!("{plain}ees"),
+                _ => plain.to_owned(),
+            };
+            assert_ne!(Lexicon::get().classes(&form), 0, "{word}");
         }
-        assert!(lists::FIRST_FREE + phrases::LISTS.len() + ENDINGS.len() <= 64);
+        assert!(lists::FIRST_FREE + phrases::LISTS.len() + ENDINGS.len() + acts::LISTS.len() <= 64);
+    }
+
+    #[test]
+    fn forms_and_prefixes_of_acts_are_known() {
+        let is = |word: &str, class: u64| Lexicon::get().classes(word) & class != 0;
+        assert!(
+            ["called", "appelee", "ecrites", "eteint", "reprinted", "uninstalled", "recolle"]
+                .iter()
+                .all(|word| is(word, acts::ACT))
+        );
+        assert!(["call", "calls", "received", "recu", "appelons", "red"].iter().all(|word| !is(word, acts::ANY)));
     }
 }

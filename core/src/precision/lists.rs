@@ -93,21 +93,22 @@ pub const LISTS: &[(u64, &str)] = &[
     ),
     (
         CURRENCY,
-        "euro euros dollar dollars pound pounds quid bucks buck franc francs balles eur usd gbp chf yen yens dirham dirhams \
-         couronne couronnes kronor kroner krone krona zloty zlotys rand rands cents centimes centime pence dinars \
+        "euro euros dollar dollars pound pounds quid bucks buck franc francs balles eur usd gbp chf yen yens dirham \
+         dirhams couronne couronnes kronor kroner krone krona zloty zlotys rand rands cents centimes centime pence dinars \
          roubles rupees reais sterling boules pesos peso",
     ),
     (
         CURRENCY_CODE,
-        "eur usd gbp chf cad aud nzd jpy sek nok dkk pln czk huf ron bgn mad tnd dzd xpf xof xaf try inr brl mxn zar sgd hkd \
-         cny aed ils thb isk hrk rsd",
+        "eur usd gbp chf cad aud nzd jpy sek nok dkk pln czk huf ron bgn mad tnd dzd xpf xof xaf try inr brl mxn zar sgd \
+         hkd cny aed ils thb isk hrk rsd",
     ),
     (SCALE, "k ke m mille million millions thousand hundred cent cents milliers mio grand"),
     (
         DURATION,
-        "pendant durant en sous dans chaque toutes tous les quelques fait faire passe passees perdu perdus attendu attente \
-         dure duree pres moins presque retard delai minimum maximum for within every lasted spent lost \
-         waited another over under nearly than takes took after cumul total peut encore bout depuis seulement appel coupure panne conversation coup trajet vol",
+        "pendant durant en sous dans chaque toutes tous les quelques fait faire passe passees perdu perdus attendu \
+         attente dure duree pres moins presque retard delai minimum maximum for within every lasted spent lost waited \
+         another over under nearly than takes took after cumul total peut encore bout depuis seulement appel coupure \
+         panne conversation coup trajet vol",
     ),
     (
         AT,
@@ -121,71 +122,90 @@ pub const LISTS: &[(u64, &str)] = &[
          logements annonce annonces boutique boutiques shop shops store stores account accounts acct compte comptes fiche \
          fiches bien biens gite gites appartement appartements apartment apartments flat villa chalet auberge residence \
          camping campsite hostel inn seller vendeur partenaire partner host hote merchant marchand magasin bnb \
-         accommodation guesthouse etab etabl etbl etabt ets prop maison house cottage unit lodge riad proprietes propriete \
-         studio offre domaine agence commerce maisons location locations identifiant id ids ad ads",
+         accommodation guesthouse etab etabl etbl etabt ets prop maison house cottage unit lodge riad proprietes \
+         propriete studio offre domaine agence commerce maisons location locations identifiant id ids ad ads",
     ),
     (
         NUMBERED,
-        "id ids no nos n nr num numero numeros number numbers ref reference code identifiant identifiants is are est sont le \
-         la les the de d du des l our notre nos votre my mon with under sous s partenaire partner plateforme extranet \
-         named which qui portant porte whose and et account property listing as has ad compte pro principal professionnel pmr vendeur",
+        "id ids no nos n nr num numero numeros number numbers ref reference code identifiant identifiants is are est sont \
+         le la les the de d du des l our notre nos votre my mon with under sous s partenaire partner plateforme extranet \
+         named which qui portant porte whose and et account property listing as has ad compte pro principal professionnel \
+         pmr vendeur",
     ),
     (
         OTHER_NUMBER,
-        "tel telephone phone telephones call mobile cell portable fax appeler appelez appel joignable joindre ring whatsapp \
-         sms iban bic swift siret siren tva vat facture factures invoice invoices bank bancaire banque ticket dossier case \
-         incident transaction tracking colis eori passport passeport postal postcode zip sort carte card cart \
-         client guest parcel order commande devis quote policy contrat cheque rib virement transfer avoir receipt recu \
-         licence license permit immatriculation enregistrement registration tax fiscal login password",
+        "tel telephone phone telephones call mobile cell portable fax appeler appelez appel joignable joindre ring \
+         whatsapp sms iban bic swift siret siren tva vat facture factures invoice invoices bank bancaire banque ticket \
+         dossier case incident transaction tracking colis eori passport passeport postal postcode zip sort carte card \
+         cart client guest parcel order commande devis quote policy contrat cheque rib virement transfer avoir receipt \
+         recu licence license permit immatriculation enregistrement registration tax fiscal login password",
     ),
     (
         BOOKING,
-        "booking bookings reservation reservations resa resas confirmation stay stays sejour sejours resrvation reservaton \
-         booked noshow show chargeback",
+        "booking bookings reservation reservations resa resas confirmation stay stays sejour sejours resrvation \
+         reservaton booked noshow show chargeback bkg bk rsv",
     ),
     (
         FAILURE,
-        "error erreur errors erreurs wrong invalid invalide invalides expired expire expiree expires failed fail failure echec \
-         echoue echouee refused refuse refusee refuses denied unavailable indisponible indisponibles introuvable blocked \
-         bloque bloquee bloques locked verrouille verrouillee unsupported unreadable illisible longer plus impossible \
-         incorrect incorrecte incorrects missing manquant manquante required obligatoire obligatoires exceeded depasse \
-         depassee interrompu interrompue interdit interdite unauthorised unauthorized forbidden unknown inconnu inconnue \
-         cannot couldn unable suspended suspendu suspendue disabled desactive desactivee rejected rejete rejetee not \
-         aucun aucune no non timed timeout unexpected inattendu inattendue reessayez reessayer retry lost perdue rompue \
-         closed fermee ferme mismatch match already deja again unreachable injoignable corrupt corrompu corrompue bad \
-         insufficient insuffisant insuffisants insuffisante incomplete incomplet incompleto offline limite limit pas trop too large \
-         maintenance overlap conflict conflit declined restricted restreint temporarily temporairement oops unpublished \
-         anomalie probleme problem crashed stopped nul gateway internal interne reached atteinte atteint \
-         duplicate doublon used utilise limited withheld unsuccessful terminated rate ratee hold failing removed couldnt cant can couldn didn doesn isn",
+        "error erreur errors erreurs wrong invalid invalide invalides expired expire expiree expires failed fail failure \
+         echec echoue echouee refused refuse refusee refuses denied unavailable indisponible indisponibles introuvable \
+         blocked bloque bloquee bloques locked verrouille verrouillee unsupported unreadable illisible longer plus \
+         impossible incorrect incorrecte incorrects missing manquant manquante required obligatoire obligatoires exceeded \
+         depasse depassee interrompu interrompue interdit interdite unauthorised unauthorized forbidden unknown inconnu \
+         inconnue cannot couldn unable suspended suspendu suspendue disabled desactive desactivee rejected rejete rejetee \
+         not aucun aucune no non timed timeout unexpected inattendu inattendue reessayez reessayer retry lost perdue \
+         rompue closed fermee ferme mismatch match already deja again unreachable injoignable corrupt corrompu corrompue \
+         bad insufficient insuffisant insuffisants insuffisante incomplete incomplet incompleto offline limite limit pas \
+         trop too large maintenance overlap conflict conflit declined restricted restreint temporarily temporairement \
+         oops unpublished anomalie probleme problem crashed stopped nul gateway internal interne reached atteinte atteint \
+         duplicate doublon used utilise limited withheld unsuccessful terminated rate ratee hold failing removed couldnt \
+         cant can couldn didn doesn isn ended termine terminee aborted blurred blurry cropped flou floue rogne rognee \
+         overlapping overlaps chevauchement chevauchements prohibited interdits interdites unrecognised unrecognized \
+         undefined null corrupted abandonne abandonnee broken hors empty vide incompatible obsolete outdated must doit \
+         many allowed autorise available disponible impayee unpaid inactive inactif inactivee violation unverified \
+         suspendus perime perimee unexpectedly stuck degraded overloaded sature unresponsive malformed unprocessable \
+         timedout mismatched reserved taken minimum maximum defaut lacking parse syntax hacked illegal rejetees refusees \
+         echouees indisponibilite unsafe blacklisted nonexistent expirees caduc revoked revoque throttled depassees \
+         manque manquants manquantes inaccessible hs ko verify verifier",
     ),
     (
         REPORTS,
         "says say saying said reads read shows show showing showed displays display displayed message messages gives gave \
          returns returned throws threw answers answered replies replied responds pops popup banner bandeau alert alerte \
-         affiche affichait affichent afficher dit disant repond repondu indique indiquait marque ecrit met mettait renvoie \
-         retourne donne signale notification texte text warning avertissement sort with error erreur lit voit vois see get \
-         getting got ecran screen obtiens recois recu told tells mention mentionne apparait apparu appears appeared",
+         affiche affichait affichent afficher dit disant repond repondu indique indiquait marque ecrit met mettait \
+         renvoie retourne donne signale notification texte text warning avertissement sort with error erreur lit voit \
+         vois see get getting got ecran screen obtiens recois recu told tells mention mentionne apparait apparu appears \
+         appeared annonce repete repeats insists refuses rejects finit obtenu obtient pris prend surgit ends dies stops \
+         fails stopped ended",
     ),
     (
         PERSON,
-        "agent agents guest guests client clients colleague colleagues conseiller conseillere conseillers hotline operator \
-         operateur voyageur voyageurs voyageuse review reviews avis commentaire comment she he collegue collegues someone \
-         somebody quelqu woman man lady monsieur dame interlocuteur interlocutrice representative rep people team equipe \
-         you vous customer customers tenant i we nous je manager owner lawyer avocat neighbour terms contract policy conditions contrat description clause",
+        "agent agents guest guests client clients colleague colleagues conseiller conseillere conseillers hotline \
+         operator operateur voyageur voyageurs voyageuse review reviews avis commentaire comment she he collegue \
+         collegues someone somebody quelqu woman man lady monsieur dame interlocuteur interlocutrice representative rep \
+         people team equipe you vous customer customers tenant i we nous je manager owner lawyer avocat neighbour terms \
+         contract policy conditions contrat description clause",
     ),
-    (REASON, "pour motif motifs raison reason reasons because for cause grounds due under sous pretexte called appele"),
+    (
+        REASON,
+        "pour motif motifs raison reason reasons because for cause grounds due under sous pretexte called appele promises \
+         promise promised promet promettait advertised advertise promettez",
+    ),
     (
         AFTER_DAY,
         "a et ou au mais pour puis j je on nous vous il elle ils elles c par dans que sans avec sur alors rien du vers ca \
-         depuis and but at to i we he she it they of for when because so until by after before around between then \
-         my our your there nothing still dernier prochain last next matin soir morning evening apres avant midi minuit \
-         noon midnight qui quand or this",
+         depuis and but at to i we he she it they of for when because so until by after before around between then my our \
+         your there nothing still dernier prochain last next matin soir morning evening apres avant midi minuit noon \
+         midnight qui quand or this",
     ),
     (
         MACHINE,
-        "it page screen app application site website button form formulaire system systeme message ca il ecran appli bouton \
-         cela calendar calendrier server serveur extranet lien link popup terminal outil tool which qui browser navigateur \
-         field champ mail email api log console ordinateur computer machine robot bot reponse box fenetre window",
+        "it page screen app application site website button form formulaire system systeme message ca il ecran appli \
+         bouton cela calendar calendrier server serveur extranet lien link popup terminal outil tool which qui browser \
+         navigateur field champ mail email api log console ordinateur computer machine robot bot reponse box fenetre \
+         window error erreur picture pictures capture captures screenshot checkout menu terminal tablet tablette \
+         assistant wizard widget module portal portail dashboard import upload scale balance plugin connector connecteur \
+         device printer imprimante integration",
     ),
     (NONE, "pas not meme even moindre every chaque single aucun plus sans no jamais never each"),
 ];

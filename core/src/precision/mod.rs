@@ -3,14 +3,18 @@
 //! Hand-written scanners over one list of words; French and English always both, as partners mix them. Advice rests on
 //! this, never a decision. It knows texts and rules, nothing of forms on the screen. `core/precision/` measures it.
 
+mod actor;
+mod acts;
 mod address;
 mod amount;
 mod announce;
+mod attempt;
 mod booking;
 mod calendar;
 mod clock;
 mod date;
 mod error;
+mod idioms;
 mod insert;
 mod lexicon;
 mod list;
@@ -22,8 +26,11 @@ mod proptests;
 mod quoted;
 mod reported;
 mod scan;
+mod status;
+mod sudden;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 mod weekday;
 mod wording;
 
@@ -63,6 +70,10 @@ pub fn find(text: &str, patterns: &Patterns<'_>) -> Vec<Found> {
     times.retain(|time| !overlaps(&dates, time) && !overlaps(&bookings, time));
     let amounts = amount::amounts(&tokens, &bookings);
     let properties = property::properties(&tokens, &[&bookings, &amounts], patterns.properties);
+    let errors = error::errors(&tokens);
+    let mut expected = wording::expected(&tokens);
+    expected.retain(|found| !overlaps(&errors, found));
+    let tried = attempt::attempts(&tokens, &errors);
     let found = [
         (Sign::Date, dates),
         (Sign::Time, times),
@@ -70,9 +81,9 @@ pub fn find(text: &str, patterns: &Patterns<'_>) -> Vec<Found> {
         (Sign::BookingNumber, bookings),
         (Sign::Property, properties),
         (Sign::Url, tokens.addresses()),
-        (Sign::Error, error::errors(&tokens)),
-        (Sign::Expectation, wording::expected(&tokens)),
-        (Sign::Attempt, wording::tried(&tokens)),
+        (Sign::Error, errors),
+        (Sign::Expectation, expected),
+        (Sign::Attempt, tried),
     ];
     let mut all = Vec::new();
     for (sign, ranges) in found {

@@ -1,8 +1,9 @@
 //! Quotations that report a failure: in guillemets or quotation marks, of a machine and not of a person.
 
-use super::error::{is_state, is_weak};
+use super::error::is_weak;
 use super::lists::{FAILURE, MACHINE, PERSON, REASON, REPORTS};
 use super::scan::{Kind, Tokens};
+use super::status::is_state;
 use std::ops::Range;
 
 /// The longest quotation, in tokens.

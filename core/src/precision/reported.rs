@@ -2,6 +2,7 @@
 
 use super::lists::{FAILURE, MACHINE, PERSON, REASON};
 use super::scan::Tokens;
+use super::vocabulary::among;
 
 /// What a machine reports after this word: `message: Accès refusé`, `it says upload failed`.
 pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
@@ -32,7 +33,12 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
                 | "le"
                 | "message"
                 | "simplement"
-        );
+                | "encore"
+                | "still"
+                | "us"
+                | "nous"
+        ) || (matches!(token.folded(), "en" | "in" | "par")
+            && matches!(tokens.at(at).folded(), "finit" | "ends" | "ended" | "dies"));
         if token.sign(":-") {
             colon = true;
         } else if !between || tokens.is_capital(from) {
@@ -77,6 +83,11 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let loose = !capital && !colon;
+    // `it says my bank refused`: told in the writer's words.
+    let own = "my our i we you your he she they it mon ma mes nos notre vous je il elle";
+    if loose && among(own, tokens.at(from).folded()) {
+        return None;
+    }
     let (person, machine) = who(tokens, at)?;
     let says = matches!(
         tokens.at(at).folded(),
@@ -92,6 +103,10 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
             | "displays"
             | "showing"
             | "affichait"
+            | "tells"
+            | "telling"
+            | "disait"
+            | "annonce"
     );
     // Many words that report also stand in other sentences: then a capital or a colon has to follow.
     let unclear = !says && loose;

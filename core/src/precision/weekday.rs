@@ -3,6 +3,7 @@
 use super::calendar::{day, day_and_month, from_month, in_digits, is_measured, is_month, is_ordinal, surely_in_digits};
 use super::lists::{AFTER_DAY, ANY_DAY, NEXT, PART_OF_DAY, WEEKDAY, WEEKDAY_SHORT};
 use super::scan::{Token, Tokens};
+use super::vocabulary::among;
 
 /// `Monday`, `Saturday, 7 March`, `dimanche 22`, `mardi dernier`, `sam. 8/03`; not `every Monday`, `le lundi`.
 pub fn from_weekday(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
@@ -69,7 +70,13 @@ fn from_short_weekday(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         next += 1;
     }
     if tokens.at(next).digits() {
-        return surely_in_digits(tokens, next).or_else(|| day_and_month(tokens, next));
+        let ordinal = || day(tokens, next).filter(|_| is_ordinal(tokens, next + 1));
+        return surely_in_digits(tokens, next).or_else(|| day_and_month(tokens, next)).or_else(ordinal);
+    }
+    // `last Wed`, `on Fri`: `mon` and `sun` are other words without a capital.
+    if among("last next this on since until by", tokens.back(at, 1).folded()) && tokens.is_capital(at) && !is_month(tokens, next)
+    {
+        return Some(at + 1);
     }
     (is_month(tokens, next) && tokens.at(next + 1).within(1, 31)).then(|| from_month(tokens, next)).flatten()
 }

@@ -1,8 +1,9 @@
-//! The patterns of `phrases` against a text: what was expected, what was tried.
+//! The patterns of `phrases` and `idioms` against a text: what was expected, what was tried.
 
+use super::idioms::{AI, HAVE, TRIED};
 use super::lexicon::{Lexicon, PLACES, named, place};
 use super::lists::NUMBER;
-use super::phrases::{AI, EXPECTED, HAVE, TRIED};
+use super::phrases::EXPECTED;
 use super::scan::{Kind, Token, Tokens};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -49,7 +50,7 @@ pub fn expected(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     PHRASES.get_or_init(|| Phrases::of(EXPECTED)).find(tokens)
 }
 
-/// Where a text says what was done about the problem.
+/// Where a text says in a set phrase what was done about the problem; `attempt` finds the rest.
 pub fn tried(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(|| Phrases::of(TRIED)).find(tokens)

@@ -1,0 +1,131 @@
+//! What people do about a problem, as past forms and participles, folded: small, no accents.
+//!
+//! A word's last sign says which forms it stands for: `call+` for `called`, `appel/` for `appelé` with its feminine and
+//! plural, `ecrit=` for `écrit` with them, a plain word for itself. `re` and `un` before a word are known by rule.
+
+/// Done about a problem, whatever follows: asked, told, checked, begun anew.
+pub const ACT: u64 = 1 << 63;
+/// Handed over to the platform.
+pub const SENT: u64 = 1 << 62;
+/// Done as often by those who have no problem yet.
+pub const DO: u64 = 1 << 61;
+/// The use of a page: not more than the failing action itself, unless it is told again.
+pub const OP: u64 = 1 << 60;
+/// To try.
+pub const TRY: u64 = 1 << 59;
+/// Nobody does these about a problem.
+pub const SUFFER: u64 = 1 << 58;
+/// It did not help.
+pub const VAIN: u64 = 1 << 57;
+/// As told, and by oneself.
+pub const CARE: u64 = 1 << 56;
+/// Who acts for the writer.
+pub const STAFF: u64 = 1 << 55;
+/// What a page is opened with.
+pub const BROWSER: u64 = 1 << 54;
+/// What one sends and makes.
+pub const CALLS: u64 = 1 << 53;
+/// What somebody does, of whatever kind.
+pub const ANY: u64 = ACT | SENT | DO | OP | TRY;
+
+/// The lists, by their names in the patterns of `phrases`.
+pub const LISTS: &[(&str, u64, &str)] = &[
+    (
+        "ACT",
+        ACT,
+        "call+ phon+ telephon+ rang rung email+ mail+ messag+ contact+ chas+ nudg+ ping+ pester+ remind+ escalat+ appeal+ \
+         disput+ complain+ contest+ challeng+ object+ protest+ report+ flagg+ notifi+ alert+ explain+ clarifi+ repeat+ \
+         insist+ begg+ plead+ queri+ enquir+ inquir+ consult+ ask+ wrote written spoke spoken chatt+ tweet+ text+ fax+ \
+         repli+ respond+ answer+ petition+ lodg+ fil+ rectifi+ query+ demonstrat+ check+ verifi+ compar+ test+ replay+ \
+         validat+ inspect+ examin+ measur+ debugg+ trac+ diagnos+ troubleshot investigat+ audit+ experiment+ search+ \
+         scour+ reproduc+ isolat+ proofread reread doublecheck+ restart+ reboot+ reset clear+ empti+ flush+ purg+ wip+ \
+         unplugg+ refresh+ disconnect+ unpair+ swapp+ switch+ revert+ downgrad+ patch+ bypass+ circumvent+ tweak+ fiddl+ \
+         tinker+ toggl+ untick+ uncheck+ unpublish+ delist+ shrank shrunk shortened compress+ resiz+ cropp+ rotat+ halv+ \
+         paus+ whitelist+ redid redone redrew redrawn rewrote rewritten rebuilt retook retaken resent reran reuploaded \
+         follow+ pressur+ appel/ telephon/ contact/ ecrit= signal/ alert/ prevenu= avert= averti= inform/ reclam/ \
+         contest/ insist/ expliqu/ demand/ sollicit/ interrog/ question/ consult/ verifi/ control/ test/ compar/ examin/ \
+         lu= inspect/ mesur/ demarr/ lanc/ redemarr/ relanc/ allum/ eteint= debranch/ branch/ desinstall/ initialis/ vid/ \
+         effac/ purg/ actualis/ rafraichi= deconnect/ adress/ fax/ tweet/ refait= refaite refaites repris= tent/ commenc/ \
+         echang/ permut/ bascul/ contourn/ decoch/ depubli/ referm/ rouvert= dessin/ programm/ patient/ cherch/ fouill/ \
+         recherch/ regard/ plaint= parl/ discut/ escalad/ depann/ rogn/ reduit= raccourci= relu= tchatt/ maill/ \
+         recommenc/ suivi= rappel/ desappair/ repondu= reecrit= rejou/ retent/ chronometr/ precis/ conform/ retourn/ \
+         expedi/ recapitul/ harcel/ suppli/",
+    ),
+    (
+        "SENT",
+        SENT,
+        "sent forward+ submitt+ provid+ suppli+ attach+ enclos+ post+ shar+ envoy/ renvoy/ transmis= retransmis= fourni= \
+         refourni= depos/ soumis= resoumis= joint= post/ mail/ communiqu/ transfer/ transferr+ relay/ produit=",
+    ),
+    (
+        "DO",
+        DO,
+        "chang+ updat+ typ+ add+ remov+ delet+ edit+ adjust+ correct+ fix+ mov+ copi+ past+ convert+ import+ export+ \
+         download+ upload+ televers/ install+ connect+ link+ unlink+ disabl+ enabl+ activat+ deactivat+ replac+ renam+ \
+         translat+ scann+ photograph+ print+ complet+ filled select+ chose chosen pick+ set cut drew dragg+ turn+ split \
+         merg+ block+ freed creat+ generat+ configur+ assign+ withdrew propos+ suggest+ us+ request+ rescheduled deploy+ \
+         migrat+ modifi+ extend+ escap+ encod+ lower+ rais+ increas+ reduc+ doubl+ dropp+ pair+ trimm+ straighten+ spac+ \
+         disput+ sign+ wait+ back+ amend+ substitut+ pull+ push+ apologis+ apologiz+ hid hidden clean+ screenshott+ \
+         record+ shot film+ plugg+ chang/ modifi/ corrig/ rectifi/ ajout/ supprim/ retir/ enlev/ ot/ tap/ rentr/ rempli= \
+         import/ export/ converti= coup/ tourn/ pivot/ deplac/ gliss/ tir/ coll/ copi/ renomm/ traduit= propos/ sugger/ \
+         separ/ scind/ fusionn/ reli/ connect/ associ/ activ/ desactiv/ autoris/ install/ configur/ parametr/ regl/ \
+         choisi= selectionn/ coch/ bloqu/ liber/ baiss/ mont/ augment/ diminu/ espac/ port/ divis/ photographi/ scann/ \
+         imprim/ gener/ cre/ utilis/ remplac/ ramen/ complet/ transform/ adapt/ raccord/ charg/ telecharg/ attendu= \
+         nettoy/ appair/ simplifi/ calcul/ publi/ sign/ film/ rallong/ prolong/ ajust/ branch/ limit/ allong/ valid/ \
+         ferm/",
+    ),
+    (
+        "OP",
+        OP,
+        "put took left gave given did kept fait= faite faites pass/ donn/ mis= remis= laiss/ pos/ stay+ bought enter+ \
+         click+ press+ sav+ open+ shut clos+ tick+ logg+ visit+ scroll+ tapp+ cancel+ cancell+ confirm+ look+ went gone \
+         brought got cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= arriv/ vu=",
+    ),
+    ("TRY", TRY, "tri+ attempt+ essay/ tent/ reessay/ retri+"),
+    (
+        "SUFFER",
+        SUFFER,
+        "received offer+ disappoint+ annoy+ tir+ frustrat+ asham+ embarrass+ worri+ confus+ surpris+ amaz+ exhaust+ \
+         promis+ bas+ relat+ delay+ debit+ notic+ want+ need+ expect+ lov+ lik+ hop+ decid+ agre+ book+ host+ charg+ \
+         refus+ accept+ believ+ realis+ realiz+ learn+ earn+ fail+ happen+ miss+ liv+ work+ arriv+ start+ join+ lock+ \
+         block+ suspend+ deactivat+ reject+ bill+ reach+ rent+ rejoic+ appreciat+ enjoy+ wonder+ doubt+ suspect+ assum+ \
+         discover+ manag+ own+ reli+ welcom+ remain+ recu= vu= constat/ remarqu/ perdu= paye payee payes voulu= cru= \
+         pens/ eu= ete du pu su appris= trouv/ accept/ refus/ rembours/ accueilli= lou/ vendu= encaiss/ touch/ obtenu= \
+         attendu= compris= decouvert= connu= lu= herit/ achet/ debit/ preleve factur/ subi= recolt/ not/ mang/ dormi \
+         travaill/ ador/ aim/ suspendu= rejet/ oubli/ rat/ manqu/",
+    ),
+    (
+        "VAIN",
+        VAIN,
+        "same nothing vain avail luck neither unchanged useless identical effect difference still however improvement \
+         pareil idem rien toujours effet pourtant resultat succes identique inchange mieux aucun aucune",
+    ),
+    (
+        "CARE",
+        CARE,
+        "already myself ourselves manually properly carefully documented instructed advised suggested requested hand \
+         personally immediately deja manuellement main soigneusement demande demandee conseille indique aussitot",
+    ),
+    (
+        "STAFF",
+        STAFF,
+        "technician technicians technicien engineer electrician electricien plumber plombier informaticien friend friends \
+         ami amie amis notary notaire solicitor lawyer avocat accountant comptable receptionist receptionniste staff \
+         driver drivers chauffeur chauffeurs livreurs cook cooks cuisinier waiter waiters serveur serveuse cleaner \
+         cleaners menage gardien caretaker nephew neveu voisin voisine developer developpeur developers intern stagiaire \
+         apprentice apprenti assistant assistante husband wife mari femme son daughter fils fille neighbour neighbours \
+         kids webmaster",
+    ),
+    (
+        "BROWSER",
+        BROWSER,
+        "chrome edge firefox safari opera mac macbook windows linux android iphone ipad brave laptop tablet tablette ordi",
+    ),
+    (
+        "CALLS",
+        CALLS,
+        "email emails mail mails call calls letter letters message messages reminder reminders appel appels courriel \
+         courriels lettre lettres relance relances ticket tickets courrier courriers sms fax tchat chats voicemail \
+         voicemails",
+    ),
+];

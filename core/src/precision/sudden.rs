@@ -1,0 +1,114 @@
+//! What a machine says amid a sentence, known by a capital where none belongs, and phrases that only machines use.
+
+use super::acts::BROWSER;
+use super::error::is_weak;
+use super::lists::{FAILURE, MACHINE, MONTH, MONTH_MAYBE, PERSON, REASON, REPORTS, WEEKDAY};
+use super::scan::{Kind, Tokens};
+use super::vocabulary::among;
+
+/// The longest one, in tokens.
+const LONGEST: usize = 14;
+
+/// A failure has to be named among so many tokens.
+const EARLY: usize = 7;
+
+/// Machines and their parts that a capital follows only when they say something.
+const SURFACES: &str = "menu field box window fenetre ecran screen terminal bouton popup bandeau banner champ";
+
+/// Words of the writer's own.
+const OWN: &str = "i we je nous j my our mon notre nos mes jai vous you your";
+
+/// Two words that machines say.
+const PHRASES: &[(&str, &str)] = &[
+    ("access", "denied forbidden"),
+    ("session", "expired expiree"),
+    ("token", "expired"),
+    ("page", "not introuvable"),
+    ("bad", "gateway request"),
+    ("service", "unavailable indisponible"),
+    ("gateway", "timeout time"),
+    ("too", "many"),
+    ("internal", "server"),
+    ("unprocessable", "entity"),
+    ("permission", "denied"),
+    ("connection", "refused reset timed"),
+    ("request", "timeout timed"),
+    ("invalid", "credentials token password code"),
+    ("wrong", "credentials"),
+    ("acces", "refuse interdit"),
+    ("jeton", "expire"),
+    ("connexion", "refusee"),
+    ("identifiants", "incorrects invalides"),
+    ("code", "expire expired invalide"),
+    ("upload", "failed aborted"),
+    ("payment", "declined"),
+    ("not", "authorized authorised"),
+    ("delai", "depasse"),
+];
+
+/// What something is not, as a machine says it.
+const NOT_SO: &str = "valid found recognised recognized supported allowed authorised authorized permitted valide valables valable \
+    reconnu reconnue trouve trouvee autorise autorisee disponible";
+
+/// `Access denied`, `code expiré`, `Format not valid`; where it ends.
+pub fn phrase(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let (token, next, before) = (tokens.at(at), tokens.at(at + 1), tokens.back(at, 1));
+    if !token.letters() || !next.letters() || next.line {
+        return None;
+    }
+    let (word, capital) = (token.folded(), tokens.is_capital(at));
+    let own = token.is(PERSON) || matches!(word, "why" | "pourquoi");
+    if capital && !own && matches!(next.folded(), "not" | "non") && among(NOT_SO, tokens.at(at + 2).folded()) {
+        return Some(at + 3);
+    }
+    if !PHRASES.iter().any(|(first, second)| *first == word && among(second, next.folded())) {
+        return None;
+    }
+    let told = among("c est s a un une an the encore still me toujours always get gets shows", before.folded())
+        || before.is(REPORTS | MACHINE)
+        || before.sign(":(,");
+    (capital || (told && !matches!(word, "too" | "page" | "not"))).then_some(at + 2)
+}
+
+/// `it stops at step 3, Signature does not match`; where it ends.
+pub fn sudden(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let (token, next, before) = (tokens.at(at), tokens.at(at + 1), tokens.back(at, 1));
+    let name = token.is(MONTH | MONTH_MAYBE | WEEKDAY | BROWSER) || token.word.len() < 2;
+    if !token.letters() || token.line || name || !tokens.is_capital(at) {
+        return None;
+    }
+    let parted = before.sign(",:") || (before.sign("-") && before.spaced);
+    if !parted && !before.is(REPORTS) && !among(SURFACES, before.folded()) {
+        return None;
+    }
+    if !next.letters() || next.line || tokens.is_capital(at + 1) {
+        return None;
+    }
+    let ends = |index: &usize| tokens.at(*index).line || tokens.at(*index).sign(".!?;,()«\"“…:");
+    let end = (at + 1..at + LONGEST).find(ends).unwrap_or(at + LONGEST).min(tokens.count());
+    let words = (at..end).filter(|index| tokens.at(*index).letters()).count();
+    let early = at..end.min(at + EARLY);
+    let fails = |index: usize| tokens.at(index).is(FAILURE);
+    let strong = early.clone().any(|index| fails(index) && !is_weak(tokens.at(index).folded()));
+    let weak = words >= 4 && early.clone().any(fails);
+    let own = early.clone().any(|index| among(OWN, tokens.at(index).folded()));
+    (words >= 2 && (strong || weak) && !own && is_said(tokens, at)).then_some(end)
+}
+
+/// Whether a machine is spoken of before, and nobody who would have said it.
+fn is_said(tokens: &Tokens<'_>, at: usize) -> bool {
+    let mut said = false;
+    for by in 1..10 {
+        let token = tokens.back(at, by);
+        if token.kind == Kind::End || token.sign(".!?;") {
+            break;
+        }
+        let word = token.folded();
+        if (token.is(PERSON) && !among("i we je nous j you vous", word)) || (token.is(REASON) && by <= 2) {
+            return false;
+        }
+        let fails = token.is(FAILURE) && !is_weak(word);
+        said |= token.is(REPORTS | MACHINE) || fails || among("arrete meurt bute step etape plante bloque", word);
+    }
+    said
+}
