@@ -216,7 +216,9 @@ impl<'a> Server<'a> {
             let response = router.clone().oneshot(request).await.expect("a router answers");
             let status = response.status().as_u16();
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-            let tus = ["tus-resumable", "location", "upload-offset"].map(header);
+            // What stands around the router says it in every answer about uploads.
+            let resumable = asked.tus.is_some().then(|| "1.0.0".to_owned());
+            let tus = [resumable, header("location"), header("upload-offset")];
             let bytes = response.into_body().collect().await.expect("a body").to_bytes();
             Answered { status, retry_after: None, body: String::from_utf8_lossy(&bytes).into_owned(), tus }
         }))

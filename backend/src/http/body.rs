@@ -16,7 +16,7 @@ pub(super) const MAX_BODY: usize = 256 * 1024;
 /// A larger body is read to here before it is refused, or the client would see a broken pipe instead of the problem.
 const DRAIN: usize = 32 * 1024 * 1024;
 
-/// A body of the contract, with the SHA-256 of its canonical form.
+/// A body of the contract, with the SHA-256 of its canonical form but for the uploads that go along.
 pub(super) struct Json<T> {
     pub(super) value: T,
     pub(super) hash: String,
@@ -34,15 +34,20 @@ impl<S: Send + Sync, T: DeserializeOwned + Serialize> FromRequest<S> for Json<T>
             return Err(Refusal::new(ProblemType::MediaType));
         }
         let malformed = |detail: String| Refusal::because(ProblemType::Malformed, detail);
-        let canonical = canonical::canonical(&bytes).map_err(|fault| malformed(fault.to_string()))?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value: T = serde_path_to_error::deserialize(&mut reader)
             .map_err(|fault| misplaced(pointer(fault.path()), &fault.inner().to_string()))?;
         let read = serde_json::to_value(&value).map_err(|fault| malformed(fault.to_string()))?;
-        let sent = serde_json::from_slice(&bytes).map_err(|fault| malformed(fault.to_string()))?;
+        let mut sent = serde_json::from_slice(&bytes).map_err(|fault| malformed(fault.to_string()))?;
         if let Some(place) = list_for_object(&sent, &read) {
             return Err(misplaced(place, "invalid type: sequence, expected an object"));
         }
+        // Two tabs may have sent the same files under names of their own: that makes no other message of it.
+        if let Value::Object(members) = &mut sent {
+            members.remove("attachments");
+        }
+        let told = serde_json::to_vec(&sent).map_err(|fault| malformed(fault.to_string()))?;
+        let canonical = canonical::canonical(&told).map_err(|fault| malformed(fault.to_string()))?;
         Ok(Self { value, hash: crate::secret::sha256(canonical.as_bytes()) })
     }
 }
