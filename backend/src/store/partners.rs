@@ -215,7 +215,8 @@ impl Partners for Sqlite {
                 "DELETE FROM staff_notices WHERE ticket = ?",
                 "DELETE FROM updates WHERE ticket = ?",
                 // Their bytes go with the next sweep, whatever comes between.
-                "UPDATE uploads SET ticket = NULL, number = NULL, name = '', sha256 = NULL, expires_at = 0 WHERE ticket = ?",
+                "UPDATE uploads SET ticket = NULL, number = NULL, client = '', name = '', sha256 = NULL, expires_at = 0 \
+                 WHERE ticket = ?",
                 // The pseudonym tells the ticket from others, and nobody who filed it.
                 "UPDATE tickets SET subject = '', message = '', fields = '{}', outcome_wanted = NULL, searched = ' ', \
                  attachments = '[]', device = '{}', \
