@@ -212,6 +212,7 @@ impl Partners for Sqlite {
             for statement in [
                 "DELETE FROM answers WHERE ticket = ?",
                 "DELETE FROM mail WHERE ticket = ?",
+                "DELETE FROM mail_aside WHERE ticket = ?",
                 "DELETE FROM staff_notices WHERE ticket = ?",
                 "DELETE FROM updates WHERE ticket = ?",
                 // Their bytes go with the next sweep, whatever comes between.
