@@ -89,7 +89,8 @@ impl MeChange {
     }
 }
 
-/// `GET /me/export`: everything that is kept of a partner (Regulation (EU) 2016/679, Art. 20).
+/// `GET /me/export`: everything that is kept of a partner (Regulation (EU) 2016/679, Art. 20). Of files it tells name, type,
+/// size and check sum; `GET /attachments/{id}` gives each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Export {
