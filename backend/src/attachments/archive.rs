@@ -154,8 +154,7 @@ fn is_embedded(entry: &Entry, kind: Kind) -> bool {
     let mut parts = name.rsplit('/');
     let (file, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let is_there = |(place, endings): &(&str, &[&str])| folder == *place && endings.contains(&ending);
-    kind != Kind::Zip && EMBEDDED.iter().any(is_there)
+    kind != Kind::Zip && EMBEDDED.iter().any(|(place, endings)| folder == *place && endings.contains(&ending))
 }
 
 /// Encrypted, packed in a way that is not looked into, going to another folder, a macro, or an archive by its name.
