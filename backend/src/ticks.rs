@@ -48,12 +48,12 @@ pub async fn erase(app: &App) -> Result<u32, Failure> {
 /// # Errors
 /// When the store fails.
 pub async fn expire(app: &App) -> Result<u32, Failure> {
-    let mut gone = 0;
-    for id in app.store.expired_uploads(app.clock.now(), AT_ONCE).await? {
+    let (now, mut gone) = (app.clock.now(), 0);
+    for id in app.store.expired_uploads(now, AT_ONCE).await? {
         // Somebody still writes to it: that gives it more time.
         let Some(_hold) = app.files.hold(&id) else { continue };
         // The row first: a file without one goes at the next start.
-        if app.store.forget_upload(&id).await? {
+        if app.store.expire_upload(&id, now).await? {
             gone += 1;
             if let Err(fault) = app.files.remove(&id).await {
                 tracing::error!(%fault, "the file of an upload");

@@ -45,6 +45,8 @@ async fn files_go_with_a_ticket_and_with_replies() {
     let filed: Filed = send(backend.post("/tickets", &filing, body.clone())).await.created();
     let names: Vec<&str> = filed.ticket.attachments.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["photo.png", "relevé.pdf"]);
+    // Where they came from mattered only while they waited.
+    assert_eq!(backend.number("SELECT COUNT(*) FROM uploads WHERE client <> ''").await, 0);
     let pdf = &filed.ticket.attachments[1];
     assert_eq!((pdf.media_type.as_str(), pdf.size, pdf.sha256.as_str()), ("application/pdf", PDF.len() as u64, &*sha256(PDF)));
     assert_eq!(filed.ticket.device.get("browser").map(String::as_str), Some("Firefox 140"));
@@ -96,7 +98,11 @@ async fn what_cannot_go_along_is_named() {
     let twice = send(backend.post(&updates(&filed), &key(), reply("x", &[&fine, &fine])).with(&filed)).await;
     assert_eq!(faults(&twice), [("/attachments/1".to_owned(), Code::Gone)]);
     let six = send(backend.post(&updates(&filed), &key(), reply("x", &[fine.as_str(); 6])).with(&filed)).await;
-    assert_eq!(faults(&six)[0], ("/attachments".to_owned(), Code::TooMany));
+    assert_eq!(faults(&six), [("/attachments".to_owned(), Code::TooMany)]);
+    // Of too many none is looked up.
+    let unknown: Vec<String> = (0..10_000).map(|number| format!("nothing-{number}")).collect();
+    let many = send(backend.post("/tickets", &key(), with("/attachments", unknown).to_string())).await;
+    assert_eq!(faults(&many), [("/attachments".to_owned(), Code::TooMany)]);
     assert_eq!(backend.counts().await, before);
     // What was refused with others is still there for the next request.
     send(backend.post(&updates(&filed), &key(), reply("x", &[&fine])).with(&filed)).await.created::<Update>();

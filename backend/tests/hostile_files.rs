@@ -35,6 +35,11 @@ fn cut(bytes: &[u8]) -> Vec<u8> {
     bytes[..bytes.len() - 2].to_vec()
 }
 
+/// A document that holds this, too.
+fn in_docx(name: &str, content: &[u8]) -> Vec<u8> {
+    zip(&[entry("[Content_Types].xml", b"<Types/>"), entry("word/document.xml", b"<w/>"), entry(name, content)])
+}
+
 fn harmless() -> Vec<(Named, Kind)> {
     vec![
         (("a.png", png(20, 10)), Kind::Png),
@@ -51,6 +56,11 @@ fn harmless() -> Vec<(Named, Kind)> {
         (("a.docx", docx()), Kind::Docx),
         (("a.xlsx", xlsx()), Kind::Xlsx),
         (("a.odt", odt()), Kind::Odt),
+        // A table within a text, and packed drawings.
+        (("b.docx", in_docx("word/embeddings/Microsoft_Excel_Sheet1.xlsx", &xlsx())), Kind::Docx),
+        (("c.docx", in_docx("word/embeddings/oleObject1.bin", &xlsx())), Kind::Docx),
+        (("d.docx", in_docx("word/media/image1.emz", b"\x1f\x8b\x08drawing")), Kind::Docx),
+        (("e.docx", in_docx("word/media/image1.WMZ", b"\x1f\x8b\x08drawing")), Kind::Docx),
         (("a.zip", zip(&[entry("a.txt", b"text"), entry("folder/b.txt", b"text")])), Kind::Zip),
     ]
 }
@@ -61,10 +71,6 @@ fn hostile() -> Vec<(&'static str, Named, Code)> {
     let small = zip(&[entry("a.txt", b"text")]);
     let zeros = vec![0_u8; 5_000_000];
     let entries = |name: &'static str, content: &[u8]| zip(&[entry(name, content)]);
-    let in_docx = |name: &'static str, content: &[u8]| {
-        let all = [entry("[Content_Types].xml", b"<Types/>"), entry("word/document.xml", b"<w/>"), entry(name, content)];
-        zip(&all)
-    };
     let (mut overlapping, mut renamed) = (zip(&[entry("a.txt", b"text"), entry("b.txt", b"text")]), small.clone());
     // The second entry of the directory leads to the first one's place.
     let end = overlapping.len() - 22;
@@ -116,6 +122,10 @@ fn hostile() -> Vec<(&'static str, Named, Code)> {
         ("a bomb in a document", ("a.docx", in_docx("word/media/zeros", &zeros)), FileUnsafe),
         ("an archive by its name", ("a.zip", entries("inner.zip", b"text")), FileUnsafe),
         ("an archive by its content", ("a.zip", entries("inner.txt", &small)), FileUnsafe),
+        ("an archive in a document", ("a.docx", in_docx("word/embeddings/inner.zip", &small)), FileUnsafe),
+        ("a document beside the embedded ones", ("a.docx", in_docx("word/other/inner.xlsx", &xlsx())), FileUnsafe),
+        ("a document in a zip", ("a.zip", entries("x/embeddings/inner.xlsx", &xlsx())), FileUnsafe),
+        ("a bomb that is embedded", ("a.docx", in_docx("word/embeddings/inner.xlsx", &zeros)), FileUnsafe),
         ("a macro", ("a.docx", in_docx("word/vbaProject.bin", b"macro")), FileUnsafe),
         ("another folder", ("a.zip", entries("../a.txt", b"text")), FileUnsafe),
         ("the root folder", ("a.zip", entries("/a.txt", b"text")), FileUnsafe),
@@ -169,7 +179,7 @@ async fn a_refusal_is_told_and_leaves_nothing() {
 
 proptest! {
     #[test]
-    fn damage_anywhere_ends_in_an_answer(which in 0_usize..14, at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+    fn damage_anywhere_ends_in_an_answer(which in 0_usize..18, at in any::<prop::sample::Index>(), byte in any::<u8>()) {
         let folder = TempDir::new().unwrap();
         let ((name, mut bytes), _) = harmless().swap_remove(which);
         let at = at.index(bytes.len());

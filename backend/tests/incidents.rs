@@ -10,6 +10,7 @@ use harness::smtp::{Mood, Server};
 use harness::{Answer, Backend, WithToken, key, new_ticket, run, send, until, with};
 use recourse_backend::store::IncidentRow;
 use recourse_contract::incident::Incident;
+use recourse_contract::me::Export;
 use recourse_contract::service::Capability;
 use recourse_contract::{Code, IDEMPOTENCY_KEY, ProblemType, Service};
 use reqwest::Method;
@@ -233,6 +234,9 @@ async fn erasure_forgets_what_was_asked_before_it() {
     let id = announce(&backend).await.id;
     subscribe(&backend, &id, "key-of-the-telephone", MARIE).await;
     let session = token(&backend, MARIE).await;
+    let export = send(backend.get("/me/export").bearer(&session)).await;
+    let export: Export = serde_json::from_str(export.text()).unwrap();
+    assert_eq!((export.subscriptions.len(), export.subscriptions[0].incident.as_str()), (1, id.as_str()));
     let asked = backend.request(Method::POST, "/api/v1/me/erasure").bearer(&session);
     let asked = asked.header(IDEMPOTENCY_KEY, key()).header("content-type", "application/json").body("{}");
     assert_eq!(send(asked).await.status, 202);

@@ -70,7 +70,7 @@ async fn files_enter_with_the_text_and_without_one() {
 
 #[tokio::test]
 async fn what_does_not_enter_is_named_and_kept_for_a_person() {
-    let backend = Backend::start(&FLAGS).await;
+    let mut backend = Backend::start(&FLAGS).await;
     let mut parts = vec![part("Content-Type: text/plain", b"Voici."), file("bill.exe", b"MZ\x90\0"), file("a.pdf", b"%PDF-1.4")];
     parts.extend((0..6).map(|number| file(&format!("{number}.png"), &png(1, 1))));
     let update = entered(&backend, "1", &parts).await;
@@ -82,4 +82,22 @@ async fn what_does_not_enter_is_named_and_kept_for_a_person() {
     assert_eq!((update.attachments.len(), on_disk(&backend).len()), (5, 5));
     assert_eq!(backend.number("SELECT COUNT(*) FROM mail_aside WHERE reason = 'attachments'").await, 1);
     assert_eq!(backend.number("SELECT COUNT(*) FROM notices").await, 0);
+    // It goes with its ticket.
+    backend.execute("UPDATE tickets SET state = 'closed', updated_at = 1").await;
+    backend.execute(&format!("INSERT INTO erasures (email, asked_at) VALUES ('{MARIE}', 1)")).await;
+    backend.stop().await;
+    backend.restart().await;
+    let aside = "SELECT COUNT(*) FROM mail_aside";
+    harness::until("the erasure", async || (backend.number(aside).await == 0).then_some(())).await;
+}
+
+#[tokio::test]
+async fn of_a_large_mail_the_beginning_is_kept_for_a_person() {
+    let backend = Backend::start(&FLAGS).await;
+    let parts = [part("Content-Type: text/plain", b"Voici."), file("bill.exe", &b"MZ\x90\0".repeat(1_000_000))];
+    let update = entered(&backend, "1", &parts).await;
+    assert!(update.text.starts_with("Voici.\n\nNon repris"), "{}", update.text);
+    let kept = "SELECT COUNT(*) FROM mail_aside WHERE length(message) < 300000 AND \
+                instr(CAST(message AS TEXT), 'bytes. The rest was not kept.') > 0";
+    assert_eq!(backend.number(kept).await, 1);
 }

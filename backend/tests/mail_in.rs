@@ -79,7 +79,18 @@ async fn what_belongs_to_no_ticket_is_put_aside_and_told() {
     let aside = backend.request(Method::GET, "/handler/mail-aside").bearer_auth(key.trim());
     let aside: Vec<AsideMail> = serde_json::from_str(send(aside).await.text()).unwrap();
     assert_eq!(aside.len(), 7);
-    assert!(aside.iter().any(|mail| mail.reason == "unknown_sender" && mail.message.contains("Forwarded to me.")));
+    let mut forwarded = 0;
+    for mail in aside.iter().filter(|mail| mail.reason == "unknown_sender") {
+        let path = format!("/handler/mail-aside/{}", mail.id);
+        let read = send(backend.request(Method::GET, &path).bearer_auth(key.trim())).await;
+        assert_eq!((read.status, read.header("content-type").as_str()), (200, "message/rfc822"));
+        assert_eq!(read.body.len(), mail.size as usize);
+        forwarded += usize::from(read.text().contains("Forwarded to me."));
+        assert_eq!(send(backend.request(Method::GET, &path).with(&filed)).await.status, 401);
+    }
+    assert_eq!(forwarded, 1);
+    let unknown = backend.request(Method::GET, "/handler/mail-aside/unknown").bearer_auth(key.trim());
+    assert_eq!(send(unknown).await.status, 404);
     let stranger = backend.request(Method::GET, "/handler/mail-aside").with(&filed);
     assert_eq!(send(stranger).await.status, 401);
 }

@@ -9,11 +9,13 @@ use harness::files::{create, offset, on_disk, piece, place, png, tus, uploaded};
 use harness::raw::read_to_end;
 use harness::{Backend, send, until};
 use recourse_backend::secret::sha256;
-use recourse_contract::{Code, ProblemType};
+use recourse_backend::store::{Sqlite, UploadRow, Uploads};
+use recourse_contract::{Code, ProblemType, Timestamp};
 use reqwest::Method;
 use sha1::{Digest, Sha1};
 use std::fs;
 use std::time::Duration;
+use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -262,4 +264,89 @@ async fn requests_that_are_none_of_tus_are_refused() {
         assert!(problem.errors[0].detail.is_some());
     }
     assert_eq!(backend.number("SELECT COUNT(*) FROM uploads").await, 1);
+}
+
+#[tokio::test]
+async fn a_file_that_a_message_takes_along_in_between_stays() {
+    let backend = Backend::start(&[]).await;
+    let id = uploaded(&backend, "a.png", &png(1, 1)).await;
+    // As if the message came between the look at the row and its end.
+    backend.execute("CREATE TRIGGER meanwhile BEFORE DELETE ON uploads BEGIN SELECT RAISE(IGNORE); END").await;
+    let place = format!("/api/v1/uploads/{id}");
+    assert_eq!(send(tus(&backend, Method::DELETE, &place)).await.status, 410);
+    assert_eq!(on_disk(&backend), [id]);
+}
+
+#[tokio::test]
+async fn what_got_more_time_in_between_stays() {
+    let folder = TempDir::new().unwrap();
+    let store = Sqlite::open(&folder.path().join("recourse.sqlite")).await.unwrap();
+    let row = UploadRow {
+        id: "a".into(),
+        client: String::new(),
+        name: String::new(),
+        media_type: String::new(),
+        size: 9,
+        received: 0,
+        expires_at: Timestamp(5),
+        sha256: None,
+        ticket: None,
+    };
+    store.begin_upload(row, 0).await.unwrap();
+    assert_eq!(store.expired_uploads(Timestamp(5), 9).await.unwrap(), ["a"]);
+    store.upload_received("a", 3, Timestamp(9)).await.unwrap();
+    assert!(!store.expire_upload("a", Timestamp(5)).await.unwrap());
+    assert!(store.expire_upload("a", Timestamp(9)).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_is_only_announced_waits_half_an_hour() {
+    let backend = Backend::start(&[]).await;
+    let place = place(&backend, "report.txt", 100).await;
+    let soon = "SELECT COUNT(*) FROM uploads WHERE expires_at <= (unixepoch() + 1801) * 1000";
+    assert_eq!(send(piece(&backend, &place, 0, b"")).await.status, 204);
+    assert_eq!(backend.number(soon).await, 1);
+    assert_eq!(send(piece(&backend, &place, 0, &text(10))).await.status, 204);
+    assert_eq!(backend.number(soon).await, 0);
+}
+
+#[tokio::test]
+async fn a_first_piece_that_fails_leaves_nothing() {
+    let backend = Backend::start(&[]).await;
+    let bytes = text(100);
+    let request = tus(&backend, Method::POST, "/api/v1/uploads").header("upload-length", bytes.len());
+    let request = request.header("content-type", "application/offset+octet-stream").header("upload-checksum", "sha1 AAAA");
+    send(request.body(bytes.clone())).await.problem(ProblemType::Checksum);
+    assert_eq!((on_disk(&backend), backend.number("SELECT COUNT(*) FROM uploads").await), (Vec::<String>::new(), 0));
+    let mut stream = TcpStream::connect(backend.address).await.unwrap();
+    let head = "POST /api/v1/uploads HTTP/1.1\r\nhost: x\r\ntus-resumable: 1.0.0\r\nupload-length: 100\r\n\
+                content-type: application/offset+octet-stream\r\ncontent-length: 100\r\n\r\n";
+    stream.write_all(&[head.as_bytes(), &bytes[..60]].concat()).await.unwrap();
+    let folder = backend.data().join("uploads");
+    let is_there = |id: &String| fs::metadata(folder.join(id)).is_ok_and(|file| file.len() == 60);
+    until("some of it has come", async || on_disk(&backend).iter().any(is_there).then_some(())).await;
+    drop(stream);
+    until("nothing is left", async || on_disk(&backend).is_empty().then_some(())).await;
+    assert_eq!(backend.number("SELECT COUNT(*) FROM uploads").await, 0);
+}
+
+#[tokio::test]
+async fn a_refused_beginning_is_read_to_its_end() {
+    let backend = Backend::start(&["--uploads-waiting", "1"]).await;
+    let body = text(20_000_000);
+    for (headers, status) in [
+        ("upload-length: 9\r\n", 412),
+        ("tus-resumable: 1.0.0\r\nupload-length: 9\r\nupload-checksum: md5 AAAA\r\n", 400),
+        ("tus-resumable: 1.0.0\r\nupload-length: 200000\r\n", 429),
+    ] {
+        let mut stream = TcpStream::connect(backend.address).await.unwrap();
+        let head = format!(
+            "POST /api/v1/uploads HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\
+             content-type: application/offset+octet-stream\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&body).await.unwrap();
+        assert_eq!(read_to_end(&mut stream).await.status, status);
+    }
 }

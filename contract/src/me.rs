@@ -89,7 +89,8 @@ impl MeChange {
     }
 }
 
-/// `GET /me/export`: everything that is kept of a partner (Regulation (EU) 2016/679, Art. 20).
+/// `GET /me/export`: everything that is kept of a partner (Regulation (EU) 2016/679, Art. 20). Of files it tells name, type,
+/// size and check sum; `GET /attachments/{id}` gives each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Export {
@@ -101,6 +102,9 @@ pub struct Export {
     pub me: Me,
     /// Each ticket with its thread, the oldest first.
     pub tickets: Vec<ExportedTicket>,
+    /// The incidents of whose end the address is to be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subscriptions: Vec<ExportedSubscription>,
 }
 
 /// A ticket with its thread.
@@ -111,6 +115,16 @@ pub struct ExportedTicket {
     pub ticket: Ticket,
     /// Its thread, the oldest first.
     pub updates: Vec<Update>,
+}
+
+/// A wish to be told of an incident's end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ExportedSubscription {
+    /// The id of the incident.
+    pub incident: String,
+    /// Language of the mail (BCP 47).
+    pub language: String,
 }
 
 #[cfg(test)]

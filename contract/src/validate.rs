@@ -59,10 +59,12 @@ pub const MAX_DEVICE: usize = 20;
 pub(crate) struct Faults(pub(crate) Vec<FieldError>);
 
 impl Faults {
-    /// Uploads that go along: no more than the platform takes, each once. Whether they are there only the backend knows.
+    /// Uploads that go along: no more than the platform takes, each once. Whether they are there only the backend knows. Of
+    /// too many none is looked at: there may be tens of thousands.
     pub(crate) fn check_uploads(&mut self, pointer: &str, ids: &[String], most: u32) {
         if ids.len() > most as usize {
             self.check(pointer, Err(Code::TooMany), Some(most));
+            return;
         }
         for (i, id) in ids.iter().enumerate() {
             let is_right = (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic() && b != b'/');
@@ -107,4 +109,17 @@ fn absent_or(id: &str, otherwise: Code) -> Code {
 /// A reference token of a JSON pointer (RFC 6901, 3).
 pub fn escaped(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_uploads_none_is_looked_at() {
+        let mut faults = Faults::default();
+        faults.check_uploads("/attachments", &vec!["a/b".to_owned(); 43_000], 5);
+        assert_eq!(faults.0.len(), 1);
+        assert_eq!((faults.0[0].pointer.as_str(), faults.0[0].code), ("/attachments", Code::TooMany));
+    }
 }

@@ -24,6 +24,8 @@ const PLACED: u64 = 30;
 const ARCHIVES: [&[u8]; 7] = [b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ"];
 const LONGEST_MARK: usize = 8;
 const ENDINGS: [&str; 14] = ["zip", "jar", "7z", "rar", "gz", "tgz", "bz2", "xz", "tar", "cab", "iso", "docx", "xlsx", "pptx"];
+/// What office programs keep within their documents, and in which folder: a table within a text, a drawing that is packed.
+const EMBEDDED: [(&str, &[&str]); 2] = [("embeddings", &["docx", "xlsx", "bin"]), ("media", &["emz", "wmz"])];
 
 struct Entry {
     name: String,
@@ -61,12 +63,12 @@ pub(super) fn kind(reader: &mut Reader) -> Result<Kind, Fault> {
     Ok(Kind::Zip)
 }
 
-/// A container that can be unpacked without harm.
-pub(super) fn check(reader: &mut Reader) -> Result<(), Fault> {
+/// A container that can be unpacked without harm. What a document has embedded is not looked into.
+pub(super) fn check(reader: &mut Reader, kind: Kind) -> Result<(), Fault> {
     let (entries, directory) = entries(reader)?;
     let bound = (reader.length() * MAX_RATIO).clamp(MIN_BOUND, MAX_UNPACKED);
     let declared = entries.iter().try_fold(0_u64, |sum, entry| sum.checked_add(entry.size));
-    if declared.is_none_or(|sum| sum > bound) || entries.iter().any(is_harmful) {
+    if declared.is_none_or(|sum| sum > bound) || entries.iter().any(|entry| is_harmful(entry, kind)) {
         return refused(Code::FileUnsafe);
     }
     let mut places = Vec::new();
@@ -79,7 +81,7 @@ pub(super) fn check(reader: &mut Reader) -> Result<(), Fault> {
     if overlap || places.last().is_some_and(|last| last.1 > directory) {
         return refused(Code::FileUnsafe);
     }
-    entries.iter().try_for_each(|entry| unpack(reader, entry))
+    entries.iter().try_for_each(|entry| unpack(reader, entry, kind))
 }
 
 /// The entries, as the directory lists them, and where it begins.
@@ -146,8 +148,17 @@ fn long(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
+/// Something that a document has embedded, by its folder and its ending.
+fn is_embedded(entry: &Entry, kind: Kind) -> bool {
+    let name = entry.name.to_ascii_lowercase();
+    let mut parts = name.rsplit('/');
+    let (file, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    kind != Kind::Zip && EMBEDDED.iter().any(|(place, endings)| folder == *place && endings.contains(&ending))
+}
+
 /// Encrypted, packed in a way that is not looked into, going to another folder, a macro, or an archive by its name.
-fn is_harmful(entry: &Entry) -> bool {
+fn is_harmful(entry: &Entry, kind: Kind) -> bool {
     // Bits 0, 6 and 13: encrypted in one way or another.
     let is_hidden = entry.flags & 0x2041 != 0 || !matches!(entry.method, 0 | 8);
     let name = entry.name.replace('\\', "/").to_ascii_lowercase();
@@ -155,7 +166,7 @@ fn is_harmful(entry: &Entry) -> bool {
     // OpenDocument keeps macros in these folders.
     let is_macro = name.ends_with("vbaproject.bin") || ["basic/", "scripts/"].iter().any(|folder| name.starts_with(folder));
     let is_archive = name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
-    is_hidden || leads_away || is_macro || is_archive
+    is_hidden || leads_away || is_macro || (is_archive && !is_embedded(entry, kind))
 }
 
 /// Where the content of an entry begins. In its place it has the name that the directory says.
@@ -172,8 +183,9 @@ fn content(reader: &mut Reader, entry: &Entry) -> Result<u64, Fault> {
     Ok(entry.at + PLACED + name + extra)
 }
 
-/// Unpacks an entry to nowhere: it has the size and the check sum that the directory says, and is no archive itself.
-fn unpack(reader: &mut Reader, entry: &Entry) -> Result<(), Fault> {
+/// Unpacks an entry to nowhere: it has the size and the check sum that the directory says, and is no archive itself, unless a
+/// document has it embedded.
+fn unpack(reader: &mut Reader, entry: &Entry, kind: Kind) -> Result<(), Fault> {
     let at = content(reader, entry)?;
     reader.go_to(at)?;
     let packed = reader.part(entry.packed);
@@ -198,7 +210,7 @@ fn unpack(reader: &mut Reader, entry: &Entry) -> Result<(), Fault> {
             return refused(Code::FileUnsafe);
         }
     }
-    if ARCHIVES.iter().any(|mark| start.starts_with(mark)) {
+    if ARCHIVES.iter().any(|mark| start.starts_with(mark)) && !is_embedded(entry, kind) {
         return refused(Code::FileUnsafe);
     }
     if size != entry.size || sum.sum() != entry.check { refused(Code::FileDamaged) } else { Ok(()) }

@@ -35,7 +35,7 @@ pub fn inspect(path: &Path, name: &str, declared: &str, allowed: &[String]) -> R
         Kind::Pdf => pdf::check(&mut reader)?,
         // It was read to its end in order to tell.
         Kind::Text | Kind::Csv => {}
-        Kind::Docx | Kind::Xlsx | Kind::Odt | Kind::Ods | Kind::Zip => archive::check(&mut reader)?,
+        Kind::Docx | Kind::Xlsx | Kind::Odt | Kind::Ods | Kind::Zip => archive::check(&mut reader, kind)?,
     }
     Ok(Found { kind, sha256: reader.sha256()? })
 }

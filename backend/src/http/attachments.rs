@@ -126,7 +126,14 @@ fn range(text: &str, size: u64) -> Option<Option<(u64, u64)>> {
     let (from, to) = match (from, to) {
         ("", last) => (size.saturating_sub(digits(last)?), size.checked_sub(1)?),
         (first, "") => (digits(first)?, size.checked_sub(1)?),
-        (first, last) => (digits(first)?, digits(last)?.min(size.checked_sub(1)?)),
+        (first, last) => {
+            let (first, last) = (digits(first)?, digits(last)?);
+            // That is no range, and passed over like none (RFC 9110, 14.1.1 and 14.2).
+            if last < first {
+                return None;
+            }
+            (first, last.min(size.checked_sub(1)?))
+        }
     };
     Some((from <= to && from < size).then_some((from, to)))
 }
@@ -159,7 +166,8 @@ mod tests {
             ("bytes=90-500", Some(Some((90, 99)))),
             ("bytes=100-", Some(None)),
             ("bytes=-0", Some(None)),
-            ("bytes=9-1", Some(None)),
+            ("bytes=100-200", Some(None)),
+            ("bytes=9-1", None),
             ("bytes=0-1,5-6", None),
             ("lines=0-1", None),
             ("bytes=x-", None),

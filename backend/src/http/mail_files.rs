@@ -78,7 +78,7 @@ async fn kept(app: &App, file: Enclosed) -> Result<Result<Attachment, Code>, Ref
         media_type: file.declared,
         size: bytes.len() as u64,
         received: 0,
-        expires_at: expiry(app.clock.now(), app.files.bounds()),
+        expires_at: expiry(app.clock.now(), app.files.bounds(), bytes.len() as u64),
         sha256: None,
         ticket: None,
     };

@@ -2,12 +2,12 @@
 //! put aside for a person to look at. Nothing of it is run or rendered.
 
 use super::App;
-use super::caller::Handler;
+use super::caller::{Handler, Id};
 use super::mail_files::{Brought, brought};
 use super::problem::Refusal;
 use crate::mail::{Incoming, incoming, of_reply_address, own_words};
 use crate::secret::{new_id, sha256};
-use crate::store::{Advanced, AsideRow, Idempotency, NoticeRow, Recalled, TicketRow};
+use crate::store::{Advanced, AsideLine, AsideRow, Idempotency, NoticeRow, Recalled, TicketRow};
 use crate::thread;
 use axum::Router;
 use axum::body::Bytes;
@@ -22,6 +22,10 @@ use serde::{Deserialize, Serialize};
 const MAX_MAIL: usize = 25 * 1024 * 1024;
 /// How many that were put aside are listed.
 const LISTED: u32 = 100;
+/// A larger mail (bytes) is kept aside without its files: a flood of them would fill the database, which every backup holds.
+const MAX_ASIDE: usize = 5 * 1000 * 1000;
+/// So much is kept of one: its head and its text, as far as they are looked at when it comes in.
+const CUT: usize = 256 * 1024;
 
 /// What became of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,14 +52,18 @@ pub struct MailTaken {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // The names say it.
 pub struct AsideMail {
+    pub id: String,
     pub at: Timestamp,
     pub reason: String,
-    /// As it came.
-    pub message: String,
+    /// Bytes of what is kept.
+    pub size: u32,
 }
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/mail-in", post(take).layer(DefaultBodyLimit::max(MAX_MAIL))).route("/mail-aside", get(aside))
+    Router::new()
+        .route("/mail-in", post(take).layer(DefaultBodyLimit::max(MAX_MAIL)))
+        .route("/mail-aside", get(list))
+        .route("/mail-aside/{id}", get(read))
 }
 
 async fn take(State(app): State<App>, _: Handler, message: Bytes) -> Result<Response, Refusal> {
@@ -64,24 +72,33 @@ async fn take(State(app): State<App>, _: Handler, message: Bytes) -> Result<Resp
     Ok((StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], axum::Json(taken)).into_response())
 }
 
-async fn aside(State(app): State<App>, _: Handler) -> Result<Response, Refusal> {
+async fn list(State(app): State<App>, _: Handler) -> Result<Response, Refusal> {
     let rows = app.store.put_aside_lately(LISTED).await?;
-    let mails: Vec<AsideMail> = rows
-        .into_iter()
-        .map(|row| AsideMail { at: row.at, reason: row.reason, message: String::from_utf8_lossy(&row.message).into_owned() })
-        .collect();
+    let line = |row: AsideLine| AsideMail { id: row.id, at: row.at, reason: row.reason, size: row.size };
+    let mails: Vec<AsideMail> = rows.into_iter().map(line).collect();
     Ok((StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], axum::Json(mails)).into_response())
 }
 
+/// One as it came, to be saved: no browser shows it.
+async fn read(State(app): State<App>, _: Handler, Id(id): Id) -> Result<Response, Refusal> {
+    let message = app.store.message_aside(&id).await?.ok_or_else(|| Refusal::new(ProblemType::NotFound))?;
+    let headers = [
+        (header::CONTENT_TYPE, "message/rfc822"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"mail.eml\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((StatusCode::OK, headers, message).into_response())
+}
+
 async fn taken(app: &App, message: &[u8]) -> Result<MailTaken, Refusal> {
-    let Some(mail) = incoming(message) else { return put_aside(app, message, None, "unreadable").await };
+    let Some(mail) = incoming(message) else { return put_aside(app, message, None, None, "unreadable").await };
     if mail.is_automatic {
         return Ok(MailTaken { taken: Taken::Dropped, reason: "automatic".into() });
     }
-    let Some(row) = ticket(app, &mail).await? else { return put_aside(app, message, Some(&mail), "no_ticket").await };
+    let Some(row) = ticket(app, &mail).await? else { return put_aside(app, message, Some(&mail), None, "no_ticket").await };
     // The address is secret, but mails are forwarded: only the partner writes into the thread.
     if mail.from != row.partner.email.to_ascii_lowercase() {
-        return put_aside(app, message, Some(&mail), "unknown_sender").await;
+        return put_aside(app, message, Some(&mail), Some(&row.id), "unknown_sender").await;
     }
     enter(app, message, &mail, row).await
 }
@@ -116,11 +133,11 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
             Code::TooLong => "too_long",
             _ => "characters",
         };
-        return put_aside(app, message, Some(mail), reason).await;
+        return put_aside(app, message, Some(mail), Some(&id), reason).await;
     }
     loop {
         let Ok(advance) = thread::written(new.clone(), brought.attached.clone(), &[], asked.clone(), &row, app.means()) else {
-            return put_aside(app, message, Some(mail), "closed").await;
+            return put_aside(app, message, Some(mail), Some(&id), "closed").await;
         };
         match app.store.advance(advance).await? {
             Advanced::Stored => {
@@ -128,7 +145,7 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
                 app.staff.notify_one();
                 if !brought.refused.is_empty() {
                     // A person can look at what did not enter.
-                    kept_aside(app, message, Some(mail), "attachments", None).await?;
+                    kept_aside(app, message, Some(mail), Some(&id), "attachments", None).await?;
                 }
                 return Ok(entered("new"));
             }
@@ -157,8 +174,14 @@ fn written(mail: &Incoming, brought: &Brought, most: usize) -> NewUpdate {
     NewUpdate { attachments, ..NewUpdate::reply(text) }.trimmed(&[])
 }
 
-/// Keeps a mail for a person, and tells its sender how to reach the platform.
-async fn put_aside(app: &App, message: &[u8], mail: Option<&Incoming>, reason: &str) -> Result<MailTaken, Refusal> {
+/// Keeps a mail for a person, and tells its sender how to reach the platform. `ticket` is the one that it was meant for.
+async fn put_aside(
+    app: &App,
+    message: &[u8],
+    mail: Option<&Incoming>,
+    ticket: Option<&str>,
+    reason: &str,
+) -> Result<MailTaken, Refusal> {
     let tell = mail.map(|mail| NoticeRow {
         id: new_id(&*app.random),
         address: mail.from.clone(),
@@ -167,7 +190,7 @@ async fn put_aside(app: &App, message: &[u8], mail: Option<&Incoming>, reason: &
         incident: None,
         attempts: 0,
     });
-    kept_aside(app, message, mail, reason, tell).await?;
+    kept_aside(app, message, mail, ticket, reason, tell).await?;
     app.mail.notify_one();
     Ok(MailTaken { taken: Taken::PutAside, reason: reason.into() })
 }
@@ -176,10 +199,21 @@ async fn kept_aside(
     app: &App,
     message: &[u8],
     mail: Option<&Incoming>,
+    ticket: Option<&str>,
     reason: &str,
     tell: Option<NoticeRow>,
 ) -> Result<(), Refusal> {
     let id = mail.map_or_else(|| sha256(message), |mail| mail.key.clone());
-    let row = AsideRow { id, at: app.clock.now(), reason: reason.into(), message: message.to_vec() };
+    let ticket = ticket.map(str::to_owned);
+    let row = AsideRow { id, at: app.clock.now(), reason: reason.into(), ticket, message: kept(message) };
     Ok(app.store.put_aside(row, tell).await?)
+}
+
+/// What is kept of a mail: all of it, or the beginning of a large one and a line that says so.
+fn kept(message: &[u8]) -> Vec<u8> {
+    if message.len() <= MAX_ASIDE {
+        return message.to_vec();
+    }
+    let note = format!("\r\n[The first {CUT} of {} bytes. The rest was not kept.]\r\n", message.len());
+    [&message[..CUT], note.as_bytes()].concat()
 }

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use futures_util::{StreamExt, stream};
-use recourse_contract::me::{ExportedTicket, Me, MeChange};
+use recourse_contract::me::{ExportedSubscription, ExportedTicket, Me, MeChange};
 use recourse_contract::update::Nothing;
 use recourse_contract::{Code, FieldError, IDEMPOTENCY_KEY, ProblemType};
 
@@ -217,7 +217,14 @@ impl Parts {
             self.after = Some(After { waits: false, value: row.filed_at.0, id: row.id.clone() });
         }
         if !more {
-            part += "]}";
+            let wishes = self.app.store.subscribed(&self.email).await.map_err(failed)?;
+            let wish = |(incident, language)| ExportedSubscription { incident, language };
+            let subscriptions: Vec<ExportedSubscription> = wishes.into_iter().map(wish).collect();
+            part.push(']');
+            if !subscriptions.is_empty() {
+                part += &format!(",\"subscriptions\":{}", serde_json::to_string(&subscriptions).expect("plain data"));
+            }
+            part.push('}');
             self.is_done = true;
         }
         Ok(Some(part))

@@ -25,6 +25,7 @@ use recourse_contract::{
     FieldError, Filed, IDEMPOTENCY_KEY, MAX_PAGE, NewTicket, Page, ProblemType, Ticket, TicketSummary, Timestamp,
 };
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// References are random; two of 2 × 10¹¹ meet seldom, five times in a row never.
 const REFERENCE_TRIES: u32 = 5;
@@ -118,8 +119,8 @@ pub(super) fn invalid(mut errors: Vec<FieldError>, language: &str) -> Refusal {
 
 /// Adds what is wrong with the uploads, but for those that are at fault already.
 pub(super) fn add_missing(errors: &mut Vec<FieldError>, missing: Vec<FieldError>) {
-    let is_new = |fault: &FieldError| errors.iter().all(|known| known.pointer != fault.pointer);
-    let missing: Vec<FieldError> = missing.into_iter().filter(is_new).collect();
+    let known: HashSet<&str> = errors.iter().map(|fault| fault.pointer.as_str()).collect();
+    let missing: Vec<FieldError> = missing.into_iter().filter(|fault| !known.contains(fault.pointer.as_str())).collect();
     errors.extend(missing);
 }
 

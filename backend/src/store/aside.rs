@@ -18,8 +18,21 @@ pub struct AsideRow {
     pub at: Timestamp,
     /// In a word.
     pub reason: String,
-    /// As it came.
+    /// The ticket that it was meant for: erased, it takes the mail along.
+    pub ticket: Option<String>,
+    /// As it came, or its beginning.
     pub message: Vec<u8>,
+}
+
+/// The same in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // As above.
+pub struct AsideLine {
+    pub id: String,
+    pub at: Timestamp,
+    pub reason: String,
+    /// Bytes of what is kept.
+    pub size: u32,
 }
 
 /// A mail that belongs to no ticket.
@@ -44,7 +57,9 @@ pub trait Aside: Send + Sync {
     /// Puts a mail aside, once, and queues a notice to its sender, once a day.
     async fn put_aside(&self, row: AsideRow, tell: Option<NoticeRow>) -> Result<()>;
     /// What was put aside, the latest first.
-    async fn put_aside_lately(&self, limit: u32) -> Result<Vec<AsideRow>>;
+    async fn put_aside_lately(&self, limit: u32) -> Result<Vec<AsideLine>>;
+    /// What is kept of one that was.
+    async fn message_aside(&self, id: &str) -> Result<Option<Vec<u8>>>;
     /// Notices that are due.
     async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<NoticeRow>>;
     /// The latest of one kind, whether they wait or not.
@@ -73,10 +88,11 @@ fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<NoticeRow> {
 impl Aside for Sqlite {
     async fn put_aside(&self, row: AsideRow, tell: Option<NoticeRow>) -> Result<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query("INSERT INTO mail_aside (id, at, reason, message) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        sqlx::query("INSERT INTO mail_aside (id, at, reason, ticket, message) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
             .bind(&row.id)
             .bind(row.at.0)
             .bind(&row.reason)
+            .bind(&row.ticket)
             .bind(&row.message)
             .execute(&mut *transaction)
             .await
@@ -98,18 +114,25 @@ impl Aside for Sqlite {
         transaction.commit().await.map_err(Failure::new)
     }
 
-    async fn put_aside_lately(&self, limit: u32) -> Result<Vec<AsideRow>> {
-        let rows = sqlx::query("SELECT id, at, reason, message FROM mail_aside ORDER BY at DESC, id LIMIT ?").bind(limit);
+    async fn put_aside_lately(&self, limit: u32) -> Result<Vec<AsideLine>> {
+        let statement = "SELECT id, at, reason, length(message) AS size FROM mail_aside ORDER BY at DESC, id LIMIT ?";
+        let rows = sqlx::query(statement).bind(limit);
         let rows = rows.fetch_all(&self.readers).await.map_err(Failure::new)?;
         let aside = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(AsideRow {
+            Ok(AsideLine {
                 id: row.try_get("id").map_err(Failure::new)?,
                 at: Timestamp(row.try_get("at").map_err(Failure::new)?),
                 reason: row.try_get("reason").map_err(Failure::new)?,
-                message: row.try_get("message").map_err(Failure::new)?,
+                size: row.try_get("size").map_err(Failure::new)?,
             })
         };
         rows.iter().map(aside).collect()
+    }
+
+    async fn message_aside(&self, id: &str) -> Result<Option<Vec<u8>>> {
+        let row = sqlx::query("SELECT message FROM mail_aside WHERE id = ?").bind(id);
+        let row = row.fetch_optional(&self.readers).await.map_err(Failure::new)?;
+        row.map(|row| row.try_get("message").map_err(Failure::new)).transpose()
     }
 
     async fn due_notices(&self, now: Timestamp, limit: u32) -> Result<Vec<NoticeRow>> {

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use recourse_contract::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 /// An announced incident, in all its languages. Staff see it as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +97,8 @@ pub trait Incidents: Send + Sync {
     async fn subscribe(&self, subscription: Subscription, at: Timestamp) -> Result<Subscribed>;
     /// Takes back what was asked, or will be asked, under this key.
     async fn unsubscribe(&self, incident: &str, key: &str, at: Timestamp) -> Result<()>;
+    /// What somebody with this address, in lower case, wants to be told of: incident and language, the oldest wish first.
+    async fn subscribed(&self, email: &str) -> Result<Vec<(String, String)>>;
 }
 
 async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Option<IncidentRow>> {
@@ -230,6 +232,17 @@ impl Incidents for Sqlite {
         .map_err(Failure::new)?;
         transaction.commit().await.map_err(Failure::new)?;
         Ok(Subscribed::Noted)
+    }
+
+    async fn subscribed(&self, email: &str) -> Result<Vec<(String, String)>> {
+        let statement = "SELECT incident, language FROM subscriptions WHERE email IS NOT NULL AND lower(email) = ? \
+                         ORDER BY created_at, incident, key";
+        let rows = sqlx::query(statement).bind(email).fetch_all(&self.readers).await.map_err(Failure::new)?;
+        let pair = |row: &SqliteRow| {
+            let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
+            Ok((get("incident")?, get("language")?))
+        };
+        rows.iter().map(pair).collect()
     }
 
     async fn unsubscribe(&self, incident: &str, key: &str, at: Timestamp) -> Result<()> {

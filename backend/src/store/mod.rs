@@ -13,7 +13,7 @@ mod sqlite;
 mod staff;
 mod uploads;
 
-pub use aside::{Aside, AsideRow, KEPT_DAYS, NoticeRow};
+pub use aside::{Aside, AsideLine, AsideRow, KEPT_DAYS, NoticeRow};
 pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use incidents::{Announced, IncidentRow, Incidents, Rewording, Subscribed, Subscription};
 pub use mail::{Mail, MailRow, QueuedMail};

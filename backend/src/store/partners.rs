@@ -212,10 +212,12 @@ impl Partners for Sqlite {
             for statement in [
                 "DELETE FROM answers WHERE ticket = ?",
                 "DELETE FROM mail WHERE ticket = ?",
+                "DELETE FROM mail_aside WHERE ticket = ?",
                 "DELETE FROM staff_notices WHERE ticket = ?",
                 "DELETE FROM updates WHERE ticket = ?",
                 // Their bytes go with the next sweep, whatever comes between.
-                "UPDATE uploads SET ticket = NULL, number = NULL, name = '', sha256 = NULL, expires_at = 0 WHERE ticket = ?",
+                "UPDATE uploads SET ticket = NULL, number = NULL, client = '', name = '', sha256 = NULL, expires_at = 0 \
+                 WHERE ticket = ?",
                 // The pseudonym tells the ticket from others, and nobody who filed it.
                 "UPDATE tickets SET subject = '', message = '', fields = '{}', outcome_wanted = NULL, searched = ' ', \
                  attachments = '[]', device = '{}', \

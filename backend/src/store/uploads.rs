@@ -12,7 +12,7 @@ use sqlx::sqlite::SqliteConnection;
 pub struct UploadRow {
     /// Secret until it belongs to a ticket.
     pub id: String,
-    /// Who sends it, as a keyed hash of the network.
+    /// Who sends it, as a keyed hash of the network; of one that belongs to a ticket nothing.
     pub client: String,
     /// Without any path; may be empty.
     pub name: String,
@@ -73,6 +73,9 @@ pub trait Uploads: Send + Sync {
     async fn upload_complete(&self, row: &UploadRow) -> Result<()>;
     /// Forgets a file that belongs to no ticket. Says whether there was one.
     async fn forget_upload(&self, id: &str) -> Result<bool>;
+    /// Forgets a file that belongs to no ticket if its time is over by now: more of it may have come since it was. Says whether
+    /// it did.
+    async fn expire_upload(&self, id: &str, now: Timestamp) -> Result<bool>;
     /// Files that belong to no ticket and whose time is over.
     async fn expired_uploads(&self, now: Timestamp, limit: u32) -> Result<Vec<String>>;
     /// The ids of all files.
@@ -83,7 +86,7 @@ pub trait Uploads: Send + Sync {
 pub(super) async fn attach(connection: &mut SqliteConnection, ticket: &str, update: &Update) -> Result<Option<usize>> {
     for (place, file) in update.attachments.iter().enumerate() {
         let done = sqlx::query(
-            "UPDATE uploads SET ticket = ?, number = ? \
+            "UPDATE uploads SET ticket = ?, number = ?, client = '' \
              WHERE id = ? AND ticket IS NULL AND sha256 IS NOT NULL AND expires_at > ?",
         )
         .bind(ticket)
@@ -175,6 +178,14 @@ impl Uploads for Sqlite {
     async fn forget_upload(&self, id: &str) -> Result<bool> {
         let mut transaction = self.begin().await?;
         let done = sqlx::query("DELETE FROM uploads WHERE id = ? AND ticket IS NULL").bind(id);
+        let done = done.execute(&mut *transaction).await.map_err(Failure::new)?;
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn expire_upload(&self, id: &str, now: Timestamp) -> Result<bool> {
+        let mut transaction = self.begin().await?;
+        let done = sqlx::query("DELETE FROM uploads WHERE id = ? AND ticket IS NULL AND expires_at <= ?").bind(id).bind(now.0);
         let done = done.execute(&mut *transaction).await.map_err(Failure::new)?;
         transaction.commit().await.map_err(Failure::new)?;
         Ok(done.rows_affected() > 0)

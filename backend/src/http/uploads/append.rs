@@ -1,7 +1,7 @@
 //! A piece of a file: written as it comes, kept when the connection is cut, looked at when the file is whole.
 
 use super::protocol::Sum;
-use super::{expiry, failed, refused};
+use super::{expiry, failed, forgotten, refused};
 use crate::attachments::{Fault, Hold};
 use crate::http::App;
 use crate::http::limits::Patience;
@@ -38,8 +38,25 @@ enum End {
 
 /// Takes a piece in. It goes on to its end without the request: a connection that is cut takes nothing along.
 pub(super) async fn append(app: App, arrival: Arrival, body: Body) -> Result<UploadRow, Refusal> {
-    let done = tokio::spawn(taken(app, arrival, body));
-    done.await.unwrap_or_else(|fault| {
+    to_its_end(taken(app, arrival, body)).await
+}
+
+/// Takes the first piece of a file whose address nobody has been told yet. Unless all goes well, nobody will be, so nothing is
+/// left of it.
+pub(super) async fn first(app: App, arrival: Arrival, body: Body) -> Result<UploadRow, Refusal> {
+    to_its_end(async move {
+        let id = arrival.row.id.clone();
+        let taken = taken(app.clone(), arrival, body).await;
+        if taken.is_err() {
+            forgotten(&app, &id).await?;
+        }
+        taken
+    })
+    .await
+}
+
+async fn to_its_end(piece: impl Future<Output = Result<UploadRow, Refusal>> + Send + 'static) -> Result<UploadRow, Refusal> {
+    tokio::spawn(piece).await.unwrap_or_else(|fault| {
         tracing::error!(%fault, "an upload");
         Err(Refusal::new(ProblemType::Internal))
     })
@@ -113,7 +130,7 @@ async fn received(
 async fn noted(app: &App, row: &mut UploadRow, file: &mut File) -> Result<(), Refusal> {
     file.flush().await.map_err(|fault| failed(&fault))?;
     file.sync_data().await.map_err(|fault| failed(&fault))?;
-    row.expires_at = expiry(app.clock.now(), app.files.bounds());
+    row.expires_at = expiry(app.clock.now(), app.files.bounds(), row.received);
     app.store.upload_received(&row.id, row.received, row.expires_at).await?;
     Ok(())
 }
@@ -128,14 +145,13 @@ async fn complete(app: &App, mut row: UploadRow, language: &str) -> Result<Uploa
             }
             row.media_type = found.kind.media_type().to_owned();
             row.sha256 = Some(found.sha256);
-            row.expires_at = expiry(app.clock.now(), app.files.bounds());
+            row.expires_at = expiry(app.clock.now(), app.files.bounds(), row.received);
             app.store.upload_complete(&row).await?;
             Ok(row)
         }
         Err(Fault::Refused(code)) => {
             tracing::info!(?code, "a file does not come in");
-            app.store.forget_upload(&row.id).await?;
-            app.files.remove(&row.id).await.map_err(|fault| failed(&fault))?;
+            forgotten(app, &row.id).await?;
             Err(refused(code, language))
         }
         Err(Fault::Failed(fault)) => Err(failed(&fault)),

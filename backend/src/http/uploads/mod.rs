@@ -25,10 +25,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{head, post};
 use axum::{Extension, Router};
 use protocol::{Sum, UPLOAD_LENGTH, UPLOAD_OFFSET, number, speaks, takes_pieces, with_state};
+use recourse_contract::time::HOUR;
 use recourse_contract::{Attachment, Code, FieldError, ProblemType, Timestamp};
 
 /// Seconds after which somebody with too much waiting may ask again.
 const LATER: u64 = 600;
+/// Milliseconds that an upload waits for its first byte: announcing costs nothing, and takes room from the others.
+const UNBEGUN: i64 = HOUR / 2;
 
 pub(super) fn routes() -> Router<App> {
     Router::new().route("/uploads", post(create)).route("/uploads/{id}", head(read).patch(write).delete(take_back))
@@ -41,18 +44,41 @@ async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    speaks(&headers)?;
     let shown = app.file.negotiated(wanted_language(&headers));
     let patience = Patience::of(patience);
-    let row = match announced(&app, &headers, shown, network) {
-        Ok(row) => row,
+    let (row, sum) = match begun(&app, &headers, shown, network).await {
+        Ok(begun) => begun,
         Err(refusal) => {
             drained(body, patience.0).await;
             return Err(refusal);
         }
     };
-    // With the first piece in the same request (creation-with-upload).
-    let sum = if takes_pieces(&headers) { Some(Sum::asked(&headers)?) } else { None };
+    let place = format!("{}/uploads/{}", recourse_contract::BASE_PATH, row.id);
+    let row = match (sum, app.files.hold(&row.id)) {
+        (Some(sum), Some(hold)) => {
+            let arrival = Arrival { row, hold, sum, patience, language: shown.locale.clone() };
+            append::first(app, arrival, body).await?
+        }
+        _ => row,
+    };
+    let mut response = with_state(StatusCode::CREATED, &row);
+    if let Ok(place) = HeaderValue::from_str(&place) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(response)
+}
+
+/// A file that has its row and its place on the disk, and how its first piece is looked at if that comes in the same request
+/// (creation-with-upload).
+async fn begun(
+    app: &App,
+    headers: &HeaderMap,
+    shown: &Localised,
+    network: Option<Extension<Network>>,
+) -> Result<(UploadRow, Option<Sum>), Refusal> {
+    speaks(headers)?;
+    let row = announced(app, headers, shown, network)?;
+    let sum = if takes_pieces(headers) { Some(Sum::asked(headers)?) } else { None };
     match app.store.begin_upload(row.clone(), app.files.bounds().waiting).await? {
         Room::There => {}
         Room::NotForClient => return Err(Refusal::new(ProblemType::TooMany).after(LATER)),
@@ -62,19 +88,7 @@ async fn create(
         app.store.forget_upload(&row.id).await?;
         return Err(failed(&fault));
     }
-    let place = format!("{}/uploads/{}", recourse_contract::BASE_PATH, row.id);
-    let row = match (sum, app.files.hold(&row.id)) {
-        (Some(sum), Some(hold)) => {
-            let arrival = Arrival { row, hold, sum, patience, language: shown.locale.clone() };
-            append(app, arrival, body).await?
-        }
-        _ => row,
-    };
-    let mut response = with_state(StatusCode::CREATED, &row);
-    if let Ok(place) = HeaderValue::from_str(&place) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(response)
+    Ok((row, sum))
 }
 
 /// The file that is about to come, as the headers say. What cannot come in is refused before it travels.
@@ -109,7 +123,7 @@ fn announced(
         media_type: declared,
         size,
         received: 0,
-        expires_at: expiry(app.clock.now(), app.files.bounds()),
+        expires_at: expiry(app.clock.now(), app.files.bounds(), 0),
         sha256: None,
         ticket: None,
     })
@@ -165,10 +179,21 @@ async fn take_back(State(app): State<App>, Id(id): Id, headers: HeaderMap) -> Re
     speaks(&headers)?;
     found(&app, &id).await?;
     let Some(_hold) = app.files.hold(&id) else { return Err(protocol::locked()) };
-    // The row first: a file without one goes at the next start.
-    app.store.forget_upload(&id).await?;
-    app.files.remove(&id).await.map_err(|fault| failed(&fault))?;
+    if !forgotten(&app, &id).await? {
+        // A message has taken it along in the meantime.
+        return Err(Refusal::new(ProblemType::Gone));
+    }
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response())
+}
+
+/// Takes a file away that belongs to no ticket. Says whether there was one.
+async fn forgotten(app: &App, id: &str) -> Result<bool, Refusal> {
+    // The row first: a file without one goes at the next start.
+    let was_there = app.store.forget_upload(id).await?;
+    if was_there {
+        app.files.remove(id).await.map_err(|fault| failed(&fault))?;
+    }
+    Ok(was_there)
 }
 
 /// A file on its way, with as much of it as is there for certain.
@@ -183,9 +208,13 @@ async fn found(app: &App, id: &str) -> Result<UploadRow, Refusal> {
     Ok(UploadRow { received: row.received.min(length), ..row })
 }
 
-/// What these uploads are, in their order, and which of them cannot go with anything.
+/// What these uploads are, in their order, and which of them cannot go with anything. More of them than go along are not
+/// looked up: their request is refused anyway.
 pub(super) async fn attached(app: &App, ids: &[String]) -> Result<(Vec<Attachment>, Vec<FieldError>), Refusal> {
     let (mut attached, mut faults) = (Vec::new(), Vec::new());
+    if ids.len() > app.file.default_language().service.limits.attachments as usize {
+        return Ok((attached, faults));
+    }
     for (place, id) in ids.iter().enumerate() {
         let code = match found(app, id).await {
             Ok(row) => match row.attachment() {
@@ -209,9 +238,9 @@ pub(super) fn gone(place: usize, language: &str) -> Refusal {
     invalid(vec![FieldError { pointer, code: Code::Gone, detail: None, limit: None }], language)
 }
 
-/// When an upload is over that got its last piece now.
-pub(super) fn expiry(now: Timestamp, bounds: Bounds) -> Timestamp {
-    Timestamp(now.0 + bounds.kept)
+/// When an upload is over that got its last piece now, and has so many bytes by that.
+pub(super) fn expiry(now: Timestamp, bounds: Bounds, received: u64) -> Timestamp {
+    Timestamp(now.0 + if received == 0 { bounds.kept.min(UNBEGUN) } else { bounds.kept })
 }
 
 /// A file that does not come in, for what it is.
