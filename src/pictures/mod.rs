@@ -103,7 +103,8 @@ enum Phase {
     Failed,
 }
 
-/// Black out, crop, undo: a dialogue over the page. `on_done` gets the picture with what was done to it.
+/// Black out, crop, undo: a dialogue over the page. `on_done` gets the picture with what was done to it;
+/// when nothing was, there is only `on_cancel`.
 #[component]
 pub fn Editor(picture: Picture, on_done: Callback<Picture>, on_cancel: Callback<()>) -> impl IntoView {
     let words = expect_context::<Words>();
