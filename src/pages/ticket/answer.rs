@@ -95,7 +95,7 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
             return;
         }
         let owner = Owner::Answer { ticket: id.get_value(), request: number };
-        if attachments::stops(device, &owner, limits().attachments) {
+        if attachments::stops(device, &owner, untrack(limits).attachments) {
             return;
         }
         let update = answers.with_untracked(|answers| request.with_value(|request| answer(answers, request)));

@@ -124,7 +124,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             focus::control("reply");
             return;
         }
-        if attachments::stops(device, &files, limits().attachments) {
+        if attachments::stops(device, &files, untrack(limits).attachments) {
             return;
         }
         let kind = if kind == Kind::Comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };

@@ -164,6 +164,13 @@ fn Row(id: String, taker: Option<Taker>, away: Callback<String>) -> impl IntoVie
             })
         }
     });
+    let still = taker.map(|taker| {
+        let id = id.clone();
+        move || {
+            let is_still = taker.stills.with(|stills| stills.contains(&id));
+            is_still.then(|| view! { <p class="small">{words.t(key::ATTACHMENT_STILL)}</p> })
+        }
+    });
     view! {
         <li class="file" id=row_id(&id) class:wrong=refused>
             {move || picture.get().map(|address| view! { <img class="thumbnail" src=address alt=""/> })}
@@ -172,6 +179,7 @@ fn Row(id: String, taker: Option<Taker>, away: Callback<String>) -> impl IntoVie
                 <p class="small">{words.bytes(size)}" · "{state}</p>
                 {move || waits.get().then(|| view! { <progress max="100" prop:value=hundredths aria-hidden="true"></progress> })}
                 {move || only_here.get().then(|| view! { <p class="small">{words.t(key::ATTACHMENT_ONLY_HERE)}</p> })}
+                {still}
                 {note}
             </div>
             <div class="row">{again}{edit}{removal}</div>

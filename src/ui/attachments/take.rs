@@ -45,6 +45,8 @@ pub struct Taker {
     pub field: &'static str,
     /// What was done to a picture, by upload.
     pub scaled: RwSignal<Vec<(String, String)>>,
+    /// The uploads that were animations.
+    pub stills: RwSignal<Vec<String>>,
     originals: StoredValue<Vec<Scaled>, LocalStorage>,
 }
 
@@ -58,6 +60,7 @@ impl Taker {
             owner: StoredValue::new(owner),
             limits: StoredValue::new(limits),
             scaled: RwSignal::default(),
+            stills: RwSignal::default(),
             originals: StoredValue::new_local(Vec::new()),
         }
     }
@@ -184,7 +187,11 @@ impl Taker {
         let picture = pictures::cleaned(&name, &media_type, bytes, instead.is_some()).await;
         let picture = picture.map_err(|trouble| words::picture(self.words, trouble))?;
         let (from, to) = (picture.scaled_from, (picture.width, picture.height));
+        let was_animated = picture.was_animated;
         let id = self.put(goal, picture, instead).await?;
+        if was_animated {
+            let _ = self.stills.try_update(|stills| stills.push(id.clone()));
+        }
         if let Some(from) = from {
             let pixels = |(width, height): (u32, u32)| {
                 let number = |n: u32| self.words.number(&n.to_string());
@@ -199,7 +206,7 @@ impl Taker {
 
     /// What is being prepared, and what was not taken and why.
     pub fn notes(self) -> Vec<AnyView> {
-        let owner = self.owner.get_value();
+        let Some(owner) = self.owner.try_get_value() else { return Vec::new() };
         let preparing = preparing::names(&owner).into_iter().map(|name| {
             let text = self.words.fill(key::ATTACHMENT_PREPARING, &[("name", &name)]);
             view! { <p class="small" role="status">{text}</p> }.into_any()
