@@ -55,6 +55,18 @@ function blackOut(canvas, part, black) {
   }
 }
 
+/** Whether nothing shows through. Strip by strip: all pixels at once may be more than there is room for. */
+function isOpaque(canvas) {
+  const { width, height } = canvas;
+  const context = contextOf(canvas);
+  const rows = Math.max(1, Math.floor(2 ** 20 / width));
+  for (let top = 0; top < height; top += rows) {
+    const { data } = context.getImageData(0, top, width, Math.min(rows, height - top));
+    for (let at = 3; at < data.length; at += 4) if (data[at] < 255) return false;
+  }
+  return true;
+}
+
 function encoded(canvas, type) {
   if (canvas.convertToBlob) return canvas.convertToBlob({ type, quality: 0.9 });
   return new Promise((done) => canvas.toBlob(done, type, 0.9));
@@ -76,7 +88,7 @@ async function made(job) {
     const size = (length) => Math.max(1, Math.round(length * scale));
     const canvas = drawn(bitmap, part, size(part.width), size(part.height));
     blackOut(canvas, part, job.black);
-    const file = await encoded(canvas, job.type);
+    const file = await encoded(canvas, job.opaque !== job.type && isOpaque(canvas) ? job.opaque : job.type);
     const bytes = await file.arrayBuffer();
     const { width, height } = canvas;
     return { bytes, type: file.type, width, height, fromWidth: part.width, fromHeight: part.height };

@@ -35,7 +35,8 @@ pub async fn capture() -> Option<Picture> {
     }
     let frame = frame?;
     let pixels = Pixels::Bitmap(&frame);
-    let made = worker::work(&Job { pixels, encoded_as: "image/png", longest: LONGEST, edit: None }).await;
+    let png = "image/png";
+    let made = worker::work(&Job { pixels, encoded_as: png, opaque_as: png, longest: LONGEST, edit: None }).await;
     frame.close();
     made.ok().map(|made| made.named("capture.png"))
 }

@@ -121,7 +121,7 @@ fn Dialogue(picture: Picture, on_done: Callback<Picture>, on_cancel: Callback<()
         let Some(picture) = picture.try_get_value() else { return };
         if !model.with_untracked(Model::is_changed) {
             leave();
-            return on_done.run(picture);
+            return on_cancel.run(());
         }
         phase.set(Phase::Making);
         let edit = model.with_untracked(Model::edit);

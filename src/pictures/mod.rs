@@ -36,6 +36,8 @@ pub struct Picture {
     pub height: u32,
     /// The size that it had, if it was scaled down.
     pub scaled_from: Option<(u32, u32)>,
+    /// Whether it was an animation, of which this is the first picture.
+    pub was_animated: bool,
 }
 
 /// Why there is no picture.
@@ -55,7 +57,7 @@ const START: u32 = 256 * 1024;
 /// A picture that was cleaned before, for the editor. Nothing when its bytes do not tell its size.
 pub fn known(name: String, media_type: String, bytes: ArrayBuffer) -> Option<Picture> {
     let (width, height) = picture::look(&start_of(&bytes)).size?;
-    Some(Picture { name, media_type, bytes, width, height, scaled_from: None })
+    Some(Picture { name, media_type, bytes, width, height, scaled_from: None, was_animated: false })
 }
 
 fn start_of(bytes: &ArrayBuffer) -> Vec<u8> {
@@ -68,24 +70,31 @@ fn start_of(bytes: &ArrayBuffer) -> Vec<u8> {
 /// # Errors
 /// [`Trouble`]; such a file must not leave the device as it is.
 pub async fn cleaned(name: &str, media_type: &str, bytes: ArrayBuffer, whole: bool) -> Result<Picture, Trouble> {
-    let look = picture::look(&start_of(&bytes));
+    let start = start_of(&bytes);
+    let look = picture::look(&start);
     if look.size.is_some_and(picture::is_too_big) {
         return Err(Trouble::TooBig);
     }
     // What the bytes say goes before what somebody calls them.
     let media_type = look.media_type.unwrap_or(media_type);
-    let encoded_as = picture::encoded_as(media_type);
+    let (encoded_as, opaque_as) = (picture::encoded_as(media_type), picture::opaque_as(media_type));
     let longest = if whole { 0 } else { LONGEST };
+    // The second picture of a GIF comes after all of the first one.
+    let was_animated = match media_type {
+        "image/gif" => picture::is_animated(&Uint8Array::new(&bytes).to_vec()),
+        _ => picture::is_animated(&start),
+    };
     let pixels = Pixels::Encoded { bytes: &bytes, media_type };
-    let made = worker::work(&Job { pixels, encoded_as, longest, edit: None }).await?;
-    Ok(made.named(name))
+    let made = worker::work(&Job { pixels, encoded_as, opaque_as, longest, edit: None }).await?;
+    Ok(Picture { was_animated, ..made.named(name) })
 }
 
 /// What the editor has decided, done to the file.
 async fn edited(picture: &Picture, edit: &Edit) -> Result<Picture, Trouble> {
     let pixels = Pixels::Encoded { bytes: &picture.bytes, media_type: &picture.media_type };
-    let made = worker::work(&Job { pixels, encoded_as: &picture.media_type, longest: 0, edit: Some(edit) }).await?;
-    Ok(Picture { scaled_from: picture.scaled_from, ..made.named(&picture.name) })
+    let encoded_as = &picture.media_type;
+    let made = worker::work(&Job { pixels, encoded_as, opaque_as: encoded_as, longest: 0, edit: Some(edit) }).await?;
+    Ok(Picture { scaled_from: picture.scaled_from, was_animated: picture.was_animated, ..made.named(&picture.name) })
 }
 
 /// Draws the editor.
@@ -103,7 +112,8 @@ enum Phase {
     Failed,
 }
 
-/// Black out, crop, undo: a dialogue over the page. `on_done` gets the picture with what was done to it.
+/// Black out, crop, undo: a dialogue over the page. `on_done` gets the picture with what was done to it;
+/// when nothing was, there is only `on_cancel`.
 #[component]
 pub fn Editor(picture: Picture, on_done: Callback<Picture>, on_cancel: Callback<()>) -> impl IntoView {
     let words = expect_context::<Words>();

@@ -1,9 +1,10 @@
 //! The worker that works on pictures: started when it is first needed, ended when it has rested for a while.
 //!
 //! What goes to `public/later/pictures.js` is one object: `number`; `bytes` with their media type as `source`, or a
-//! `bitmap`; `type`, as what to encode; `longest` side (0: as it is); `pixels`, the most; `crop` and `black`, areas with
-//! `left`, `top`, `width`, `height`. What comes back has the same `number`, and either `bytes`, `type`, `width`, `height`
-//! and, before scaling, `fromWidth` and `fromHeight`, or a `fault`: `unreadable`, `too-big`, `failed`, `no-canvas`.
+//! `bitmap`; `type`, as what to encode, and `opaque`, as what where nothing shows through; `longest` side (0: as it is);
+//! `pixels`, the most; `crop` and `black`, areas with `left`, `top`, `width`, `height`. What comes back has the same
+//! `number`, and either `bytes`, `type`, `width`, `height` and, before scaling, `fromWidth` and `fromHeight`, or a `fault`:
+//! `unreadable`, `too-big`, `failed`, `no-canvas`.
 
 use super::{Picture, Trouble};
 use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect};
@@ -42,6 +43,8 @@ pub(super) struct Job<'a> {
     pub pixels: Pixels<'a>,
     /// The media type of the file that is made.
     pub encoded_as: &'a str,
+    /// The same where nothing shows through the picture.
+    pub opaque_as: &'a str,
     /// Most pixels on the longer side; 0 is as many as there are.
     pub longest: u32,
     pub edit: Option<&'a Edit>,
@@ -67,6 +70,7 @@ impl Made {
             width,
             height,
             scaled_from,
+            was_animated: false,
         }
     }
 }
@@ -104,6 +108,7 @@ fn request(job: &Job<'_>) -> Object {
         Pixels::Bitmap(bitmap) => set(&request, "bitmap", bitmap),
     }
     set(&request, "type", &job.encoded_as.into());
+    set(&request, "opaque", &job.opaque_as.into());
     set(&request, "longest", &job.longest.into());
     set(&request, "pixels", &(MOST_PIXELS as f64).into());
     let black = Array::new();

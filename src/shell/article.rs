@@ -88,11 +88,20 @@ pub async fn given(slug: &str) -> Option<Given> {
     Given::from_stored(&storage::get(Store::Notes, &said(slug)).await.ok().flatten()?)
 }
 
-/// Whether it helped. Keeps it, and sends it.
+/// Whether it helped. Keeps it, and sends it. All that this reader says has the key that the first tap has made, however
+/// close the next one comes.
 pub async fn rate(device: Device, slug: &str, helpful: bool) -> Given {
-    // On what the device has of it: another tab may have said something, too.
-    let given = Given::rated(given(slug).await, helpful, clock::new_key());
-    say(device, slug, given).await
+    let (new, mut given) = (clock::new_key(), None);
+    // On what the device has of it: another tab may have said something, too. Where nothing is kept, it is asked again at
+    // the next visit.
+    let _ = storage::change(Store::Notes, &[said(slug)], &mut |_, stored| {
+        let before = stored.and_then(|stored| Given::from_stored(&stored));
+        Some(given.insert(Given::rated(before, helpful, new.clone())).to_stored())
+    })
+    .await;
+    let given = given.unwrap_or_else(|| Given::rated(None, helpful, new));
+    send(device, slug, &given);
+    given
 }
 
 /// Keeps what was said, and sends it under the key of this reader: nothing of it is lost without a connection.
@@ -103,9 +112,13 @@ pub async fn say(device: Device, slug: &str, given: Given) -> Given {
         writes.push(Write::Delete(Store::Notes, typed_note(slug)));
     }
     let _ = storage::apply(writes).await;
+    send(device, slug, &given);
+    given
+}
+
+fn send(device: Device, slug: &str, given: &Given) {
     let body = serde_json::to_string(&given.feedback()).expect("texts");
     device.queue_under(given.key.clone(), purpose(slug), format!("/articles/{slug}/feedback"), body);
-    given
 }
 
 /// What sending that is for.

@@ -88,6 +88,25 @@ pub fn control_later(id: impl Into<String>) {
     later(move || if PENDING.get() { control_later(id) } else { control(&id) });
 }
 
+/// The first button of a row that is about to be drawn takes the focus, after whatever else moves it.
+pub fn button_later(id: String) {
+    later(move || {
+        if PENDING.get() {
+            return button_later(id);
+        }
+        let first = |row: HtmlElement| row.query_selector("button").ok().flatten()?.dyn_into().ok();
+        let button: Option<HtmlElement> = by_id(&id).and_then(first);
+        button.iter().for_each(focus);
+    });
+}
+
+/// Whether the focus is in this element, or nowhere: what takes its place may take the focus, too.
+pub fn is_at(id: &str) -> bool {
+    document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY" || active.closest(&format!("#{id}")).is_ok_and(|found| found.is_some()))
+}
+
 /// A text takes the focus, with the caret so many UTF-16 units from its beginning, once it shows what was put in.
 pub fn caret(id: String, at: u32) {
     // At once as well: some phones show their keyboard only for what follows a tap directly.

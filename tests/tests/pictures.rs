@@ -190,6 +190,56 @@ async fn what_is_blacked_out_is_gone_from_the_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_animation_goes_as_its_first_picture() {
+    stage("an_animation_goes_as_its_first_picture", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        let start: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0";
+        let picture: &[u8] = b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
+        to_message(&page, &words, &complaint).await?;
+        attach(&stage, &page, "moving.gif", &[start, picture, picture, b"\x3b"].concat()).await?;
+        page.shows("main li", &words.t("attachment.still")).await?;
+        let (ticket, _) = send(&stage, &page, &complaint).await?;
+        let [attachment] = ticket.attachments.as_slice() else { return Err("one attachment".into()) };
+        // Nothing shows through it.
+        assert_eq!((attachment.name.as_str(), attachment.media_type.as_str()), ("moving.jpg", "image/jpeg"));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_is_taken_although_its_screen_goes() {
+    stage("a_photo_is_taken_although_its_screen_goes", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        to_message(&page, &words, &complaint).await?;
+        page.find("#attachments-input").await?;
+        // Twelve megapixels: the screen goes in the same moment, long before they are scaled down.
+        let script = "const done = arguments[arguments.length - 1];
+            new OffscreenCanvas(4000, 3000).getContext('2d').canvas.convertToBlob({ type: 'image/jpeg' }).then((blob) => {
+                const chosen = new DataTransfer();
+                chosen.items.add(new File([blob], 'large.jpg', { type: 'image/jpeg' }));
+                const input = document.querySelector('#attachments-input');
+                input.files = chosen.files;
+                input.dispatchEvent(new Event('change', { bubbles: true }));
+                input.form.requestSubmit();
+                done(blob.size);
+            });";
+        page.driver().execute_async(script, Vec::new()).await?;
+        page.heading(&words.t("check.title")).await?;
+        page.shows(".attachments .file", "large.jpg").await?;
+        page.click(form::ON).await?;
+        let id = form::sent(&page, &words).await?;
+        let mails = stage.backend.mails_to(complaint.email).await?;
+        let link = mails.iter().find_map(|mail| mail.link()).ok_or("no link in the mail")?;
+        let (_, token) = link.split_once("#k=").ok_or("no token in the link")?;
+        let (ticket, _) = stage.backend.ticket(&id, token).await?;
+        assert_eq!(ticket.attachments.len(), 1);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn typing_stays_smooth_while_a_large_photo_is_scaled() {
     stage("typing_stays_smooth_while_a_large_photo_is_scaled", |stage| async move {
         let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());

@@ -70,6 +70,7 @@ async fn a_file_goes_with_the_complaint() {
         page.shows(".attachments .error", &words.t("attachment.twice")).await?;
         page.click_on(".file:has(img) button", &words.t("attachment.remove")).await?;
         page.hides(".file", "dropped.png").await?;
+        page.shows(".attachments [role=status]", &words.fill("attachment.removed", &[("name", "dropped.png")])).await?;
         hand_over(&page, "paste", "#message", "pasted.png").await?;
         page.shows(".file", "pasted.png").await?;
         form::go_on(&page, &words.t("check.title")).await?;
@@ -212,8 +213,11 @@ async fn what_is_not_what_it_says_is_refused_with_its_reason() {
         page.click(form::ON).await?;
         // It does not go as if the file were with it.
         page.focused("#attachments-input").await?;
+        page.shows(".attachments .error", &words.t("attachment.hold-up")).await?;
         page.click_on(".file button", &words.t("attachment.remove")).await?;
         until("the file to go", async || Ok((page.count(".file").await? == 0).then_some(()))).await?;
+        page.focused("#attachments-input").await?;
+        assert_eq!(page.count(".attachments .error").await?, 0);
         page.click(form::ON).await?;
         form::sent(&page, &words).await?;
         assert!(names(&stage, &complaint).await?.is_empty());

@@ -12,8 +12,7 @@ pub struct Saved {
     pub version: u32,
     /// Their slugs, the newest first.
     pub slugs: Vec<String>,
-    /// What the account has, once everything that waits has gone out: what was saved or taken out since is told by
-    /// comparing.
+    /// What the account had when both met last: what was saved or taken out since, here and there, is told by comparing.
     pub told: Vec<String>,
     /// Whose account that is, as a fingerprint; empty before the first one.
     pub account: String,
@@ -31,23 +30,19 @@ impl Saved {
     /// The shape that this version writes.
     pub const VERSION: u32 = 1;
 
-    /// Saves an article, or takes it out. When this is that account, it is told: gives whether it has to be.
-    pub fn toggle(&mut self, slug: &str, account: Option<&str>) -> bool {
+    /// Saves an article, or takes it out. The account hears of it when they meet.
+    pub fn toggle(&mut self, slug: &str) {
         let before = self.slugs.len();
         self.slugs.retain(|known| known != slug);
         if self.slugs.len() == before {
             self.slugs.insert(0, slug.to_owned());
             self.slugs.truncate(MAX_BOOKMARKS);
         }
-        let is_told = !self.account.is_empty() && account == Some(self.account.as_str());
-        if is_told {
-            self.told.clone_from(&self.slugs);
-        }
-        is_told
     }
 
     /// Brings device and account together: both keep what either has saved, and what one of them has taken out since they
-    /// met last is out. Of another account before this one nothing stays. Gives whether the account has to be told.
+    /// met last is out. Of another account before this one nothing stays. Gives whether the account has to be told, and
+    /// then [`was_told`](Self::was_told): until it has heard, what is new here stays new.
     pub fn meet(&mut self, theirs: &[String], account: &str) -> bool {
         fn is_in(list: &[String], slug: &str) -> bool {
             list.iter().any(|known| known == slug)
@@ -63,9 +58,18 @@ impl Saved {
         let kept = theirs.iter().filter(|slug| !is_in(&self.told, slug) || is_in(&self.slugs, slug));
         let mut both: Vec<String> = added.chain(kept).cloned().collect();
         both.truncate(MAX_BOOKMARKS);
-        self.told.clone_from(&both);
+        theirs.clone_into(&mut self.told);
         self.slugs = both;
         self.slugs != theirs
+    }
+
+    /// This account was told, and has this now. Gives whether it is still the one of this device.
+    pub fn was_told(&mut self, theirs: &[String], account: &str) -> bool {
+        let is_same = self.account == account;
+        if is_same {
+            theirs.clone_into(&mut self.told);
+        }
+        is_same
     }
 
     /// As it is stored.
@@ -92,48 +96,79 @@ mod tests {
         slugs.iter().map(|slug| (*slug).to_owned()).collect()
     }
 
+    /// They meet, and the account hears of it.
+    fn meet(device: &mut Saved, account: &mut Vec<String>) {
+        if device.meet(account, "marie") {
+            account.clone_from(&device.slugs);
+            assert!(device.was_told(account, "marie"));
+        }
+    }
+
     #[test]
     fn device_and_account_keep_what_either_has() {
         let mut saved = Saved::default();
-        assert!(!saved.toggle("a", None) && !saved.toggle("b", Some("marie")), "nobody has met yet");
-        assert!(saved.meet(&list(&["c", "a"]), "marie"));
-        assert_eq!((&saved.slugs, &saved.told), (&list(&["b", "c", "a"]), &list(&["b", "c", "a"])));
-        assert!(!saved.clone().meet(&list(&["b", "c", "a"]), "marie"));
+        saved.toggle("a");
+        saved.toggle("b");
+        let mut theirs = list(&["c", "a"]);
+        meet(&mut saved, &mut theirs);
+        assert_eq!((&saved.slugs, &saved.told), (&list(&["b", "c", "a"]), &theirs));
+        assert!(!saved.clone().meet(&theirs, "marie"));
         // Taken out elsewhere, and one taken out and one saved here before they meet again.
-        assert!(!saved.toggle("c", None) && !saved.toggle("d", None));
-        assert!(saved.meet(&list(&["c", "a"]), "marie"));
+        saved.toggle("c");
+        saved.toggle("d");
+        meet(&mut saved, &mut list(&["c", "a"]));
         assert_eq!(saved.slugs, list(&["d", "a"]));
-        assert!(saved.toggle("a", Some("marie")));
-        assert_eq!((&saved.slugs, &saved.told), (&list(&["d"]), &list(&["d"])));
         // Somebody else.
+        assert!(!saved.was_told(&list(&["x"]), "jean"));
         assert!(!saved.meet(&list(&["x"]), "jean"));
         assert_eq!(saved.slugs, list(&["x"]));
     }
 
     #[test]
+    fn what_another_device_saves_survives_a_change_that_was_not_told() {
+        let mut saved = Saved::default();
+        saved.toggle("y");
+        assert!(saved.meet(&list(&["z"]), "marie"));
+        // The account did not hear of it; meanwhile another device has saved one and taken one out.
+        saved.toggle("w");
+        let mut theirs = list(&["x"]);
+        meet(&mut saved, &mut theirs);
+        assert_eq!(theirs, list(&["w", "y", "x"]));
+    }
+
+    #[test]
     fn what_is_stored_is_read_again() {
         let mut saved = Saved::default();
-        saved.toggle("a", None);
+        saved.toggle("a");
         assert_eq!(Saved::from_stored(&saved.to_stored()), Some(saved.clone()));
         assert_eq!(Saved::from_stored(&saved.to_stored().replace("\"version\":1", "\"version\":2")), None);
         assert_eq!(Saved::from_stored("damaged"), Some(Saved::default()));
     }
 
     proptest! {
-        /// Two devices that change things in any order and meet the account now and then agree when all have met.
+        /// Two devices change things in any order and meet the account now and then, which does not always hear of it. When
+        /// all have met they agree, and what one has saved and nobody has taken out is there.
         #[test]
-        fn devices_agree_in_the_end(steps in prop::collection::vec((0_usize..2, 0_u8..6), 0..30)) {
+        fn devices_agree_in_the_end(steps in prop::collection::vec((0_usize..2, 0_u8..8), 0..40)) {
             let mut devices = [Saved::default(), Saved::default()];
             let mut account: Vec<String> = Vec::new();
-            let meet = |device: &mut Saved, account: &mut Vec<String>| {
-                if device.meet(account, "marie") {
-                    account.clone_from(&device.slugs);
-                }
-            };
+            let (mut saved, mut removed) = (Vec::new(), Vec::new());
             for (at, what) in steps {
+                let device = &mut devices[at];
                 match what {
-                    0 => meet(&mut devices[at], &mut account),
-                    slug => _ = devices[at].toggle(&format!("a-{slug}"), None),
+                    0 | 1 => meet(device, &mut account),
+                    // The connection breaks before the account is told, or before its answer is here.
+                    2 => _ = device.meet(&account, "marie"),
+                    3 => {
+                        if device.meet(&account, "marie") {
+                            account.clone_from(&device.slugs);
+                        }
+                    }
+                    slug => {
+                        let slug = format!("a-{slug}");
+                        device.toggle(&slug);
+                        if device.slugs.contains(&slug) { saved.push(slug) } else { removed.push(slug) }
+                    }
                 }
             }
             for at in [0, 1, 0] {
@@ -141,6 +176,9 @@ mod tests {
             }
             prop_assert_eq!(&devices[0].slugs, &account);
             prop_assert_eq!(&devices[1].slugs, &account);
+            for slug in saved.iter().filter(|slug| !removed.contains(slug)) {
+                prop_assert!(account.contains(slug), "{slug} is lost");
+            }
         }
     }
 }

@@ -26,6 +26,15 @@ pub fn encoded_as(media_type: &str) -> &'static str {
     }
 }
 
+/// The same where nothing shows through it: a format that holds photos as well as drawings holds a photo then, and as PNG
+/// that would be many times as large.
+pub fn opaque_as(media_type: &str) -> &'static str {
+    match media_type {
+        "image/webp" | "image/avif" | "image/gif" => "image/jpeg",
+        _ => encoded_as(media_type),
+    }
+}
+
 /// The name of a picture with the ending of its new media type.
 pub fn named_as(name: &str, media_type: &str) -> String {
     let (fits, new): (&[&str], &str) = match media_type {
@@ -72,6 +81,44 @@ pub fn look(bytes: &[u8]) -> Look {
         return Look::default();
     };
     Look { media_type: Some(media_type), size }
+}
+
+/// Whether a file is an animation, as far as its first bytes tell. Of one that is encoded anew only the first picture is left.
+pub fn is_animated(bytes: &[u8]) -> bool {
+    match look(bytes).media_type {
+        Some("image/gif") => gif_pictures(bytes) > 1,
+        // The flag of the extended header (RFC 9649, 2.7.1).
+        Some("image/webp") => has(bytes, 12, b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0),
+        _ => false,
+    }
+}
+
+/// How many pictures a GIF has, up to two (GIF89a, 17 to 27).
+fn gif_pictures(bytes: &[u8]) -> usize {
+    let mut pictures = 0;
+    // The first block comes after the screen's descriptor and its colours.
+    let mut at = 13 + colours(bytes, 10);
+    while pictures < 2 {
+        at = match bytes.get(at) {
+            Some(0x21) => at + 2,
+            Some(0x2c) => {
+                pictures += 1;
+                at + 11 + colours(bytes, at + 9)
+            }
+            _ => break,
+        };
+        // Parts, each after its length; an empty one is the last.
+        while let Some(length) = bytes.get(at).filter(|length| **length > 0) {
+            at += 1 + usize::from(*length);
+        }
+        at += 1;
+    }
+    pictures
+}
+
+/// The bytes of the table of colours that these flags of a GIF announce.
+fn colours(bytes: &[u8], flags: usize) -> usize {
+    bytes.get(flags).filter(|flags| *flags & 0x80 != 0).map_or(0, |flags| 3_usize << ((flags & 7) + 1))
 }
 
 /// Brands of ISO 23008-12.
@@ -157,6 +204,21 @@ mod tests {
         for (media_type, new) in [("image/heic", "image/jpeg"), ("image/webp", "image/png"), ("", "image/png")] {
             assert_eq!(encoded_as(media_type), new);
         }
+        for (media_type, new) in [("image/webp", "image/jpeg"), ("image/gif", "image/jpeg"), ("image/png", "image/png")] {
+            assert_eq!(opaque_as(media_type), new);
+        }
+    }
+
+    #[test]
+    fn animations_are_told_from_pictures() {
+        // Two colours for all; an extension of one byte; a picture of two parts with two colours of its own.
+        let start: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff\x21\xf9\x01\0\0";
+        let picture: &[u8] = b"\x2c\0\0\0\0\x01\0\x01\0\x80\0\0\0\xff\xff\xff\x02\x01\x2c\x02\x44\x01\0";
+        assert!(!is_animated(&[start, picture, b"\x3b"].concat()));
+        assert!(is_animated(&[start, picture, b"\x21\xf9\x01\0\0", picture, b"\x3b"].concat()));
+        assert!(!is_animated(&[start, picture].concat()[..30]));
+        assert!(is_animated(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\0\0\0\0\0\0"));
+        assert!(!is_animated(b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x10\0\0\0\0\0\0\0\0\0") && !is_animated(b"%PDF-1.7"));
     }
 
     #[test]
@@ -182,7 +244,8 @@ mod tests {
         #[test]
         fn any_bytes_are_looked_at_without_harm(start in 0_usize..5, rest in prop::collection::vec(any::<u8>(), 0..80)) {
             let starts: [&[u8]; 5] = [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF\0\0\0\0WEBPVP8 "];
-            let _ = look(&[starts[start], &rest].concat());
+            let bytes = [starts[start], &rest].concat();
+            let _ = (look(&bytes), is_animated(&bytes));
         }
     }
 }

@@ -11,7 +11,7 @@ mod proptests;
 
 pub use area::Area;
 pub use edit::{Edit, Event, Model, Said, Side, Tool, update};
-pub use file::{Look, encoded_as, is_picture, look, named_as};
+pub use file::{Look, encoded_as, is_animated, is_picture, look, named_as, opaque_as};
 
 /// The longest side of a picture that is scaled down, in pixels: a screen of text stays readable.
 pub const LONGEST: u32 = 2_560;

@@ -28,7 +28,10 @@ pub fn Feedback(slug: String) -> impl IntoView {
         let (said, typed) = (articles::given(&name).await, articles::typed(&name).await);
         let sent = said.as_ref().and_then(|given| given.why.clone()).unwrap_or_default();
         let _ = why.try_set(if typed.is_empty() { sent } else { typed });
-        let _ = given.try_set(said);
+        // Whoever was quicker has said something new.
+        if given.try_with_untracked(Option::is_none) == Some(true) {
+            given.set(said);
+        }
     });
     let rate = move |helpful: bool| {
         spawn_local(async move {

@@ -46,7 +46,7 @@ pub fn follow_account(device: Device, signed_in: SignedIn) {
     let email = Memo::new(move |_| signed_in.session.with(|session| session.as_ref().map(|session| session.email.clone())));
     Effect::new(move || {
         if let Some(email) = email.get() {
-            spawn_local(async move { device.meet_account(&email, false).await });
+            spawn_local(async move { _ = device.meet_account(&email, false).await });
         }
     });
 }

@@ -5,7 +5,7 @@ use crate::shell::device::Device;
 use crate::shell::go::Go;
 use crate::shell::locks;
 use crate::shell::words::Words;
-use crate::shell::{clock, focus, storage};
+use crate::shell::{clock, storage};
 use crate::ui::attachments;
 use crate::ui::error_summary::Line;
 use leptos::prelude::*;
@@ -165,8 +165,9 @@ impl Form {
     /// The partner wants to leave a step forwards.
     pub fn leave(self, step: Step) {
         // A file that cannot go has to be seen before the rest goes without it.
-        if self.journey(|journey| journey.sends_from(step)) && attachments::holds_up(self.device, &self.owner()) {
-            return focus::control("attachments");
+        let most = self.service(|service| service.limits.attachments);
+        if self.journey(|journey| journey.sends_from(step)) && attachments::stops(self.device, &self.owner(), most) {
+            return;
         }
         self.send(Event::Continued { step, key: clock::new_key(), now: clock::now() });
     }

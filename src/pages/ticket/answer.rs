@@ -95,8 +95,8 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
             return;
         }
         let owner = Owner::Answer { ticket: id.get_value(), request: number };
-        if attachments::holds_up(device, &owner) {
-            return focus::control("answer-attachments");
+        if attachments::stops(device, &owner, untrack(limits).attachments) {
+            return;
         }
         let update = answers.with_untracked(|answers| request.with_value(|request| answer(answers, request)));
         let body = serde_json::to_string(&update).expect("an answer holds texts");

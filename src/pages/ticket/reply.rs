@@ -86,7 +86,8 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         // With files nothing has to be said; their names at the backend come when they are there.
         let attachments = attachments::attached(device, &files);
         let reply = NewUpdate { attachments, ..NewUpdate::reply(text.get()) }.trimmed(&[]);
-        reply.faults(limits(), &[]).into_iter().next()
+        // What is wrong with the files is told there.
+        reply.faults(limits(), &[]).into_iter().find(|fault| !fault.pointer.starts_with("/attachments"))
     });
     let error = Signal::derive(move || {
         if let Some(detail) = refusal.get() {
@@ -123,8 +124,8 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             focus::control("reply");
             return;
         }
-        if attachments::holds_up(device, &files) {
-            return focus::control("attachments");
+        if attachments::stops(device, &files, untrack(limits).attachments) {
+            return;
         }
         let kind = if kind == Kind::Comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };
         let reply = NewUpdate { kind, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);

@@ -1,17 +1,22 @@
 //! The articles that are saved: on this device first, and with the account of who is signed in.
+//!
+//! The account is only told what device and account have agreed on a moment before: a list that waited for a connection
+//! would wipe out what another device has saved meanwhile.
 
 use super::Device;
 use crate::shell::http::{Response, Verb};
 use crate::shell::storage::{self, Store};
+use crate::shell::{locks, network};
 use leptos::prelude::*;
 use recourse_contract::json;
 use recourse_contract::me::{Me, MeChange};
 use recourse_core::article::Saved;
-use recourse_core::outbox::Purpose;
 use recourse_core::session::fingerprint;
 
 /// The note of what is saved.
 const NOTE: &str = "bookmarks";
+/// The lock of who brings device and account together.
+const LOCK: &str = "recourse-bookmarks";
 
 impl Device {
     /// Reads what is saved, for a screen that shows it.
@@ -45,50 +50,59 @@ impl Device {
         }
     }
 
-    /// Saves an article, or takes it out. Says whether the account of this address is told.
+    /// Saves an article, or takes it out. Says whether the account of this address has it, too; if not, it hears of it when
+    /// they meet the next time.
     pub async fn toggle_bookmark(self, slug: &str, email: Option<&str>) -> bool {
-        let account = email.map(fingerprint);
-        let mut tell = None;
         self.change_saved(&mut |mut saved| {
-            tell = saved.toggle(slug, account.as_deref()).then(|| saved.slugs.clone());
+            saved.toggle(slug);
             Some(saved)
         })
         .await;
-        let is_told = tell.is_some();
-        self.tell_account(tell);
-        is_told
+        match email {
+            Some(email) if network::is_online() || self.is_on_this_machine() => self.meet_account(email, true).await,
+            _ => false,
+        }
     }
 
-    /// Brings the device and the account of this address together. `if_changed`: only when something was saved here that the
-    /// account does not know of.
-    pub async fn meet_account(self, email: &str, if_changed: bool) {
-        let (account, epoch, before) = (fingerprint(email), self.backend.epoch(), self.saved().await);
-        let has_met = before.account == account && before.told == before.slugs;
-        // What waits has the last word; when it has gone out, the next time is early enough.
-        let waits = move || self.outbox.with_untracked(|outbox| outbox.has(&Purpose::Bookmarks));
-        if waits() || (if_changed && has_met) {
-            return;
+    /// Brings the device and the account of this address together, one tab at a time. `if_changed`: only when something was
+    /// saved here that the account does not know of. Says whether both have the same now, as far as this device knows.
+    pub async fn meet_account(self, email: &str, if_changed: bool) -> bool {
+        let (account, epoch) = (fingerprint(email), self.backend.epoch());
+        locks::exclusively(LOCK, async move { self.meet(account, epoch, if_changed).await.is_some() }).await
+    }
+
+    async fn meet(self, account: String, epoch: u32, if_changed: bool) -> Option<()> {
+        let before = self.saved().await;
+        if if_changed && before.account == account && before.told == before.slugs {
+            return Some(());
         }
-        let Some(Response { status: 200, body, .. }) = self.backend.call(Verb::Get, "/me", None).await else { return };
-        let Ok(me) = json::read::<Me>(&body) else { return };
+        let theirs = self.bookmarks_of(Verb::Get, None).await?;
         let mut tell = None;
         self.change_saved(&mut |mut saved| {
-            // Signed out, or changed in another tab, while the answer was on its way.
-            if self.backend.epoch() != epoch || waits() || saved != before {
+            // Signed out, or met in another tab, while the answer was on its way. What was saved meanwhile counts.
+            if self.backend.epoch() != epoch || (&saved.account, &saved.told) != (&before.account, &before.told) {
                 return None;
             }
-            tell = saved.meet(&me.bookmarks, &account).then(|| saved.slugs.clone());
+            tell = Some(saved.meet(&theirs, &account).then(|| saved.slugs.clone()));
             Some(saved)
         })
         .await;
-        self.tell_account(tell);
+        let Some(slugs) = tell? else { return Some(()) };
+        if self.backend.epoch() != epoch {
+            return None;
+        }
+        let change = MeChange { bookmarks: Some(slugs), ..MeChange::default() };
+        let told = self.bookmarks_of(Verb::Patch, Some(&serde_json::to_string(&change).expect("texts"))).await?;
+        self.change_saved(&mut |mut saved| (self.backend.epoch() == epoch && saved.was_told(&told, &account)).then_some(saved))
+            .await;
+        Some(())
     }
 
-    fn tell_account(self, slugs: Option<Vec<String>>) {
-        if let Some(slugs) = slugs {
-            let change = MeChange { bookmarks: Some(slugs), ..MeChange::default() };
-            let body = serde_json::to_string(&change).expect("texts");
-            self.queue_mark(Purpose::Bookmarks, "/me".into(), body);
+    /// What the account has saved, asked or changed. Nothing without an answer.
+    async fn bookmarks_of(self, verb: Verb, body: Option<&str>) -> Option<Vec<String>> {
+        match self.backend.call(verb, "/me", body).await {
+            Some(Response { status: 200, body, .. }) => json::read::<Me>(&body).ok().map(|me| me.bookmarks),
+            _ => None,
         }
     }
 

@@ -147,18 +147,18 @@ pub struct Chosen {
     pub bytes: ArrayBuffer,
 }
 
-/// Takes a file: it goes up from now on. Gives its name on this device.
+/// Takes a file: it goes up from now on. Gives its name on this device. `instead` as in [`check`].
 ///
 /// # Errors
 /// What is wrong with it; then nothing is sent.
-pub async fn add(device: Device, owner: &Owner, chosen: Chosen, limits: &Limits) -> Result<String, Fault> {
+pub async fn add(device: Device, owner: &Owner, chosen: Chosen, limits: &Limits, instead: Option<&str>) -> Result<String, Fault> {
     let size = u64::from(chosen.bytes.byte_length());
     // A backend may want a name for each.
     let name = Some(plain_name(&chosen.name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "file".into());
     let mut upload = Upload::new(clock::new_key(), owner.clone(), name, chosen.media_type, size, clock::now());
     let sum = bytes::sha256(&Uint8Array::new(&chosen.bytes)).await.unwrap_or_default();
     upload.sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
-    check(device, &upload, limits)?;
+    check(device, &upload, limits, instead)?;
     let id = upload.id.clone();
     let text = || Write::Put(Store::Uploads, id.clone(), upload.to_stored());
     let kept = storage::apply(vec![text(), Write::PutFile(id.clone(), chosen.bytes.clone())]).await.is_ok();
@@ -172,13 +172,14 @@ pub async fn add(device: Device, owner: &Owner, chosen: Chosen, limits: &Limits)
     Ok(id)
 }
 
-/// What is wrong with a file, as far as the device can tell.
+/// What is wrong with a file, as far as the device can tell. The file that it comes `instead` of does not count.
 ///
 /// # Errors
 /// That.
-pub fn check(device: Device, upload: &Upload, limits: &Limits) -> Result<(), Fault> {
-    let there: Vec<Upload> = device
-        .uploads
-        .with_untracked(|model| device.outbox.with_untracked(|outbox| model.of(&upload.owner, outbox).cloned().collect()));
+pub fn check(device: Device, upload: &Upload, limits: &Limits, instead: Option<&str>) -> Result<(), Fault> {
+    let stays = |other: &&Upload| instead != Some(other.id.as_str());
+    let there: Vec<Upload> = device.uploads.with_untracked(|model| {
+        device.outbox.with_untracked(|outbox| model.of(&upload.owner, outbox).filter(stays).cloned().collect())
+    });
     upload::fault(upload, &there, limits).map_or(Ok(()), Err)
 }

@@ -1,6 +1,7 @@
 //! Files that go with a message: choosing, dropping, pasting and photographing them, and what becomes of each.
 
 mod list;
+mod preparing;
 mod row;
 mod take;
 mod words;
@@ -13,6 +14,7 @@ use crate::shell::backend::{Backend, Known};
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::files;
+use crate::shell::focus;
 use crate::shell::uploads;
 use crate::shell::words::Words;
 use leptos::ev;
@@ -21,7 +23,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::service::Limits;
 use recourse_core::i18n::key;
-use recourse_core::upload::{Event, Owner, Upload, accepted};
+use recourse_core::upload::{Event, Fault, Owner, Upload, accepted};
 use take::Taker;
 
 /// The files of a message that is being written. Nothing where the backend takes none.
@@ -32,15 +34,20 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
     }
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
-    // A thread may hold both an answer and a reply.
-    let id = if matches!(owner, Owner::Answer { .. }) { "answer-attachments" } else { "attachments" };
+    let id = field_of(&owner);
     let told = words::allowed(words, &limits);
+    let many = words::fault(words, Fault::TooMany, &limits);
+    let most = limits.attachments;
     let accept = accepted(&limits);
     if !device.uploads.with_untracked(|uploads| uploads.loaded) {
         spawn_local(uploads::load(device));
     }
     let taker = Taker::new(words, device, owner.clone(), limits);
-    let mine = Memo::new(move |_| device.uploads.with(|uploads| device.outbox.with(|outbox| names(uploads.of(&owner, outbox)))));
+    let whose = owner.clone();
+    let stopped = Memo::new(move |_| preparing::was_stopped(&whose).then(|| obstacle(device, &whose, most)).flatten());
+    let whose = owner.clone();
+    on_cleanup(move || preparing::forget_faults(&whose));
+    let mine = Memo::new(move |_| attached(device, &owner));
     let root = NodeRef::<html::Fieldset>::new();
     let over = RwSignal::new(false);
     let take = move |chosen: Vec<web_sys::File>| {
@@ -87,7 +94,7 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
     let choose = input.clone()(format!("{id}-input"), false, words.t(key::ATTACHMENT_CHOOSE), true, "");
     let photograph = input(format!("{id}-camera"), true, words.t(key::ATTACHMENT_PHOTO), false, "camera");
     view! {
-        <fieldset node_ref=root class="field attachments" class:over=over id=id on:dragover=dragged on:dragleave=move |_| over.set(false) on:drop=dropped>
+        <fieldset node_ref=root class="field attachments" class:over=over id=id tabindex="-1" on:dragover=dragged on:dragleave=move |_| over.set(false) on:drop=dropped>
             <legend>{words.t(key::ATTACHMENT_TITLE)}" "<span class="optional">{words.t(key::FIELD_OPTIONAL)}</span></legend>
             <p class="hint" id=format!("{id}-allowed")>{told}</p>
             <div class="row">
@@ -99,6 +106,13 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
                 <span class="small drop-hint">{words.t(key::ATTACHMENT_DROP)}</span>
             </div>
             <div>{move || taker.notes()}</div>
+            {move || stopped.get().map(|why| {
+                let text = match why {
+                    Obstacle::Many => words.fill(key::ATTACHMENT_NOT_TAKEN, &[("name", &words.t(key::ATTACHMENT_TITLE)), ("fault", &many)]),
+                    Obstacle::Unready => words.t(key::ATTACHMENT_HOLD_UP),
+                };
+                view! { <p class="error" role="alert"><span aria-hidden="true">"✕"</span><span>{text}</span></p> }
+            })}
             <Files ids=mine taker=Some(taker)/>
         </fieldset>
     }
@@ -120,10 +134,44 @@ fn names<'a>(uploads: impl Iterator<Item = &'a Upload>) -> Vec<String> {
     uploads.map(|upload| upload.id.clone()).collect()
 }
 
-/// Whether a file of this owner cannot go with what is sent now.
-pub fn holds_up(device: Device, owner: &Owner) -> bool {
-    take::prepares(owner)
-        || device.uploads.with_untracked(|uploads| device.outbox.with_untracked(|outbox| uploads.holds_up(owner, outbox)))
+/// Why the files of a message cannot go with it now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Obstacle {
+    /// One is still being prepared, or was refused, or has got lost.
+    Unready,
+    /// There are more than may be: another tab, or a text that became a reply, has brought some along.
+    Many,
+}
+
+fn obstacle(device: Device, owner: &Owner, most: u32) -> Option<Obstacle> {
+    let is_held = || device.uploads.with(|uploads| device.outbox.with(|outbox| uploads.holds_up(owner, outbox)));
+    if !preparing::names(owner).is_empty() || is_held() {
+        Some(Obstacle::Unready)
+    } else {
+        // Where none are taken there is no field to put it right in: the backend says what is wrong.
+        (most > 0 && attached(device, owner).len() > most as usize).then_some(Obstacle::Many)
+    }
+}
+
+/// Whether what is sent now has to wait for its files, of which `most` may go with it. Then their field says why, and takes
+/// the focus.
+pub fn stops(device: Device, owner: &Owner, most: u32) -> bool {
+    let stops = untrack(|| obstacle(device, owner, most)).is_some();
+    preparing::stopped(stops.then(|| owner.clone()));
+    if stops {
+        focus::control(field_of(owner));
+    }
+    stops
+}
+
+/// The id of the field. A thread may hold both an answer and a reply.
+fn field_of(owner: &Owner) -> &'static str {
+    if matches!(owner, Owner::Answer { .. }) { "answer-attachments" } else { "attachments" }
+}
+
+/// The id of the row of a file.
+fn row_id(upload: &str) -> String {
+    format!("file-{upload}")
 }
 
 /// The files of this owner, as far as they will go with what is sent now.

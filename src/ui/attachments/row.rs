@@ -1,11 +1,12 @@
 //! The files of a message on their way: each with its state and what can be done with it.
 
 use super::take::Taker;
-use super::{remove, words as say};
+use super::{remove, row_id, words as say};
 use crate::pictures::{self, Editor, Picture};
 use crate::shell::attachments::{address, blob, revoke};
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::focus;
 use crate::shell::uploads::{self, bytes};
 use crate::shell::words::Words;
 use leptos::prelude::*;
@@ -72,16 +73,28 @@ pub fn Files(#[prop(into)] ids: Signal<Vec<String>>, taker: Option<Taker>) -> im
         }
         now
     });
+    let away = Callback::new(move |id: String| {
+        let all = ids.get_untracked();
+        let next = all.iter().position(|known| *known == id).and_then(|at| all.get(at + 1));
+        match (next, taker) {
+            (Some(next), _) => focus::button_later(row_id(next)),
+            (None, Some(taker)) => focus::control_later(taker.field),
+            (None, None) => {}
+        }
+        let name = device.uploads.with_untracked(|model| model.upload(&id).map(|upload| upload.name.clone()));
+        said.set(words.fill(key::ATTACHMENT_REMOVED, &[("name", &name.unwrap_or_default())]));
+        remove(device, &id);
+    });
     view! {
         <p class="vh" role="status">{said}</p>
         <ul class="files">
-            <For each=move || ids.get() key=|id| id.clone() children=move |id| view! { <Row id taker/> }/>
+            <For each=move || ids.get() key=|id| id.clone() children=move |id| view! { <Row id taker away/> }/>
         </ul>
     }
 }
 
 #[component]
-fn Row(id: String, taker: Option<Taker>) -> impl IntoView {
+fn Row(id: String, taker: Option<Taker>, away: Callback<String>) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let own = id.clone();
@@ -125,13 +138,13 @@ fn Row(id: String, taker: Option<Taker>) -> impl IntoView {
             held_up.get().then(|| view! { <button type="button" class="btn plain" aria-label=named(label.clone()) on:click=retry>{label.clone()}</button> })
         }
     };
-    let away = {
+    let removal = {
         let (id, named) = (id.clone(), named.clone());
         move || {
             let id = id.clone();
             let label = words.t(if waits.get() { key::ATTACHMENT_CANCEL } else { key::ATTACHMENT_REMOVE });
             taker.map(|_| view! {
-                <button type="button" class="btn plain" aria-label=named(label.clone()) on:click=move |_| remove(device, &id)>{label.clone()}</button>
+                <button type="button" class="btn plain" aria-label=named(label.clone()) on:click=move |_| away.run(id.clone())>{label.clone()}</button>
             })
         }
     };
@@ -151,17 +164,25 @@ fn Row(id: String, taker: Option<Taker>) -> impl IntoView {
             })
         }
     });
+    let still = taker.map(|taker| {
+        let id = id.clone();
+        move || {
+            let is_still = taker.stills.with(|stills| stills.contains(&id));
+            is_still.then(|| view! { <p class="small">{words.t(key::ATTACHMENT_STILL)}</p> })
+        }
+    });
     view! {
-        <li class="file" class:wrong=refused>
+        <li class="file" id=row_id(&id) class:wrong=refused>
             {move || picture.get().map(|address| view! { <img class="thumbnail" src=address alt=""/> })}
             <div class="file-what">
                 <p class="file-name" dir="auto">{name}</p>
                 <p class="small">{words.bytes(size)}" · "{state}</p>
                 {move || waits.get().then(|| view! { <progress max="100" prop:value=hundredths aria-hidden="true"></progress> })}
                 {move || only_here.get().then(|| view! { <p class="small">{words.t(key::ATTACHMENT_ONLY_HERE)}</p> })}
+                {still}
                 {note}
             </div>
-            <div class="row">{again}{edit}{away}</div>
+            <div class="row">{again}{edit}{removal}</div>
         </li>
     }
 }

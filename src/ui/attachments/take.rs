@@ -1,31 +1,30 @@
 //! Taking files: each is looked at before a byte of it is sent, and pictures are prepared.
 
-use super::{remove, words};
+use super::preparing::{self, Preparing};
+use super::{field_of, remove, row_id, words};
 use crate::pictures::{self, Picture};
-use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::uploads::{self, Chosen};
 use crate::shell::words::Words;
+use crate::shell::{clock, focus};
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::service::Limits;
 use recourse_core::i18n::key;
 use recourse_core::upload::{Owner, Upload};
-use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-thread_local! {
-    /// Whose files are being prepared in this tab, on whatever screen.
-    static PREPARED_FOR: RefCell<Vec<Owner>> = const { RefCell::new(Vec::new()) };
+/// For whom a file is taken, and what may go: known here even when the screen has gone meanwhile.
+struct Goal {
+    owner: Owner,
+    limits: Limits,
 }
 
-/// Whether a file of this owner is still being prepared.
-pub(super) fn prepares(owner: &Owner) -> bool {
-    PREPARED_FOR.with_borrow(|all| all.contains(owner))
-}
+/// What a picture of the screen is called.
+const CAPTURE: &str = "capture.png";
 
 /// A picture that was scaled down: how it can be had in full size.
 #[derive(Clone)]
@@ -42,12 +41,12 @@ pub struct Taker {
     device: Device,
     owner: StoredValue<Owner>,
     limits: StoredValue<Limits>,
-    /// Names of the files that are being prepared.
-    preparing: RwSignal<Vec<String>>,
-    /// What was wrong with those that were not taken.
-    faults: RwSignal<Vec<String>>,
+    /// The id of the field.
+    pub field: &'static str,
     /// What was done to a picture, by upload.
     pub scaled: RwSignal<Vec<(String, String)>>,
+    /// The uploads that were animations.
+    pub stills: RwSignal<Vec<String>>,
     originals: StoredValue<Vec<Scaled>, LocalStorage>,
 }
 
@@ -57,13 +56,17 @@ impl Taker {
         Self {
             words,
             device,
+            field: field_of(&owner),
             owner: StoredValue::new(owner),
             limits: StoredValue::new(limits),
-            preparing: RwSignal::default(),
-            faults: RwSignal::default(),
             scaled: RwSignal::default(),
+            stills: RwSignal::default(),
             originals: StoredValue::new_local(Vec::new()),
         }
+    }
+
+    fn goal(self) -> Goal {
+        Goal { owner: self.owner.get_value(), limits: self.limits.get_value() }
     }
 
     /// Takes these files, one after the other.
@@ -71,96 +74,124 @@ impl Taker {
         if files.is_empty() {
             return;
         }
-        self.faults.set(Vec::new());
-        self.preparing.update(|preparing| preparing.extend(files.iter().map(File::name)));
-        let owner = self.owner.get_value();
-        PREPARED_FOR.with_borrow_mut(|all| all.push(owner.clone()));
+        let goal = self.goal();
+        preparing::forget_faults(&goal.owner);
+        let begun = |file: File| (Preparing::new(&goal.owner, file.name()), file);
+        let files: Vec<(Preparing, File)> = files.into_iter().map(begun).collect();
         spawn_local(async move {
-            for file in files {
+            for (_preparing, file) in files {
                 let name = file.name();
-                if let Err(fault) = self.one(file, false).await {
-                    let line = self.words.fill(key::ATTACHMENT_NOT_TAKEN, &[("name", &name), ("fault", &fault)]);
-                    let _ = self.faults.try_update(|faults| faults.push(line));
-                }
-                let _ = self.preparing.try_update(|preparing| {
-                    if let Some(at) = preparing.iter().position(|one| *one == name) {
-                        preparing.remove(at);
-                    }
-                });
+                let taken = self.one(&goal, file, None).await;
+                self.tell(&goal, &name, taken);
             }
-            PREPARED_FOR.with_borrow_mut(|all| _ = all.iter().position(|one| *one == owner).map(|at| all.remove(at)));
         });
     }
 
     /// Takes a picture of the screen.
     pub fn capture(self) {
+        let goal = self.goal();
+        let preparing = Preparing::new(&goal.owner, CAPTURE.into());
         spawn_local(async move {
             if let Some(picture) = pictures::capture().await {
-                self.put(picture).await;
+                let name = picture.name.clone();
+                let taken = self.put(&goal, picture, None).await;
+                self.tell(&goal, &name, taken);
             }
+            drop(preparing);
         });
     }
 
-    /// The picture of an upload in full size, instead of the scaled one.
+    /// The picture of an upload in full size, instead of the scaled one, which stays until then.
     pub fn whole(self, id: String) {
-        let original = self.originals.with_value(|all| all.iter().find(|scaled| scaled.id == id).cloned());
-        let Some(original) = original else { return };
+        let original = self.originals.try_update_value(|all| {
+            let at = all.iter().position(|scaled| scaled.id == id);
+            at.map(|at| all.remove(at))
+        });
+        let Some(Scaled { file, .. }) = original.flatten() else { return };
+        let goal = self.goal();
+        let preparing = Preparing::new(&goal.owner, file.name());
         spawn_local(async move {
-            remove(self.device, &id);
-            self.forget(&id);
-            if let Err(fault) = self.one(original.file, true).await {
-                let _ = self.faults.try_update(|faults| faults.push(fault));
+            let taken = self.one(&goal, file.clone(), Some(&id)).await;
+            drop(preparing);
+            let name = file.name();
+            if taken.is_err() {
+                // It can be tried again.
+                let _ = self.originals.try_update_value(|all| all.push(Scaled { id, file }));
             }
+            self.tell(&goal, &name, taken);
         });
     }
 
-    /// A changed picture in the place of an upload.
+    /// A changed picture in the place of an upload, which stays until then.
     pub fn replace(self, id: String, picture: Picture) {
-        remove(self.device, &id);
-        self.forget(&id);
-        spawn_local(self.put(picture));
+        let goal = self.goal();
+        let preparing = Preparing::new(&goal.owner, picture.name.clone());
+        spawn_local(async move {
+            let name = picture.name.clone();
+            let taken = self.put(&goal, picture, Some(&id)).await;
+            drop(preparing);
+            self.tell(&goal, &name, taken);
+        });
+    }
+
+    /// What was wrong with a file is told, if not on this screen then on the next one.
+    fn tell<T>(self, goal: &Goal, name: &str, taken: Result<T, String>) {
+        if let Err(fault) = taken {
+            preparing::fault(&goal.owner, self.words.fill(key::ATTACHMENT_NOT_TAKEN, &[("name", name), ("fault", &fault)]));
+        }
     }
 
     fn forget(self, id: &str) {
         let _ = self.scaled.try_update(|scaled| scaled.retain(|(one, _)| one != id));
-        self.originals.update_value(|all| all.retain(|scaled| scaled.id != id));
+        let _ = self.originals.try_update_value(|all| all.retain(|scaled| scaled.id != id));
     }
 
-    async fn put(self, picture: Picture) {
-        let chosen = Chosen { name: picture.name, media_type: picture.media_type, bytes: picture.bytes };
-        if let Err(fault) = self.add(chosen).await {
-            let _ = self.faults.try_update(|faults| faults.push(fault));
+    async fn put(self, goal: &Goal, picture: Picture, instead: Option<&str>) -> Result<String, String> {
+        self.add(goal, Chosen { name: picture.name, media_type: picture.media_type, bytes: picture.bytes }, instead).await
+    }
+
+    /// The file that this one comes instead of goes only when this one is there.
+    async fn add(self, goal: &Goal, chosen: Chosen, instead: Option<&str>) -> Result<String, String> {
+        let added = uploads::add(self.device, &goal.owner, chosen, &goal.limits, instead).await;
+        let id = added.map_err(|fault| words::fault(self.words, fault, &goal.limits))?;
+        let Some(old) = instead else { return Ok(id) };
+        if self.device.uploads.with_untracked(|uploads| uploads.upload(old).is_some()) {
+            let goes_on = focus::is_at(&row_id(old));
+            remove(self.device, old);
+            self.forget(old);
+            if goes_on && self.scaled.try_with_untracked(Vec::len).is_some() {
+                focus::button_later(row_id(&id));
+            }
+        } else {
+            // It was taken away in the meantime: it does not come back as another one.
+            remove(self.device, &id);
         }
+        Ok(id)
     }
 
-    async fn add(self, chosen: Chosen) -> Result<String, String> {
-        let (Some(owner), Some(limits)) = (self.owner.try_get_value(), self.limits.try_get_value()) else {
-            return Err(String::new());
-        };
-        uploads::add(self.device, &owner, chosen, &limits).await.map_err(|fault| words::fault(self.words, fault, &limits))
-    }
-
-    /// Nothing of a file is read before it is known that it can go.
-    async fn one(self, file: File, whole: bool) -> Result<(), String> {
+    /// Nothing of a file is read before it is known that it can go. What comes `instead` of a scaled picture stays whole.
+    async fn one(self, goal: &Goal, file: File, instead: Option<&str>) -> Result<(), String> {
         let (name, media_type, size) = (file.name(), file.type_(), file.size() as u64);
         let is_picture = pictures::is_picture(&media_type, &name);
-        let (Some(owner), Some(limits)) = (self.owner.try_get_value(), self.limits.try_get_value()) else {
-            return Ok(());
-        };
+        let Goal { owner, limits } = goal;
         // A picture may be smaller by the time that it is sent.
         let counted = if is_picture { size.min(limits.attachment_bytes) } else { size };
-        let seen = Upload::new(String::new(), owner, name.clone(), media_type.clone(), counted, clock::now());
-        uploads::check(self.device, &seen, &limits).map_err(|fault| words::fault(self.words, fault, &limits))?;
+        let seen = Upload::new(String::new(), owner.clone(), name.clone(), media_type.clone(), counted, clock::now());
+        uploads::check(self.device, &seen, limits, instead).map_err(|fault| words::fault(self.words, fault, limits))?;
         let failed = || self.words.t(key::ATTACHMENT_FAILED);
         let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| failed())?;
         let bytes: ArrayBuffer = bytes.dyn_into().map_err(|_| failed())?;
         if !is_picture {
-            return self.add(Chosen { name, media_type, bytes }).await.map(|_| ());
+            return self.add(goal, Chosen { name, media_type, bytes }, instead).await.map(|_| ());
         }
-        let picture = pictures::cleaned(&name, &media_type, bytes, whole).await;
+        let picture = pictures::cleaned(&name, &media_type, bytes, instead.is_some()).await;
         let picture = picture.map_err(|trouble| words::picture(self.words, trouble))?;
         let (from, to) = (picture.scaled_from, (picture.width, picture.height));
-        let id = self.add(Chosen { name: picture.name, media_type: picture.media_type, bytes: picture.bytes }).await?;
+        let was_animated = picture.was_animated;
+        let id = self.put(goal, picture, instead).await?;
+        if was_animated {
+            let _ = self.stills.try_update(|stills| stills.push(id.clone()));
+        }
         if let Some(from) = from {
             let pixels = |(width, height): (u32, u32)| {
                 let number = |n: u32| self.words.number(&n.to_string());
@@ -175,11 +206,12 @@ impl Taker {
 
     /// What is being prepared, and what was not taken and why.
     pub fn notes(self) -> Vec<AnyView> {
-        let preparing = self.preparing.get().into_iter().map(|name| {
+        let Some(owner) = self.owner.try_get_value() else { return Vec::new() };
+        let preparing = preparing::names(&owner).into_iter().map(|name| {
             let text = self.words.fill(key::ATTACHMENT_PREPARING, &[("name", &name)]);
             view! { <p class="small" role="status">{text}</p> }.into_any()
         });
-        let faults = self.faults.get().into_iter().map(|text| {
+        let faults = preparing::faults(&owner).into_iter().map(|text| {
             view! {
                 <p class="error" role="alert"><span aria-hidden="true">"✕"</span><span>{text}</span></p>
             }
