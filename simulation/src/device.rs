@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub struct Device {
     /// What its storage has, by store and key. It outlives its pages.
     pub disk: BTreeMap<String, String>,
-    /// Whether it refuses every write.
+    /// Whether it refuses to keep anything more. It still forgets, as browsers do: their quota is asked for what is put.
     pub full: bool,
     /// Whether it has a connection.
     pub online: bool,
@@ -68,19 +68,20 @@ impl Device {
 
     /// Writes in one transaction. A page holds what the disk refuses for as long as it lives.
     pub fn write(&mut self, page: usize, writes: &[Write]) -> bool {
+        let refuses = self.full && writes.iter().any(|write| matches!(write, Write::Put(..)));
         let held = &mut self.pages[page].held;
         for write in writes {
             let (key, text) = match write {
                 Write::Put(key, text) => (key, Some(text)),
                 Write::Delete(key) => (key, None),
             };
-            match (self.full, text) {
+            match (refuses, text) {
                 (true, _) => _ = held.insert(key.clone(), text.cloned()),
                 (false, Some(text)) => _ = (held.remove(key), self.disk.insert(key.clone(), text.clone())),
                 (false, None) => _ = (held.remove(key), self.disk.remove(key)),
             }
         }
-        !self.full
+        !refuses
     }
 
     /// What this page finds under a key.
