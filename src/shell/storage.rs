@@ -131,6 +131,11 @@ fn counted(writes: Vec<Write>, taken: bool) {
     }
 }
 
+/// What the device refused to change does not count here either: what it has by then is true, and the page knows the rest.
+pub fn let_go(store: Store, key: &str) {
+    UNKEPT.with_borrow_mut(|unkept| unkept.retain(|other| other.store != store || other.key != key));
+}
+
 /// What the device has taken counts there, and what it refused counts here.
 fn note(taken: bool, store: Store, key: String, text: Option<String>) {
     UNKEPT.with_borrow_mut(|unkept| {

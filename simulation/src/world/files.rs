@@ -107,8 +107,11 @@ impl World<'_> {
                     let kept = self.write(device, page, &writes);
                     if kept && is_held {
                         self.files(device, page, Event::Kept(upload.id));
-                    } else if !kept && let Some(file) = self.ledger.files.get_mut(&upload.id) {
-                        file.unkept = true;
+                    } else if !kept {
+                        self.page(device, page).held.remove(&text_key(&upload.id));
+                        if let Some(file) = self.ledger.files.get_mut(&upload.id) {
+                            file.unkept = true;
+                        }
                     }
                 } else {
                     self.load_files(device, page);

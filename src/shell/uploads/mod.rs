@@ -82,8 +82,9 @@ async fn keep(device: Device, upload: Upload, was_kept: bool) {
             tabs::tell_files();
         }
         Ok(false) => load(device).await,
-        // Without it the upload still goes on here; after a reload the backend is asked how far it is.
-        Err(_) => {}
+        // Without it the upload still goes on here; after a reload the backend is asked how far it is. What another tab
+        // forgets must not live on in this one's idea of the device.
+        Err(_) => storage::let_go(Store::Uploads, &upload.id),
     }
 }
 
