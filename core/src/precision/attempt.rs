@@ -122,8 +122,8 @@ impl Sentence<'_, '_> {
                 // After an error, or on what belongs to the platform: elsewhere it may be any day's work.
                 let shown = self.errors.first().is_some_and(|error| error.end <= self.tokens.at(at).start);
                 let technical = || (at + 1..self.end.min(at + 10)).any(|index| among(TECHNICAL, self.follows(index)));
-                let own = matches!(actor, Actor::Writer | Actor::Chain | Actor::Kin) && (shown || technical());
-                let likely = !self.first && (actor == Actor::Bare || own);
+                let own = matches!(actor, Actor::Writer | Actor::Chain) && (shown || technical());
+                let likely = !self.first && (matches!(actor, Actor::Bare | Actor::Kin) || own);
                 let proof = |index: usize| {
                     let photo = matches!(self.follows(index), "photo" | "photos" | "file" | "files");
                     self.tokens.at(index).is(bits().papers) && !photo
@@ -187,9 +187,10 @@ impl Sentence<'_, '_> {
         let word = self.follows(at);
         let within = |count: usize, list: &str| (at + 1..=at + count).any(|index| among(list, self.follows(index)));
         let tells = among(CONTACT, word) || among("told prevenu averti informed informe notified reminded", word);
-        let customers = || within(3, GOODS) && !within(6, PLATFORM) && !self.evidence(at);
+        // Guests are asked to leave, which is an attempt, or to leave a review.
+        let reviews = || within(3, GOODS) && within(7, "review reviews avis");
         let rules = among("wrote written ecrit", word) && within(4, "rules reglement description book menu");
-        (tells && (customers() || within(4, RESCUE) || within(2, THEIRS))) || (rules && !within(6, PLATFORM))
+        (tells && (reviews() || within(4, RESCUE) || within(2, THEIRS))) || (rules && !within(6, PLATFORM))
     }
 
     /// A word of the sentence; nothing beyond it.

@@ -173,7 +173,7 @@ pub const EXPECTED: &[&str] = &[
     "devait|devaient etre !la|le|chez|un|une",
     "conseiller|conseillere|service|support|equipe|collegue|technicien|agent|interlocuteur|interlocutrice|responsable|plateforme devait|devaient|deviez|devrait ~2 @INF",
     "<@GUEST ne devait|devaient|doit|doivent|devrait|devraient ~1 @INF que|qu|avant|apres|plus|sans",
-    "<je|on|nous|vous|client|voyageur ne devait|devaient|devrait|devraient pas|plus|jamais",
+    "<je|on|nous|vous|client|voyageur ne devait|devaient|devrait|devraient pas|plus|jamais !arriver",
     "devait|devaient rester cache*|ouvert*|visible*|gratuit*|ferme*|en|actif|active",
     "me|nous revient|reviennent|appartient|appartiennent",
     "est|sont a nous !de",
