@@ -214,8 +214,8 @@ pub fn is_weak(word: &str) -> bool {
     among(WEAK, word)
 }
 
-const WEAK: &str = "full pleine pleins later ancienne survenu survenue requise requis no not non pas plus can too used already again \
-    deja trop large bad problem probleme limit limite match lost \
+const WEAK: &str = "full pleine pleins later ancienne survenu survenue requise requis no not non pas plus can too used already \
+    again deja trop large bad problem probleme limit limite match lost \
     hold removed closed ferme fermee longer internal interne wrong interdits interdites overlaps must doit many allowed \
     autorise available disponible ended termine terminee hors empty vide defaut minimum maximum reserved taken stuck null \
     broken verify verifier";
