@@ -20,4 +20,7 @@ fn the_development_half_stays_above_its_bounds() {
 fn further_messages_stay_above_their_bounds() {
     stays_above_its_bounds(include_str!("../precision/more.json"));
     stays_above_its_bounds(include_str!("../precision/check.json"));
+    stays_above_its_bounds(include_str!("../precision/seen.json"));
+    stays_above_its_bounds(include_str!("../precision/third.json"));
+    stays_above_its_bounds(include_str!("../precision/fourth.json"));
 }

@@ -41,7 +41,8 @@ pub fn actor(tokens: &Tokens<'_>, at: usize, start: usize, last: Option<usize>) 
     if ends_clause(before) {
         return match before.folded() {
             "," | "+" => sentence.chain(end - 1, at, last),
-            ":" | "«" | "(" | "\"" | "“" | "-" | "•" => is_bare(tokens, at).then_some((Actor::Bare, at)),
+            // Between quotation marks somebody else speaks.
+            ":" | "(" | "-" | "•" => is_bare(tokens, at).then_some((Actor::Bare, at)),
             _ => None,
         };
     }
@@ -285,7 +286,7 @@ const OTHER_SUBJECTS: &str = "you he she it they who which vous il elle ils elle
     est sont can cannot could would should will must to if when";
 
 /// What shows that a clause is more than a noun and a participle.
-const NOT_NOUNS: &str = "was were is are be been est sont ete etait a ont ai not pas n ne no aucun aucune has have had \
+const NOT_NOUNS: &str = "was were is are be been est sont ete etait a ont ai not pas non n ne no aucun aucune has have had avez aviez etes vs \
     to by par being never jamais its their his her son sa ses leurs people just got get gets should \
     must all what can could will would how as if when than in on at for from with of i we je nous j \
     jai ive sur dans pour avec au aux se c ca";

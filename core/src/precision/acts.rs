@@ -55,7 +55,7 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         "SENT",
         SENT,
         "sent forward+ submitt+ provid+ suppli+ attach+ enclos+ post+ shar+ envoy/ renvoy/ transmis= retransmis= fourni= \
-         refourni= depos/ soumis= resoumis= joint= post/ mail/ communiqu/ transfer/ transferr+ relay/ produit=",
+         refourni= depos/ soumis= resoumis= joint= post/ mail/ communiqu/ transfer/ transferr+ relay/",
     ),
     (
         "DO",

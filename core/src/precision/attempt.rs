@@ -2,10 +2,11 @@
 
 use super::actor::{Actor, actor};
 use super::acts::{ACT, ANY, BROWSER, CALLS, CARE, DO, SENT, SUFFER, TRY, VAIN};
+use super::daily::{is_elsewhere, is_routine, is_verbless, makes_good};
 use super::lists::NUMBER;
 use super::overlaps;
 use super::scan::Tokens;
-use super::vocabulary::{CONTACT, GOODS, PLATFORM, REMEDIES, TIMES, WAYS, among, bits};
+use super::vocabulary::{CONTACT, GOODS, PLATFORM, REDONE, REMEDIES, RESCUE, ROOMS, TECHNICAL, THEIRS, TIMES, WAYS, among, bits};
 use super::wording;
 use std::ops::Range;
 
@@ -23,7 +24,7 @@ enum Level {
 
 /// Where a text says what was done about the problem, outside the errors that it reports.
 pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut found = wording::tried(tokens);
+    let (mut found, mut routine) = (Vec::new(), Vec::new());
     // What happened first is told in the first sentence: there a plain act is the failing action more often.
     let (mut start, mut first) = (0, true);
     while start < tokens.count() {
@@ -31,12 +32,18 @@ pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize
         while end < tokens.count() && !tokens.at(end).line && !is_stop(tokens, end - 1) {
             end += 1;
         }
-        let sentence = Sentence { tokens, errors, start, end, first };
+        let usual = is_routine(tokens, &(start..end));
+        if usual {
+            routine.push(tokens.range(start, end));
+        }
+        let sentence = Sentence { tokens, errors, start, end, first, usual };
         sentence.read(&mut found);
         let words = (start..end).filter(|index| tokens.at(*index).text()).count();
         first &= words <= 3 || !is_stop(tokens, end - 1);
         start = end;
     }
+    let phrases = wording::tried(tokens).into_iter();
+    found.extend(phrases.filter(|phrase| !overlaps(&routine, &(phrase.start..phrase.start + 1))));
     merged(found)
 }
 
@@ -65,6 +72,8 @@ struct Sentence<'a, 'b> {
     start: usize,
     end: usize,
     first: bool,
+    /// It tells what is done as always.
+    usual: bool,
 }
 
 impl Sentence<'_, '_> {
@@ -73,6 +82,7 @@ impl Sentence<'_, '_> {
         let before = found.len();
         let mut plain: Vec<(usize, usize)> = Vec::new();
         let mut last = None;
+        let daily = self.usual || makes_good(self.tokens, &(self.start..self.end));
         for at in self.start..self.end {
             let token = self.tokens.at(at);
             let listed = token.is(ANY);
@@ -87,7 +97,8 @@ impl Sentence<'_, '_> {
                 continue;
             }
             last = Some(at);
-            if self.counts(at, actor, level, listed) {
+            let aside = daily && (level == Level::Do || level == Level::Use || (level == Level::Sent && self.usual));
+            if !aside && self.counts(at, actor, level, listed) {
                 found.push(self.tokens.range(from, at + 1));
             } else if level == Level::Do || (!plain.is_empty() && matches!(actor, Actor::Chain | Actor::Noun)) {
                 plain.push((from, at));
@@ -95,7 +106,7 @@ impl Sentence<'_, '_> {
         }
         // Several plain acts in a row are no single failing action.
         let enough = if self.first { 3 } else { 2 };
-        if found.len() == before && plain.len() >= enough {
+        if found.len() == before && !daily && plain.len() >= enough {
             found.extend(plain.first().zip(plain.last()).map(|(from, to)| self.tokens.range(from.0, to.1 + 1)));
         }
         if found.len() == before {
@@ -108,7 +119,11 @@ impl Sentence<'_, '_> {
         match level {
             Level::Act | Level::Sent => true,
             Level::Do => {
-                let likely = matches!(actor, Actor::Bare | Actor::Writer | Actor::Chain | Actor::Kin) && !self.first;
+                // After an error, or on what belongs to the platform: elsewhere it may be any day's work.
+                let shown = self.errors.first().is_some_and(|error| error.end <= self.tokens.at(at).start);
+                let technical = || (at + 1..self.end.min(at + 10)).any(|index| among(TECHNICAL, self.follows(index)));
+                let own = matches!(actor, Actor::Writer | Actor::Chain) && (shown || technical());
+                let likely = !self.first && (matches!(actor, Actor::Bare | Actor::Kin) || own);
                 let proof = |index: usize| {
                     let photo = matches!(self.follows(index), "photo" | "photos" | "file" | "files");
                     self.tokens.at(index).is(bits().papers) && !photo
@@ -151,18 +166,31 @@ impl Sentence<'_, '_> {
             let plain =
                 !matches!(actor, Actor::Bare | Actor::Noun | Actor::Perfect) && !within(8, PLATFORM) && !papers && !before;
             let goods = within(4, GOODS) && !within(6, PLATFORM);
-            return (!goods && (!plain || !self.first || self.evidence(at))).then_some(Level::Sent);
+            return (!goods && (!plain || (!self.first && actor != Actor::Chain) || self.evidence(at))).then_some(Level::Sent);
         }
         let done_again = self.tokens.back(at, 1).sign("-") && self.tokens.back(at, 2).word == "re";
         if token.is(ACT) || (done_again && token.is(ANY)) {
-            // To answer guests is the daily work.
-            if token.word == "checked" && among("in out them him her", next) {
+            let word = token.folded();
+            let rebuilt = among(REDONE, word) && within(6, ROOMS);
+            if rebuilt || (word == "checked" && among("in out them him her", next)) || self.to_others(at) {
                 return None;
             }
-            let reply = matches!(token.folded(), "answered" | "replied" | "responded" | "repondu");
+            // To answer guests is the daily work.
+            let reply = matches!(word, "answered" | "replied" | "responded" | "repondu");
             return (!reply || !within(4, GOODS) || within(5, PLATFORM)).then_some(Level::Act);
         }
         Some(if token.is(DO) { Level::Do } else { Level::Use })
+    }
+
+    /// Whether somebody else than the platform is told or called, or house rules are written.
+    fn to_others(&self, at: usize) -> bool {
+        let word = self.follows(at);
+        let within = |count: usize, list: &str| (at + 1..=at + count).any(|index| among(list, self.follows(index)));
+        let tells = among(CONTACT, word) || among("told prevenu averti informed informe notified reminded", word);
+        // Guests are asked to leave, which is an attempt, or to leave a review.
+        let reviews = || within(3, GOODS) && within(7, "review reviews avis");
+        let rules = among("wrote written ecrit", word) && within(4, "rules reglement description book menu");
+        (tells && (reviews() || within(4, RESCUE) || within(2, THEIRS))) || (rules && !within(6, PLATFORM))
     }
 
     /// A word of the sentence; nothing beyond it.
@@ -187,7 +215,8 @@ impl Sentence<'_, '_> {
     /// Whether it is said from `at` on, or just after the sentence, that something was repeated, done with care or in vain.
     fn evidence(&self, at: usize) -> bool {
         let far = self.end.min(at + FAR);
-        if (at + 1..far).any(|index| self.is_vain(index) || self.is_again(index)) {
+        let shows = |index: usize| !is_elsewhere(self.tokens, index) && (self.is_vain(index) || self.is_again(index));
+        if (at + 1..far).any(shows) {
             return true;
         }
         let (mut index, mut words) = (self.end, 0);
@@ -240,6 +269,8 @@ impl Sentence<'_, '_> {
         let mut calls = (self.start..self.end).filter(counted);
         if let Some((from, to)) = calls.next().and_then(|from| calls.next_back().map(|to| (from, to))) {
             found.push(self.tokens.range(from, to + 1));
+        } else if is_verbless(self.tokens, &(self.start..self.end)) {
+            found.push(self.tokens.range(self.start, self.end));
         }
     }
 }

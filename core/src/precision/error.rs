@@ -1,12 +1,14 @@
 //! What a page, an app or a device reports: codes, and failures in its own words. Not codes to log in, nor what people said.
 
+use super::lexicon::Lexicon;
 use super::lists::{CURRENCY, FAILURE, REPORTS};
 use super::overlaps;
 use super::quoted::quoted;
 use super::reported::reported;
 use super::scan::{Kind, Tokens};
-use super::status::{is_state, status};
+use super::status::{bounce, is_state, status};
 use super::sudden::{phrase, sudden};
+use super::validation::validation;
 use super::vocabulary::among;
 use std::ops::Range;
 
@@ -17,11 +19,17 @@ pub fn errors(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     while at < tokens.count() {
         let token = tokens.at(at);
         let is_free = !overlaps(&quotations, &(token.start..token.end));
-        let coded = || code(tokens, at).or_else(|| status(tokens, at)).or_else(|| hexadecimal(tokens, at));
-        let said = || phrase(tokens, at).or_else(|| sudden(tokens, at));
-        let end = if is_free { coded().or_else(said) } else { None };
+        let coded =
+            || code(tokens, at).or_else(|| status(tokens, at)).or_else(|| hexadecimal(tokens, at)).or_else(|| bounce(tokens, at));
+        let said = || validation(tokens, at).or_else(|| phrase(tokens, at)).or_else(|| sudden(tokens, at));
+        let by_code = if is_free { coded() } else { None };
+        let end = by_code.or_else(|| if is_free { said() } else { None });
         if let Some(end) = end.filter(|end| !overlaps(&quotations, &tokens.range(at, *end))) {
-            found.push(tokens.range(at, end));
+            if by_code.is_some() {
+                found.push(tokens.range(at, end));
+            } else {
+                push(&mut found, tokens, at, end);
+            }
             at = end;
             continue;
         }
@@ -41,6 +49,17 @@ pub fn errors(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     found
 }
 
+/// Adds an error, or makes the last one longer that ends just before: `Error 503`, `Service Unavailable`.
+fn push(found: &mut Vec<Range<usize>>, tokens: &Tokens<'_>, at: usize, end: usize) {
+    let next = tokens.range(at, end);
+    let before = tokens.back(at, 1);
+    let last_end = if before.sign(".,") { tokens.back(at, 2).end } else { before.end };
+    match found.last_mut() {
+        Some(last) if last.end == last_end || last.end == before.end => last.end = next.end,
+        _ => found.push(next),
+    }
+}
+
 /// `erreur 500`, `code E-1042`, `HTTP 502`, `ERR_TIMED_OUT`, `ERR-SYNC-09`.
 fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let token = tokens.at(at);
@@ -55,14 +74,15 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
             "erreur" | "error" | "err" | "http" | "status" | "statut" | "fehler" | "exception" | "erreurs" | "errors"
         );
     if names {
-        let mut marked = !only_code || tokens.back(at, 1).is(FAILURE);
+        let mut marked = !only_code || tokens.back(at, 1).is(FAILURE) || among(ANSWERS, tokens.back(at, 1).folded());
         let mut next = at + 1;
         while next < at + 5 && !tokens.at(next).line {
             let between = tokens.at(next);
             let error = matches!(between.folded(), "erreur" | "error");
             let other =
                 matches!(between.folded(), "code" | "n" | "no" | "number" | "numero" | "http" | "status" | "num" | "d" | "de");
-            if !error && !other && !between.sign(":#°(\"«“") {
+            let short = word == "err" && between.sign(".");
+            if !error && !other && !short && !between.sign(":#°(\"«“") {
                 break;
             }
             marked |= error;
@@ -77,7 +97,7 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if raw.contains('_') && capitals >= 2 && !raw.contains(char::is_lowercase) {
         return Some(at + 1);
     }
-    if is_exception(raw) {
+    if is_exception(raw) || is_constant(raw) {
         return Some(at + 1);
     }
     if is_shown(tokens, at) {
@@ -163,6 +183,12 @@ fn is_shown(tokens: &Tokens<'_>, at: usize) -> bool {
     capital && numbered && (1..5).take_while(inside).any(|by| shows(&by))
 }
 
+/// `invalid_grant`: small words, one of which is a failure.
+fn is_constant(raw: &str) -> bool {
+    let small = raw.contains('_') && raw.bytes().all(|b| b == b'_' || b.is_ascii_lowercase());
+    small && raw.split('_').any(|part| Lexicon::get().classes(part) & FAILURE != 0)
+}
+
 /// Names of exceptions, `ParseError`, and of errors of a connection, `ECONNRESET`.
 fn is_exception(raw: &str) -> bool {
     const ENDS: [&str; 8] = ["Error", "Exception", "Failure", "Fault", "Timeout", "Denied", "Expired", "Invalid"];
@@ -180,12 +206,16 @@ fn hexadecimal(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     (at + 2..).find(|index| !(tokens.at(*index).glued() && tokens.at(*index).text()))
 }
 
+/// Before the code of an answer.
+const ANSWERS: &str = "response reponse repond retour returned returns return renvoie status answers";
+
 /// Failures that need more than one word: `not`, `no` and the like stand in any sentence.
 pub fn is_weak(word: &str) -> bool {
     among(WEAK, word)
 }
 
-const WEAK: &str = "no not non pas plus can too used already again deja trop large bad problem probleme limit limite match lost \
+const WEAK: &str = "full pleine pleins later ancienne survenu survenue requise requis no not non pas plus can too used already \
+    again deja trop large bad problem probleme limit limite match lost \
     hold removed closed ferme fermee longer internal interne wrong interdits interdites overlaps must doit many allowed \
     autorise available disponible ended termine terminee hors empty vide defaut minimum maximum reserved taken stuck null \
     broken verify verifier";

@@ -60,7 +60,7 @@ pub const TRIED: &[&str] = &[
     // French. `AI` stands for each way to say that the writer has done it.
     "AI @ADV? @ADV? passe|laisse|poste|fait|donne ~4 appel|appels|coup|coups|message|messages|mail|mails|heures|mot|fil|memo",
     "AI @ADV? @ADV? ouvert|fait|depose|rempli|cree|lance|introduit|forme|pris ~3 ticket|tickets|dossier|dossiers|demande|demandes|reclamation|reclamations|signalement|signalements|relance|relances|test|tests|essai|essais|opposition|contestation|incident|recours|photo|photos|capture|captures",
-    "AI @ADV? @ADV? fait|refait ~3 mise|manip*|necessaire|procedure|operation|essais|tour|tours|calcul|calculs|compte|comptes|toutes|tous|tout",
+    "AI @ADV? @ADV? fait|refait ~3 mise|manip*|necessaire|procedure|operation|essais|tour|tours|calcul|calculs|compte|comptes",
     "AI @ADV? @ADV? fait appel|opposition|essayer|faire|refaire|constater|verifier|intervenir|venir|relire|traduire|controler|tester|remplacer",
     "AI @ADV? @ADV? eu ~4 telephone|ligne|tel|support|service",
     "AI @ADV? @ADV? pris contact|attache|rendez|soin|photo",
@@ -74,7 +74,7 @@ pub const TRIED: &[&str] = &[
     "suis|sommes|est revenu*|repasse*|retourne* a|au|aux",
     "suis|sommes alle|allee|alles|passe|passee|rendu|rendue|retourne|retournee|revenu|revenue ~3 reglages|parametres|menu|support|agence|extranet|@INF",
     "y|m suis|sommes ~1 re? retourn*|repris|repass*|remis|plaint*|adress*|rabattu*",
-    "j|je|nous|on vous? le|la|les|l? @ADV? relance|relancons|reessaie|reessaye|reessayons|renvoie|renvoyons|recontacte|reecris|redemande|retente|recommence|reverifie|ressaisis|recree|redemarre|reinstalle|reclique",
+    "j|je|nous|on vous? le|la|les|l? @ADV? relance|relancons|reessaie|reessaye|reessayons|renvoie|renvoyons|recontacte|reecris|redemande|retente|reverifie|ressaisis|recree|redemarre|reinstalle|reclique",
     "j|je|nous ~1 appelle|rappelle|ecris|telephone|appelons|ecrivons ~3 tous|toutes|chaque|depuis|sans|fois|encore",
     "attendant|instant|moment|meantime je|j|nous|on !4:n|ne|attends|perds|suis|ai|a|avons|peux|dois|vois|recois|sommes|reste|bloque|refuse",
     "mes|nos|#|plusieurs|mails|appels ~1 mails|messages|appels|relances|courriers|mail|courriels|lettres|tickets !de|d ~4 sans|rien|aucune|restent|reponse|support|service|personne",

@@ -164,7 +164,7 @@ pub const LISTS: &[(u64, &str)] = &[
          undefined null corrupted abandonne abandonnee broken hors empty vide incompatible obsolete outdated must doit \
          many allowed autorise available disponible impayee unpaid inactive inactif inactivee violation unverified \
          suspendus perime perimee unexpectedly stuck degraded overloaded sature unresponsive malformed unprocessable \
-         timedout mismatched reserved taken minimum maximum defaut lacking parse syntax hacked illegal rejetees refusees \
+         timedout full pleine later ancienne survenu survenue requise requis oups mismatched reserved taken minimum maximum defaut lacking parse syntax hacked illegal rejetees refusees \
          echouees indisponibilite unsafe blacklisted nonexistent expirees caduc revoked revoque throttled depassees \
          manque manquants manquantes inaccessible hs ko verify verifier",
     ),
@@ -205,7 +205,7 @@ pub const LISTS: &[(u64, &str)] = &[
          navigateur field champ mail email api log console ordinateur computer machine robot bot reponse box fenetre \
          window error erreur picture pictures capture captures screenshot checkout menu terminal tablet tablette \
          assistant wizard widget module portal portail dashboard import upload scale balance plugin connector connecteur \
-         device printer imprimante integration",
+         device printer imprimante integration courriel toast",
     ),
     (NONE, "pas not meme even moindre every chaque single aucun plus sans no jamais never each"),
 ];

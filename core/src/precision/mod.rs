@@ -12,6 +12,7 @@ mod attempt;
 mod booking;
 mod calendar;
 mod clock;
+mod daily;
 mod date;
 mod error;
 mod idioms;
@@ -30,6 +31,7 @@ mod status;
 mod sudden;
 #[cfg(test)]
 mod tests;
+mod validation;
 mod vocabulary;
 mod weekday;
 mod wording;

@@ -43,6 +43,18 @@ proptest! {
     }
 
     #[test]
+    fn what_is_done_as_always_is_no_attempt(act in "(changed|increased|lowered|updated) (our prices|the texts)") {
+        let tried = |text: &str| find(text, &Patterns::default()).iter().any(|found| found.sign == Sign::Attempt);
+        prop_assert!(!tried(&format!("Good morning to you all. We {act} as always.")));
+    }
+
+    #[test]
+    fn what_must_be_so_of_a_value_is_an_error(name in "[A-Z][a-z]{3,8}", least in 1u8..9) {
+        let text = format!("I cannot save it.\n{name} must be between {least} and 9.\nIt is.");
+        prop_assert!(find(&text, &Patterns::default()).iter().any(|found| found.sign == Sign::Error));
+    }
+
+    #[test]
     fn a_line_is_put_in_once(text in texts(), line in "[A-Z][a-z ]{1,12}:") {
         let (once, at) = insert_line(&text, &line);
         prop_assert!(once.is_char_boundary(at) && once.starts_with(text.trim_end()));

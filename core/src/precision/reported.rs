@@ -51,7 +51,7 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     }
     let ends = |index: usize| (tokens.at(index).line && index > from) || tokens.at(index).sign(".!?;,()«\"“…");
     let to = (from..from + 14).find(|index| ends(*index)).unwrap_or(from + 14).min(tokens.count());
-    let capital = tokens.is_capital(from);
+    let capital = tokens.is_capital(from) && !(tokens.is_shouted(from) && tokens.is_shouted(at));
     let words = (from..to).filter(|index| tokens.at(*index).letters()).count();
     let vague = |word: &str| {
         matches!(

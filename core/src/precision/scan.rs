@@ -173,6 +173,12 @@ impl<'a> Tokens<'a> {
         self.raw(index).starts_with(char::is_uppercase)
     }
 
+    /// Whether a word is written in capitals alone.
+    pub fn is_shouted(&self, index: usize) -> bool {
+        let raw = self.raw(index);
+        self.at(index).letters() && raw.len() > 1 && raw.contains(char::is_uppercase) && !raw.contains(char::is_lowercase)
+    }
+
     /// Where the tokens from one to before another stand. `to` is greater than `from`.
     pub fn range(&self, from: usize, to: usize) -> Range<usize> {
         self.at(from).start..self.at(to - 1).end

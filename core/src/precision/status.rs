@@ -22,6 +22,18 @@ pub fn is_state(word: &str) -> bool {
     among(STATES, word)
 }
 
+/// Where the answer of a mail server ends: `550 5.1.1`.
+pub fn bounce(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let token = tokens.at(at);
+    let refuses = |index: usize| matches!(tokens.at(index).word.as_bytes().first(), Some(b'4' | b'5'));
+    let dotted = |by: usize| {
+        let token = tokens.at(at + by);
+        (by == 1 || token.glued()) && if by % 2 == 1 { token.digits() } else { token.sign(".") }
+    };
+    let answer = token.digits() && token.spaced && token.word.len() == 3 && refuses(at) && refuses(at + 1);
+    (answer && (1..=5).all(dotted)).then_some(at + 6)
+}
+
 /// Where the state of HTTP ends that stands here as an error.
 pub fn status(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (token, before, next, after) = (tokens.at(at), tokens.back(at, 1), tokens.at(at + 1), tokens.at(at + 2));

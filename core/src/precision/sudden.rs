@@ -10,13 +10,20 @@ use super::vocabulary::among;
 const LONGEST: usize = 14;
 
 /// A failure has to be named among so many tokens.
-const EARLY: usize = 7;
+const EARLY: usize = 8;
 
 /// Machines and their parts that a capital follows only when they say something.
-const SURFACES: &str = "menu field box window fenetre ecran screen terminal bouton popup bandeau banner champ";
+const SURFACES: &str = "menu field box window fenetre ecran screen terminal bouton popup bandeau banner champ avec toast";
 
 /// Words of the writer's own.
-const OWN: &str = "i we je nous j my our mon notre nos mes jai vous you your";
+pub const OWN: &str = "i we je nous j my our mon notre nos mes jai";
+
+/// Where machines write without capitals.
+const LOGS: &str = "terminal console log logs journal trace shell smtp";
+
+/// What somebody does when a machine answers, or how it stops.
+const STEPS: &str = "arrete meurt bute step etape plante bloque when quand saving valider enregistrer enregistre toast courriel \
+    bounced revenu";
 
 /// Two words that machines say.
 const PHRASES: &[(&str, &str)] = &[
@@ -73,25 +80,36 @@ pub fn phrase(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 /// `it stops at step 3, Signature does not match`; where it ends.
 pub fn sudden(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (token, next, before) = (tokens.at(at), tokens.at(at + 1), tokens.back(at, 1));
+    let colon = before.sign(":");
     let name = token.is(MONTH | MONTH_MAYBE | WEEKDAY | BROWSER) || token.word.len() < 2;
-    if !token.letters() || token.line || name || !tokens.is_capital(at) {
+    if !token.letters() || (token.line && !colon) || name {
         return None;
     }
     let parted = before.sign(",:") || (before.sign("-") && before.spaced);
     if !parted && !before.is(REPORTS) && !among(SURFACES, before.folded()) {
         return None;
     }
-    if !next.letters() || next.line || tokens.is_capital(at + 1) {
+    let log = colon && (1..10).any(|by| among(LOGS, tokens.back(at, by).folded()));
+    let shouted = tokens.is_shouted(at) && tokens.is_shouted(at - 1);
+    let sentence = tokens.is_capital(at) && next.letters() && !next.line && !tokens.is_capital(at + 1);
+    if shouted || !(log || sentence) {
         return None;
     }
-    let ends = |index: &usize| tokens.at(*index).line || tokens.at(*index).sign(".!?;,()«\"“…:");
+    // After a colon a machine may speak to the writer, with commas; in a log also with colons.
+    let signs = match (log, colon) {
+        (true, _) => ".!?;«\"“…",
+        (_, true) => ".!?;()«\"“…:",
+        _ => ".!?;,()«\"“…:",
+    };
+    let ends = |index: &usize| tokens.at(*index).line || tokens.at(*index).sign(signs);
     let end = (at + 1..at + LONGEST).find(ends).unwrap_or(at + LONGEST).min(tokens.count());
     let words = (at..end).filter(|index| tokens.at(*index).letters()).count();
     let early = at..end.min(at + EARLY);
     let fails = |index: usize| tokens.at(index).is(FAILURE);
     let strong = early.clone().any(|index| fails(index) && !is_weak(tokens.at(index).folded()));
-    let weak = words >= 4 && early.clone().any(fails);
-    let own = early.clone().any(|index| among(OWN, tokens.at(index).folded()));
+    let weak = words >= (if colon { 3 } else { 4 }) && early.clone().any(fails);
+    let is_own = |word: &str| among(OWN, word) || (!colon && among("vous you your", word));
+    let own = early.clone().any(|index| is_own(tokens.at(index).folded()));
     (words >= 2 && (strong || weak) && !own && is_said(tokens, at)).then_some(end)
 }
 
@@ -108,7 +126,7 @@ fn is_said(tokens: &Tokens<'_>, at: usize) -> bool {
             return false;
         }
         let fails = token.is(FAILURE) && !is_weak(word);
-        said |= token.is(REPORTS | MACHINE) || fails || among("arrete meurt bute step etape plante bloque", word);
+        said |= token.is(REPORTS | MACHINE) || fails || among(STEPS, word);
     }
     said
 }

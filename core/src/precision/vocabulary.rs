@@ -54,6 +54,27 @@ pub const CONTACT: &str = "called phoned rang telephoned emailed mailed messaged
 pub const REMEDIES: &str = "reset contact call reach phone explain refresh reinstall restart clear joindre contacter appeler \
     redemarrer expliquer vider reinitialiser";
 
+/// To call one of these is to make good a damage.
+pub const RESCUE: &str = "doctor doctors medecin pompiers ambulance pest plumber plombier locksmith serrurier hospital hopital \
+    pharmacie soeur sister mother";
+/// Whoever is told something by them is not the platform.
+pub const THEIRS: &str = "his her sa son ses leur their";
+/// Begun anew for the house, not about a problem.
+pub const REDONE: &str = "repris refait refaite refaites refaits redone redid rebuilt commence lance";
+/// What is rebuilt and painted.
+pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture roof facade \
+    jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business";
+/// What one changes on the platform when it does not work.
+pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire file \
+    fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse address \
+    settings setting reglages parametres option case compte comptes account accounts video scan document documents password \
+    export import barre bar cookies cache iban line ligne virgule virgules comma commas card carte plugin module version email \
+    mail name nom number numero";
+/// Words of a clause with a subject and a verb.
+pub const CLAUSE: &str = "i we you he she it they is are was were has have had do does did will would can could there this that je j \
+    nous vous il elle on ils elles ce c est sont etait a ont ai avons avez ne n qui que which who my our your mon ma mes notre \
+    nos votre vos";
+
 /// Whether a word is one of those of a text.
 pub fn among(words: &str, word: &str) -> bool {
     words.split_ascii_whitespace().any(|known| known == word)
