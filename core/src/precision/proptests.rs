@@ -45,7 +45,8 @@ proptest! {
     #[test]
     fn what_is_done_as_always_is_no_attempt(act in "(changed|increased|lowered|updated) (our prices|the texts)") {
         let tried = |text: &str| find(text, &Patterns::default()).iter().any(|found| found.sign == Sign::Attempt);
-        prop_assert!(!tried(&format!("Good morning to you all. We {act} as always.")));
+        let text = format!("Good morning to you all. We {act} as always.");
+        prop_assert!(!tried(&text));
     }
 
     #[test]
