@@ -56,12 +56,15 @@ pub struct Draft {
     /// What the backend refused, until the answer changes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<FieldError>,
+    /// Whether files go with it: then it is worth keeping without a word.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub files: bool,
     /// The ticket into whose reply box its text was moved: it is not sent as a ticket of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<String>,
 }
 
-read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused, moved_to } }
+read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused, files, moved_to } }
 
 /// A stored draft that this version cannot read. It is kept aside, never thrown away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +89,7 @@ impl Draft {
             created_at: now,
             updated_at: now,
             refused: Vec::new(),
+            files: false,
             moved_to: None,
         }
     }

@@ -152,3 +152,14 @@ fn a_text_that_lies_in_a_reply_box_is_not_sent_from_the_form() {
     assert!(!model.draft.went_with("t1", 7));
     assert!(matches!(update(&mut model, &service, continued(Step::Message)).last(), Some(Effect::Enqueue(_))));
 }
+
+#[test]
+fn a_file_alone_is_worth_keeping() {
+    let service = service();
+    let mut model = open(TicketKind::TechnicalProblem);
+    let kept = update(&mut model, &service, Event::Files { any: true, now: 1 });
+    assert!(matches!(kept.as_slice(), [Effect::Store(draft)] if draft.files), "{kept:?}");
+    assert_eq!(update(&mut model, &service, Event::Files { any: true, now: 2 }), []);
+    let gone = update(&mut model, &service, Event::Files { any: false, now: 3 });
+    assert!(matches!(gone.as_slice(), [Effect::Discard(_)]), "{gone:?}");
+}

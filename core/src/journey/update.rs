@@ -102,6 +102,13 @@ pub enum Event {
     Kept(bool),
     /// The backend refused the ticket for good.
     Refused(Problem),
+    /// Files go with it, or none any more.
+    Files {
+        /// Whether there are any.
+        any: bool,
+        /// When.
+        now: i64,
+    },
     /// The partner has read the notice.
     NoticeRead,
     /// It is about the same matter as an open ticket: it becomes a reply there.
@@ -178,6 +185,11 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             Vec::new()
         }
         Event::Refused(problem) => refused(model, service, problem),
+        Event::Files { any, .. } if model.draft.files == any || model.lock == Lock::Elsewhere => Vec::new(),
+        Event::Files { any, now } => {
+            (model.draft.files, model.draft.updated_at, model.kept) = (any, now, false);
+            vec![keep(model)]
+        }
         Event::NoticeRead => {
             model.notice = None;
             Vec::new()
@@ -218,7 +230,11 @@ fn typed(model: &mut Model, field: &Field, text: String, now: i64) -> Vec<Effect
 fn keep(model: &Model) -> Effect {
     let draft = &model.draft;
     let has_nothing = draft.answers.is_empty() || draft.answers == model.beforehand;
-    if has_nothing && draft.refused.is_empty() { Effect::Discard(draft.id.clone()) } else { Effect::Store(draft.clone()) }
+    if has_nothing && !draft.files && draft.refused.is_empty() {
+        Effect::Discard(draft.id.clone())
+    } else {
+        Effect::Store(draft.clone())
+    }
 }
 
 fn continued(model: &mut Model, service: &Service, step: Step, key: String, now: i64) -> Vec<Effect> {

@@ -6,6 +6,7 @@ use crate::shell::device::Device;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::first_contact::first_contact;
+use crate::ui::incident::Incidents;
 use leptos::prelude::*;
 use recourse_contract::Service;
 use recourse_contract::service::{Capability, ContactKind, ContactOption, Topic};
@@ -46,6 +47,7 @@ pub fn Options(service: Arc<Service>, topic: Topic, property: Option<String>) ->
             <p class="small">{path.join(" › ")}</p>
             <h1 id="heading" tabindex="-1">{words.t(key::CONTACT_ALL)}</h1>
             {first_contact(words, &service, managed_by())}
+            <Incidents topic=Signal::stored(topic.id.clone()) email=Signal::stored(String::new())/>
             {has_articles.then(|| view! {
                 <section><h2>{words.t(key::TOPIC_ARTICLES)}</h2><ul class="bullets">{articles}</ul></section>
             })}

@@ -45,7 +45,7 @@ pub fn Message(form: Form) -> impl IntoView {
         <p class="lead">{words.t(lead)}</p>
         <StepForm form step=Step::Message>
             {is_problem.then(|| view! { <TopicList form/><About form chosen/> })}
-            {(!is_problem).then(|| view! { <Incidents topic=chosen email=form.answer(Field::Email)/> })}
+            <Incidents topic=chosen email=form.answer(Field::Email)/>
             <Subject form/>
             {extras}
             <div class="coached">

@@ -77,6 +77,16 @@ impl Form {
                 go.instead(Route::Sent(ticket));
             }
         });
+        let owner = form.owner();
+        Effect::new(move || {
+            let known = device.uploads.with(|uploads| uploads.loaded);
+            let any = !attachments::attached(device, &owner).is_empty();
+            let now = clock::now();
+            // What is not known yet is not gone.
+            if known && untrack(|| form.model.with(|model| model.lock == Lock::Held)) {
+                form.send(Event::Files { any, now });
+            }
+        });
         on_cleanup(move || {
             device.form_closed();
             lock.update_value(|lock| drop(lock.take()));

@@ -28,13 +28,19 @@ pub fn Sending(form: Form, entry: Entry, is_sending: bool) -> impl IntoView {
         .into_any();
     }
     let read_only = form.read_only();
+    // Files that are on their way are no failure.
+    let waits_for_files = !entry.is_ready();
+    let (tone, title) = match waits_for_files {
+        true => (Tone::Info, key::SENDING_FILES),
+        false => (Tone::Wait, key::SENDING_NOT_YET),
+    };
     view! {
-        <Notice tone=Tone::Wait title=words.t(key::SENDING_NOT_YET)>
+        <Notice tone title=words.t(title)>
             <p>{trouble_words(words, &entry)}</p>
             <p>{words.t(key::SENDING_LATER)}</p>
             <Files ids=Signal::stored(entry.files()) taker=None/>
             <div class="row">
-                {retry(words, device, &entry)}
+                {(!waits_for_files).then(|| retry(words, device, &entry))}
                 {entry.can_be_edited().then(|| view! {
                     <button type="button" class="btn quiet" disabled=move || read_only.get() on:click=take_back>{words.t(key::SENDING_EDIT)}</button>
                 })}

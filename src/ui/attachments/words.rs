@@ -6,6 +6,7 @@ use crate::ui::outbox::trouble_of;
 use recourse_contract::Code;
 use recourse_contract::service::Limits;
 use recourse_core::i18n::key;
+use recourse_core::outbox::Trouble;
 use recourse_core::upload::{Fault, Model, Phase, Upload, ending};
 
 /// What is allowed, told before anything is chosen.
@@ -53,6 +54,7 @@ pub fn state(words: Words, model: &Model, upload: &Upload) -> String {
         },
         Phase::Waiting if model.missing.contains(&upload.id) => words.t(key::ATTACHMENT_MISSING),
         Phase::Waiting if model.is_sending(&upload.id) => progress(words, model, upload),
+        Phase::Waiting if model.offline => trouble_of(words, Some(&Trouble::Offline)),
         Phase::Waiting => trouble_of(words, upload.trouble.as_ref()),
     }
 }
