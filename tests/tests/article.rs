@@ -74,6 +74,13 @@ async fn read_and_rate(stage: Arc<Stage>) -> Outcome {
     page.focused("#article-why").await?;
     found.extend(faults(&page, "an article, asking why").await?);
     page.fill("article-why", "Les étapes sont claires.").await?;
+    let kept = "const wanted = arguments[0], open = indexedDB.open('recourse');
+        open.onsuccess = () => {
+            const all = open.result.transaction('notes').objectStore('notes').getAll();
+            all.onsuccess = () => { window.kept = all.result.includes(wanted); open.result.close(); };
+        };
+        return window.kept === true";
+    page.until("the device to have it", kept, json!(["Les étapes sont claires."])).await?;
     page.reload().await?;
     page.holds("article-why", "Les étapes sont claires.").await?;
     page.click(".helpful form button").await?;
