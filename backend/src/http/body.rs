@@ -34,11 +34,11 @@ impl<S: Send + Sync, T: DeserializeOwned + Serialize> FromRequest<S> for Json<T>
             return Err(Refusal::new(ProblemType::MediaType));
         }
         let malformed = |detail: String| Refusal::because(ProblemType::Malformed, detail);
+        let mut sent: Value = serde_json::from_slice(&bytes).map_err(|fault| malformed(fault.to_string()))?;
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value: T = serde_path_to_error::deserialize(&mut reader)
             .map_err(|fault| misplaced(pointer(fault.path()), &fault.inner().to_string()))?;
         let read = serde_json::to_value(&value).map_err(|fault| malformed(fault.to_string()))?;
-        let mut sent = serde_json::from_slice(&bytes).map_err(|fault| malformed(fault.to_string()))?;
         if let Some(place) = list_for_object(&sent, &read) {
             return Err(misplaced(place, "invalid type: sequence, expected an object"));
         }
