@@ -184,6 +184,7 @@ fn followed(
         outcome_wanted: None,
         attachments: new.attachments,
         device: BTreeMap::new(),
+        mediation: None,
     };
     let linked = |row: &TicketRow| Linked { ticket: row.id.clone(), reference: row.reference.clone(), link_token: None };
     let mut opens = filing_with(ticket, attached, None, means.file, means.now, means.random);

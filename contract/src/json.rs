@@ -9,8 +9,12 @@ use crate::attachment::Attachment;
 use crate::events::TicketUpdated;
 use crate::incident::Incident;
 use crate::me::{Me, MeChange};
+use crate::mediation::*;
+use crate::outcome::*;
 use crate::page::Page;
 use crate::problem::{Code, FieldError, Problem, ProblemType};
+use crate::receipt::{Receipt, ReceiptFile, SignedReceipt};
+use crate::report::*;
 use crate::service::*;
 use crate::session::{CodeSent, Details, Session};
 use crate::ticket::*;
@@ -277,6 +281,12 @@ impl Read for Ticket {
             average_hours: notes.field(value, "average_hours"),
             news_by: notes.field(value, "news_by"),
             due_at: notes.field(value, "due_at"),
+            satisfaction: notes.field(value, "satisfaction"),
+            rate_until: notes.field(value, "rate_until"),
+            unsettle_until: notes.field(value, "unsettle_until"),
+            reviews_left: notes.field(value, "reviews_left"),
+            mediation: notes.field(value, "mediation"),
+            no_mediation: notes.field(value, "no_mediation"),
             follows: notes.field(value, "follows"),
             timeline: notes.field(value, "timeline"),
             actions: notes.field(value, "actions"),
@@ -335,7 +345,7 @@ read_objects! {
     Mediator { id, name, languages, countries, remote, cost, duration, url }
     Notice { id, title, text }
     Promise { title, text }
-    ReceiptKey { id, public_key }
+    ReceiptKey { id, public_key, until }
     Filed { ticket, link_token }
     TicketSummary {
         id, reference, kind, state, closed_as, topic, topic_label, subject, filed_at, updated_at, last_update, read_up_to,
@@ -359,7 +369,30 @@ read_objects! {
     TicketUpdated { ticket, last_update }
     Author { role, name }
     NextStep { text, by }
-    Outcome { decision, findings, rule, remedy, next }
+    Outcome { decision, findings, rule, remedy, next, properties }
+    PropertyDecision { property, decision, text }
+    Mediating { mediator, name, language, code, requested_at, by, accepted_at, result, documents }
+    NewReview { text, attachments }
+    NewMediation { mediator, language, statement, documents, attachments }
+    QuestionTaken { id, at }
+    Receipt { version, platform, ticket, reference, kind, number, entry, at, text_sha256, details_sha256, attachments, key }
+    ReceiptFile { name, size, sha256 }
+    SignedReceipt { receipt, signature }
+    Reports { items }
+    ReportYear { year, version, verified_on }
+    Report {
+        year, version, from, to, computed_at, verified_on, corrections, how, definitions, lodged, topics, grounds, times, outcomes,
+        ends, technical, reviews, mediations, satisfaction, months, tables, threshold,
+    }
+    Correction { version, at, reason }
+    Count { id, label, count }
+    Times { decided, average_hours, median_hours, in_time }
+    Technical { reported, counted }
+    Reviews { asked, changed }
+    Opinion { ratings, answered, clear }
+    YesNo { yes, no }
+    CrossTable { id, title, columns, rows }
+    TableRow { label, cells }
     Problem { kind = "type", title, status, detail, errors, limit, state }
     FieldError { pointer, code, detail, limit }
 }
@@ -369,8 +402,12 @@ read_with_defaults! {
         name, subject, message, outcome_wanted, field, property, properties, attachments, attachment_bytes,
         attachment_types,
     }
-    Mediation { countries, mediators, facts }
-    Periods { reopen_hours, keep_days }
+    Mediation { countries, mediators, facts, otherwise, answer_days, end_days }
+    Periods { reopen_hours, keep_days, answer_days, remind_days, unsettle_days, rate_days, reviews }
+    Satisfaction { settled, rating, comment, answered, clear }
+    MediationChoice { mediator, language }
+    NewWithdrawal { reason }
+    NewMediationQuestion { name, email, language, text, reference }
 }
 
 read_names! {
@@ -390,6 +427,8 @@ read_names! {
     Role or Other
     Decision or Other
     NewUpdateKind or Reply
+    MediationResult or Other
+    NoMediation or Other
     ProblemType or Other
     Code or Other
 }

@@ -13,11 +13,15 @@ pub mod incident;
 pub mod json;
 pub mod localised;
 pub mod me;
+pub mod mediation;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+pub mod outcome;
 pub mod page;
 pub mod problem;
 mod read;
+pub mod receipt;
+pub mod report;
 pub mod rules;
 pub mod search;
 pub mod service;

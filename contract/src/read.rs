@@ -2,6 +2,8 @@
 //! tree costs the app several kilobytes, and a fault in it does not know its place.
 
 use crate::attachment::Attachment;
+use crate::mediation::{Mediating, NoMediation};
+use crate::outcome::Satisfaction;
 use crate::session::{NewIdentity, NewSession, SignIn};
 use crate::ticket::{
     Action, AnsweredField, ClosedAs, DateRange, FieldValue, Linked, Money, Partner, Passage, State, Ticket, TicketKind,
@@ -131,6 +133,18 @@ struct Flat {
     #[serde(default)]
     due_at: Option<Timestamp>,
     #[serde(default)]
+    satisfaction: Option<Satisfaction>,
+    #[serde(default)]
+    rate_until: Option<Timestamp>,
+    #[serde(default)]
+    unsettle_until: Option<Timestamp>,
+    #[serde(default)]
+    reviews_left: Option<u32>,
+    #[serde(default)]
+    mediation: Option<Mediating>,
+    #[serde(default)]
+    no_mediation: Option<NoMediation>,
+    #[serde(default)]
     follows: Option<Linked>,
     #[serde(default)]
     timeline: Vec<Passage>,
@@ -165,6 +179,12 @@ impl<'de> Deserialize<'de> for Ticket {
             average_hours: flat.average_hours,
             news_by: flat.news_by,
             due_at: flat.due_at,
+            satisfaction: flat.satisfaction,
+            rate_until: flat.rate_until,
+            unsettle_until: flat.unsettle_until,
+            reviews_left: flat.reviews_left,
+            mediation: flat.mediation,
+            no_mediation: flat.no_mediation,
             follows: flat.follows,
             timeline: flat.timeline,
             actions: flat.actions,

@@ -509,11 +509,29 @@ pub struct Periods {
     pub reopen_hours: u32,
     /// Days that a closed ticket is kept after its end, before it is erased for a partner who has asked for that.
     pub keep_days: u32,
+    /// Days after an outcome within which the partner is asked whether it settles the ticket; then it lapses.
+    pub answer_days: u32,
+    /// Days before that on which they are reminded by e-mail, once. 0: never.
+    pub remind_days: u32,
+    /// Days after a ticket was settled or has lapsed within which that can be taken back.
+    pub unsettle_days: u32,
+    /// Days after the last outcome within which the partner can say how it was, and change that.
+    pub rate_days: u32,
+    /// How often a partner can ask for another review of a ticket.
+    pub reviews: u32,
 }
 
 impl Default for Periods {
     fn default() -> Self {
-        Self { reopen_hours: 30 * 24, keep_days: 365 }
+        Self {
+            reopen_hours: 30 * 24,
+            keep_days: 365,
+            answer_days: 30,
+            remind_days: 7,
+            unsettle_days: 14,
+            rate_days: 60,
+            reviews: 1,
+        }
     }
 }
 
@@ -526,8 +544,14 @@ pub struct Mediation {
     pub countries: Vec<String>,
     /// The mediators that the platform is willing to engage with.
     pub mediators: Vec<Mediator>,
-    /// The fixed facts, worded by the platform.
+    /// The fixed facts, worded by the platform: voluntary, good faith, cost, courts, time limits.
     pub facts: Vec<String>,
+    /// What is open to those who are not eligible, and to everybody besides: worded by the platform.
+    pub otherwise: Vec<String>,
+    /// Days within which a mediator should have answered a request. 0: no time is set.
+    pub answer_days: u32,
+    /// Days within which a mediation should end, from its acceptance on. 0: no time is set.
+    pub end_days: u32,
 }
 
 /// A mediator that the platform names in its terms.
@@ -554,7 +578,7 @@ pub struct Mediator {
 }
 
 /// A text that the law or the platform wants shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Notice {
     /// Stable name.
@@ -581,8 +605,11 @@ pub struct Promise {
 pub struct ReceiptKey {
     /// Named in each receipt.
     pub id: String,
-    /// Ed25519, base64url.
+    /// Ed25519 (RFC 8032), base64url without padding.
     pub public_key: String,
+    /// Until when it signed. Absent: it still does. Receipts that it has signed stay right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<crate::time::Timestamp>,
 }
 
 impl Service {

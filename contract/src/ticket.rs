@@ -1,6 +1,8 @@
 //! Tickets: what a partner files, and what reads of it say.
 
 use crate::attachment::Attachment;
+use crate::mediation::{Mediating, MediationChoice, NoMediation};
+use crate::outcome::Satisfaction;
 use crate::problem::Code;
 use crate::time::Timestamp;
 use crate::token::Reference;
@@ -246,6 +248,9 @@ pub struct NewTicket {
     /// `language`, `time_zone`, `online`, `app_version`, `page`, or others.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub device: BTreeMap<String, String>,
+    /// Which mediator, for kind `mediation`, and for no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mediation: Option<MediationChoice>,
 }
 
 /// Another ticket that belongs with this one.
@@ -335,9 +340,28 @@ pub struct Ticket {
     /// nothing is promised, because the ticket waits for the partner or is decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub news_by: Option<Timestamp>,
-    /// Until when the partner is expected to answer or comment; afterwards the ticket goes on without.
+    /// Until when the partner is expected to answer, to comment, or to say whether the outcome settles it; afterwards the
+    /// ticket goes on without, or lapses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// What the partner has said of the outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub satisfaction: Option<Satisfaction>,
+    /// Until when that can be given and changed, apart from `settled`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate_until: Option<Timestamp>,
+    /// Until when the end of a ticket that is settled or has lapsed can be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsettle_until: Option<Timestamp>,
+    /// How often another review can still be asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviews_left: Option<u32>,
+    /// The mediation that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mediation: Option<Mediating>,
+    /// Why mediation is not offered though the ticket is decided and not settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_mediation: Option<NoMediation>,
     /// The closed ticket that this one follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Linked>,

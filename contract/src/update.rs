@@ -146,6 +146,19 @@ pub enum Decision {
     Other,
 }
 
+/// What was decided for one of several properties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct PropertyDecision {
+    /// Its number, as the partner named it.
+    pub property: String,
+    /// The decision.
+    pub decision: Decision,
+    /// What is particular about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
 /// An individual outcome in plain language (Regulation (EU) 2019/1150, Art. 11(2)(c)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
@@ -163,6 +176,9 @@ pub struct Outcome {
     /// What the partner can do next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// A decision for each property, where several were named and they differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<PropertyDecision>,
 }
 
 /// `POST /tickets/{id}/updates`: what a partner writes into the thread.

@@ -3,7 +3,7 @@
 use crate::Service;
 use crate::problem::{Code, FieldError};
 use crate::rules;
-use crate::ticket::{Channel, ManagedBy, NewTicket, required};
+use crate::ticket::{Channel, ManagedBy, NewTicket, TicketKind, required};
 use std::collections::BTreeMap;
 
 impl NewTicket {
@@ -47,6 +47,12 @@ impl NewTicket {
         faults.check_device(&self.device, limits.field);
         let outcome = self.outcome_wanted.as_deref().map_or(Ok(()), |text| rules::text(text, limits.outcome_wanted));
         faults.check("/outcome_wanted", outcome, Some(limits.outcome_wanted));
+        match (&self.mediation, self.kind == TicketKind::Mediation) {
+            (Some(choice), true) => choice.check("/mediation", &partner.country, service, &mut faults),
+            (None, true) => faults.check("/mediation/mediator", Err(Code::Required), None),
+            (Some(_), false) => faults.check("/mediation", Err(Code::Other), None),
+            (None, false) => {}
+        }
         faults.0
     }
 }

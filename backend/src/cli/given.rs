@@ -37,7 +37,7 @@ pub(super) struct Verdict {
 impl From<Verdict> for Outcome {
     fn from(verdict: Verdict) -> Self {
         let Verdict { decision, findings, rule, remedy, next } = verdict;
-        Self { decision, findings, rule, remedy, next }
+        Self { decision, findings, rule, remedy, next, properties: Vec::new() }
     }
 }
 

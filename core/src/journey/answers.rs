@@ -146,6 +146,7 @@ impl Answers {
             outcome_wanted: optional(Field::OutcomeWanted).filter(|_| Field::OutcomeWanted.is_asked(kind)),
             attachments: Vec::new(),
             device: self.device(service.limits.field),
+            mediation: None,
         }
         .trimmed(service);
         ticket.fields = asked_only(ticket.fields, fields);
