@@ -83,6 +83,7 @@ fn place(steps: &[Step], step: Step) -> Option<usize> {
 }
 
 /// A draft seen against what the backend announces.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Journey {
     ticket: NewTicket,
     asked: Vec<String>,
