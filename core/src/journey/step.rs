@@ -181,6 +181,11 @@ impl Journey {
         self.is_whole().then_some(&self.ticket)
     }
 
+    /// Whether nothing has to change in the answer to this field.
+    pub fn is_right(&self, field: &Field) -> bool {
+        self.faults.iter().all(|fault| fault.field != *field)
+    }
+
     /// Whether an empty answer to this field would be a fault.
     pub fn missing(&self, field: &Field) -> bool {
         self.faults.iter().any(|fault| fault.field == *field && fault.code == Code::Required)

@@ -20,8 +20,8 @@ pub fn Precise(form: Form) -> impl IntoView {
     let list = form.service(|service| form.model.with_untracked(|model| List::of(service, &model.draft)));
     let rules = list.rules.clone();
     let list = StoredValue::new(list);
-    // The model changes with each write to the device, too: only another text is looked through again.
-    let seen = Memo::new(move |_| list.with_value(|list| form.model.with(|model| list.seen(&model.draft.answers))));
+    // The journey changes with other answers, too: only another text is looked through again.
+    let seen = Memo::new(move |_| list.with_value(|list| form.journey(|journey| list.seen(journey))));
     let looked_at = RwSignal::new(seen.get_untracked());
     let points = Memo::new(move |_| list.with_value(|list| looked_at.with(|seen| list.points(seen))));
     let look = Pause::new(PAUSE, move || {
