@@ -88,6 +88,8 @@ pub struct Journey {
     ticket: NewTicket,
     asked: Vec<String>,
     faults: Vec<Fault>,
+    /// Whether the topic asks what the partner has not been through.
+    is_new: bool,
 }
 
 impl Journey {
@@ -107,7 +109,8 @@ impl Journey {
                 faults.push(refused);
             }
         }
-        Self { ticket, asked, faults }
+        let is_new = !extras.is_empty() && draft.seen.as_ref() != Some(&ticket.topic);
+        Self { ticket, asked, faults, is_new }
     }
 
     /// What would be sent. Only [`Journey::ready`] says whether it can be.
@@ -159,11 +162,14 @@ impl Journey {
     }
 
     /// Where "Continue" leads from a step that is done: to the next one that is not, in the end to where it is sent. So a
-    /// changed answer leads straight back there.
+    /// changed answer leads straight back there; another topic by way of its questions, even if none needs an answer.
     pub fn after(&self, step: Step) -> Step {
         let following = place(self.steps(), step).and_then(|at| self.steps().get(at + 1)).copied();
         match following {
             Some(following) if !self.is_whole() && self.ticket.kind != TicketKind::TechnicalProblem => self.resolve(following),
+            Some(_) if self.is_new && self.is_whole() && place(self.steps(), step) < place(self.steps(), Step::Message) => {
+                Step::Message
+            }
             _ => self.first_missing(),
         }
     }
