@@ -231,6 +231,8 @@ fn Foot(form: Form, step: Step) -> impl IntoView {
     let sends = Memo::new(move |_| form.journey(|journey| journey.sends_from(step)));
     let label =
         move || words.t(if sends.get() { of_kind(form.kind(), key::CHECK_SEND, key::PROBLEM_SEND) } else { key::STEP_CONTINUE });
+    // Beside the topic it is asked already.
+    let is_asked = step == Field::Topic.step(form.kind());
     let read_only = form.read_only();
     let kept = move || {
         let (empty, kept) = form.model.with(|model| (model.draft.answers.is_empty(), model.kept));
@@ -242,7 +244,7 @@ fn Foot(form: Form, step: Step) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || sends.get()><same::Same form/></Show>
+        <Show when=move || sends.get() && !is_asked><same::Same form/></Show>
         <div class="foot-of-step" class:stays=step == Step::Topic>
             <button type="submit" class="btn" disabled=move || sends.get() && read_only.get()>{label}</button>
             {back.map(|back| view! { <a class="btn plain" href=back>{words.t(key::STEP_BACK)}</a> })}

@@ -31,8 +31,8 @@ const PATIENCE: Duration = Duration::from_millis(400);
 pub struct Form {
     /// What is being written.
     pub model: RwSignal<Model>,
-    /// Whether the partner has said that it is another matter than the open tickets.
-    pub is_another: RwSignal<bool>,
+    /// The topic on which the partner has said that it is another matter than the open tickets.
+    pub another: RwSignal<Option<String>>,
     /// Seen against what the backend announces: once for each change, whoever reads it.
     journey: Memo<Journey>,
     service: StoredValue<Arc<Service>>,
@@ -53,10 +53,10 @@ impl Form {
     ) -> Self {
         let link = untrack(linked);
         let model = Model::open(id.clone(), kind, clock::now(), stored, prefill(kind, &service, device, &link));
-        let (model, is_another) = (RwSignal::new(model), RwSignal::new(false));
+        let (model, another) = (RwSignal::new(model), RwSignal::new(None));
         let service = StoredValue::new(service);
         let journey = Memo::new(move |_| service.with_value(|service| model.with(|model| Journey::of(&model.draft, service))));
-        let form = Self { model, is_another, journey, service, link: StoredValue::new(link), device, go };
+        let form = Self { model, another, journey, service, link: StoredValue::new(link), device, go };
 
         let first = StoredValue::new(true);
         let reloaded = id.clone();
