@@ -21,6 +21,7 @@ pub struct Words {
     sign_in: HashMap<String, String>,
     staff: HashMap<String, String>,
     months: Months,
+    amounts: Amounts,
     faults: HashMap<String, String>,
 }
 
@@ -28,8 +29,21 @@ pub struct Words {
 #[serde(deny_unknown_fields)]
 struct Months {
     names: Vec<String>,
+    /// The first day of each.
+    first: String,
     date: String,
     moment: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Amounts {
+    point: String,
+    group: String,
+    /// Where the currency has a symbol, by its code.
+    symbol: String,
+    code: String,
+    symbols: HashMap<String, String>,
 }
 
 impl Words {
@@ -78,9 +92,34 @@ impl Words {
         }
     }
 
+    /// An amount, a decimal number, with its currency (ISO 4217); as it is when it is none.
+    pub fn money(&self, amount: &str, currency: &str) -> String {
+        let (whole, parts) = amount.split_once('.').unwrap_or((amount, ""));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
+        if digits.is_empty() || !digits.bytes().chain(parts.bytes()).all(|b| b.is_ascii_digit()) {
+            return format!("{amount} {currency}");
+        }
+        let Amounts { point, group, symbol, code, symbols } = &self.amounts;
+        let mut written = sign.to_owned();
+        for (at, digit) in digits.char_indices() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                written.push_str(group);
+            }
+            written.push(digit);
+        }
+        if !parts.is_empty() {
+            written += &format!("{point}{parts:0<2}");
+        }
+        match symbols.get(currency) {
+            Some(sign) => fill(symbol, &[("amount", &written), ("currency", sign)]),
+            None => fill(code, &[("amount", &written), ("currency", currency)]),
+        }
+    }
+
     fn parts(&self, date: Date) -> [(&'static str, String); 3] {
         let month = self.months.names.get(usize::from(date.month().unsigned_abs()) - 1).map_or("", String::as_str);
-        [("day", date.day().to_string()), ("month", month.to_owned()), ("year", date.year().to_string())]
+        let day = if date.day() == 1 { self.months.first.clone() } else { date.day().to_string() };
+        [("day", day), ("month", month.to_owned()), ("year", date.year().to_string())]
     }
 
     fn when(&self, form: &str, at: Timestamp, zone: &str) -> String {
@@ -163,11 +202,23 @@ mod tests {
     #[test]
     fn dates_are_those_of_the_platform() {
         let at = Timestamp::parse("2026-08-31T22:30:00Z").expect("a time");
-        assert_eq!(Words::of("fr").date(at, "Europe/Paris"), "1 septembre 2026");
+        assert_eq!(Words::of("fr").date(at, "Europe/Paris"), "1er septembre 2026");
         assert_eq!(Words::of("en").moment(at, "Europe/Paris"), "1 September 2026 at 00:30 (Europe/Paris)");
         assert_eq!(Words::of("fr").day("2026-11-02"), "2 novembre 2026");
         for no_day in ["", "soon", "2026-02-30", "{day}"] {
             assert_eq!(Words::of("fr").day(no_day), no_day);
+        }
+    }
+
+    #[test]
+    fn amounts_are_those_of_the_language() {
+        let (french, english) = (Words::of("fr"), Words::of("en"));
+        assert_eq!(french.money("1240.50", "EUR"), "1\u{202f}240,50\u{a0}€");
+        assert_eq!(english.money("1240.50", "EUR"), "€1,240.50");
+        assert_eq!(english.money("1234567.5", "CHF"), "CHF\u{a0}1,234,567.50");
+        assert_eq!(french.money("240", "CHF"), "240\u{a0}CHF");
+        for no_amount in ["", "much", "1,5", "1.2.3", "{amount}"] {
+            assert_eq!(french.money(no_amount, "EUR"), format!("{no_amount} EUR"));
         }
     }
 

@@ -340,7 +340,7 @@ read_objects! {
     Incident { id, topics, title, text, since, solved_at }
     Article { slug, title, summary, language, updated_at, body }
     Attachment { id, name, media_type, size, sha256 }
-    ExtraField { id, kind, label, hint, required, max_length, min, max, pattern, example, choices, currencies, shown_if }
+    ExtraField { id, kind, label, hint, required, max_length, min, max, pattern, example, choices, currencies, shown_if, says }
     Choice { id, label }
     Mediator { id, name, languages, countries, remote, cost, duration, url }
     Notice { id, title, text }

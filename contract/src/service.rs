@@ -340,6 +340,9 @@ pub struct ExtraField {
     /// Asked only if another field has one of some answers. Absent: always asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_if: Option<Condition>,
+    /// The point of `precision` that a right answer says, by its id. Absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
 }
 
 impl ExtraField {

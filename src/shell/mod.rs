@@ -16,6 +16,7 @@ pub mod locks;
 pub mod me;
 pub mod network;
 pub mod page;
+pub mod pause;
 pub mod scroll;
 pub mod session;
 pub mod storage;

@@ -5,7 +5,7 @@ use js_sys::{Array, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use recourse_contract::localised::negotiate;
 use recourse_contract::{Timestamp, time};
-use recourse_core::i18n::{Catalogue, Key, Written};
+use recourse_core::i18n::{Catalogue, Key, Written, first_of_month};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -279,7 +279,8 @@ impl Words {
 
     fn when(self, millis: f64, options: &[(&str, &str)]) -> String {
         let format = Intl::DateTimeFormat::new(&self.locales(), &object(options)).format();
-        call(&format, js_sys::Date::new(&millis.into()).into()).unwrap_or_default()
+        let date = call(&format, js_sys::Date::new(&millis.into()).into()).unwrap_or_default();
+        first_of_month(date, &self.tag_now())
     }
 
     /// The name of a country in the language in use.

@@ -71,9 +71,8 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
     };
     Effect::new(move || page::badge(unread.get()));
     vec![
-        entry(Route::Home, key::FRAME_HOME, |route| {
-            matches!(route, Route::Home | Route::New(_) | Route::Form(..) | Route::Unknown)
-        }),
+        // A form stands below none of them.
+        entry(Route::Home, key::FRAME_HOME, |route| matches!(route, Route::Home | Route::Unknown)),
         entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
             matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
         }),

@@ -1,6 +1,7 @@
 //! The list beside the message: what it says already and what would help, why, and one tap to write it. Advice only.
 
 use crate::shell::clock;
+use crate::shell::pause::Pause;
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_contract::service::PrecisionRule;
@@ -81,6 +82,8 @@ fn announced(labels: Vec<(String, String)>, points: Memo<Vec<Point>>, typed: Sig
         });
         let _ = news.try_set(words.fill(key::PRECISION_FOUND, &[("points", &named.unwrap_or_default())]));
     };
+    // A little more than the pause, since clocks are rounded.
+    let rest = Pause::new(Duration::from_millis(u64::from(PAUSE) + 50), say);
     Effect::new(move || {
         typed.get();
         let said: Vec<String> =
@@ -89,8 +92,7 @@ fn announced(labels: Vec<(String, String)>, points: Memo<Vec<Point>>, typed: Sig
             None => *announcer = Some(Announcer::new(said)),
             Some(announcer) => {
                 announcer.update(Moment::Changed { said, now: clock::now() });
-                // A little more than the pause, since clocks are rounded.
-                set_timeout(say, Duration::from_millis(u64::from(PAUSE) + 50));
+                rest.begin();
             }
         });
     });

@@ -163,9 +163,11 @@ async fn same(stage: Arc<Stage>) -> Outcome {
 
     page.goto("/problem?topic=account/access").await?;
     page.shows(".sender", "same@example.com").await?;
-    assert_eq!(page.count(".same").await?, 0, "nothing is written yet");
+    // Asked as soon as the topic is known, and once on this screen.
+    page.shows(".same a", &words.t("same.open")).await?;
     form::fill_problem(&page).await?;
-    page.shows(".same", "Accès perdu").await?;
+    page.shows(".same", &words.t("same.what")).await?;
+    assert_eq!(page.count(".same").await?, 1);
     page.click_on(".same button", &words.t("same.yes")).await?;
     page.heading("Accès perdu").await?;
     page.focused("#reply").await?;

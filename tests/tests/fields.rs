@@ -264,7 +264,7 @@ async fn days_in_the_wrong_order_or_out_of_bounds_are_explained() {
         set_day(&page, "x-period-to", "2026-10-01").await?;
         page.shows("#x-period-error", &words.t("error.order")).await?;
         set_day(&page, "x-period-from", "2009-12-31").await?;
-        page.shows("#x-period-error", &words.fill("error.too-early", &[("min", "1 janvier 2010")])).await?;
+        page.shows("#x-period-error", &words.fill("error.too-early", &[("min", "1er janvier 2010")])).await?;
         set_day(&page, "x-period-from", "2026-10-01").await?;
         gone(&page, "#error-summary").await?;
         form::go_on(&page, &words.t("check.title")).await

@@ -190,6 +190,28 @@ async fn what_is_blacked_out_is_gone_from_the_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_is_changed_keeps_its_place_and_says_so() {
+    stage("a_picture_that_is_changed_keeps_its_place_and_says_so", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        to_message(&page, &words, &complaint).await?;
+        attach(&stage, &page, "first.png", SCREEN).await?;
+        attach(&stage, &page, "second.png", SCREEN).await?;
+        page.click_on("main li button", &words.t("attachment.edit")).await?;
+        page.until("the picture", "return document.querySelector('#picture')?.width === 120", json!([])).await?;
+        page.js("document.querySelector('#picture').focus()", json!([])).await?;
+        page.press(ARROW_LEFT).await?;
+        page.press(ENTER).await?;
+        page.shows(".picture [role=status]", &words.t("picture.said-black")).await?;
+        page.click_on(".picture button", &words.t("picture.done")).await?;
+        page.shows(".attachments .file:first-child", &words.t("attachment.edited")).await?;
+        page.until("two files", "return document.querySelectorAll('.attachments .file').length === 2", json!([])).await?;
+        assert_eq!(page.texts(".attachments .file-name").await?, ["first.png", "second.png"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_animation_goes_as_its_first_picture() {
     stage("an_animation_goes_as_its_first_picture", |stage| async move {
         let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());

@@ -252,6 +252,7 @@ pub fn said(update: &Update, words: &Words) -> String {
 fn answer(given: &AnsweredField, words: &Words) -> String {
     match (&given.value, given.kind) {
         (FieldValue::Range(range), _) => words.mail("range", &[("from", &words.day(&range.from)), ("to", &words.day(&range.to))]),
+        (FieldValue::Money(money), _) => words.money(&money.amount, &money.currency),
         (FieldValue::Text(day), FieldKind::Date) => words.day(day),
         (FieldValue::Text(text), FieldKind::YesNo) if text == "yes" || text == "no" => words.mail(text, &[]),
         (value, _) => given.value_label.clone().unwrap_or_else(|| value.to_string()),

@@ -73,6 +73,11 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
             if let Some((name, reason)) = field_fault(field, &topic.fields[..number]) {
                 return fail(format!("{path}.{name}"), reason.into());
             }
+            if let Some(says) = &field.says
+                && topic.precision.iter().all(|rule| rule.id != *says)
+            {
+                return fail(format!("{path}.says"), format!("the topic has no point {says:?}"));
+            }
         }
         for (number, rule) in topic.precision.iter().enumerate() {
             let path = format!("topics.{index}.precision.{number}");

@@ -324,6 +324,7 @@ mod tests {
                 "incident announce",
             ),
             ("signs = [\"date\"]", "signs = [\"day\"]", "`topics.0.precision.0.signs`: signs are \"date\""),
+            ("says = \"booking\"", "says = \"bookings\"", "`topics.1.fields.0.says`: the topic has no point \"bookings\""),
             ("id = \"booking\"", "id = \"when\"", "`topics.0.precision.1.id`: the point \"when\" stands twice"),
             ("signs = [\"amount\"]", "signs = []", "`topics.0.precision.2.signs`: a point needs"),
             (

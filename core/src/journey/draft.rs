@@ -62,9 +62,12 @@ pub struct Draft {
     /// The ticket into whose reply box its text was moved: it is not sent as a ticket of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<String>,
+    /// The topic whose questions the partner has been through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen: Option<String>,
 }
 
-read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused, files, moved_to } }
+read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused, files, moved_to, seen } }
 
 /// A stored draft that this version cannot read. It is kept aside, never thrown away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +94,7 @@ impl Draft {
             refused: Vec::new(),
             files: false,
             moved_to: None,
+            seen: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a draft gives to the precision list: its text, and what the form knows besides.
 
-use super::{Answers, Draft, Field};
-use crate::precision::{Context, Patterns, Point, answered, list};
+use super::{Draft, Field, Journey};
+use crate::precision::{Context, Patterns, Point, list};
 use recourse_contract::Service;
 use recourse_contract::service::{ExtraField, FieldKind, PrecisionRule, Sign, Topic};
 
@@ -19,7 +19,10 @@ pub struct Precise {
 pub struct Seen {
     text: String,
     properties: Vec<String>,
-    answered: Vec<Sign>,
+    /// Whether the properties say which one is meant.
+    is_one: bool,
+    /// The points that answers to fields say.
+    answered: Vec<String>,
 }
 
 impl Precise {
@@ -30,19 +33,30 @@ impl Precise {
         Self { rules: leaf.precision.clone(), fields: leaf.fields.clone(), booking }
     }
 
-    /// What the list looks at in these answers.
-    pub fn seen(&self, answers: &Answers) -> Seen {
-        let (subject, message) = (answers.get(&Field::Subject), answers.get(&Field::Message));
-        let numbers = answers.get(&Field::Properties).split(['\n', ',', ';']).map(str::trim);
-        let properties: Vec<String> = numbers.filter(|number| !number.is_empty()).map(str::to_owned).collect();
-        let answered = answered(&self.fields, &answers.extras(&self.fields), &properties);
-        Seen { text: format!("{subject}\n{message}"), properties, answered }
+    /// What the list looks at in a draft. An answer counts once nothing is wrong with it, and only for the point that its
+    /// field says.
+    pub fn seen(&self, journey: &Journey) -> Seen {
+        let ticket = journey.ticket();
+        let is_said =
+            |field: &&ExtraField| ticket.fields.contains_key(&field.id) && journey.is_right(&Field::Extra(field.id.clone()));
+        let properties = ticket.partner.properties.clone();
+        Seen {
+            text: format!("{}\n{}", ticket.subject, ticket.message),
+            is_one: properties.len() == 1 && journey.is_right(&Field::Properties),
+            properties,
+            answered: self.fields.iter().filter(is_said).filter_map(|field| field.says.clone()).collect(),
+        }
     }
 
     /// Which points are said.
     pub fn points(&self, seen: &Seen) -> Vec<Point> {
         let patterns = Patterns { booking: self.booking.as_deref(), properties: &seen.properties };
-        list(&self.rules, &Context { text: &seen.text, patterns, answered: &seen.answered })
+        let answered: &[Sign] = if seen.is_one { &[Sign::Property] } else { &[] };
+        let mut points = list(&self.rules, &Context { text: &seen.text, patterns, answered });
+        for point in &mut points {
+            point.said |= seen.answered.contains(&point.id);
+        }
+        points
     }
 }
 
@@ -62,12 +76,10 @@ mod tests {
     use crate::journey::DraftId;
     use recourse_contract::ticket::TicketKind;
 
-    fn said(draft: &Draft, precise: &Precise) -> Vec<bool> {
-        precise.points(&precise.seen(&draft.answers)).iter().map(|point| point.said).collect()
-    }
-
-    #[test]
-    fn points_come_and_go_with_what_is_typed() {
+    /// The test platform, with points that two of the fields of a topic say.
+    fn service() -> Service {
+        let mut service: Service =
+            serde_json::from_str(include_str!("testdata/service.json")).expect("the test platform is valid");
         let rule = |id: &str, sign| PrecisionRule {
             id: id.into(),
             label: id.into(),
@@ -75,25 +87,55 @@ mod tests {
             signs: vec![sign],
             ..PrecisionRule::default()
         };
-        let field = ExtraField {
-            id: "booking".into(),
-            kind: FieldKind::BookingNumber,
-            pattern: Some("9999-999-999".into()),
-            ..ExtraField::default()
-        };
-        let rules = vec![rule("when", Sign::Date), rule("booking", Sign::BookingNumber), rule("where", Sign::Property)];
-        let precise = Precise { rules, fields: vec![field], booking: Some("9999-999-999".into()) };
+        let leaf = &mut service.topics[0].topics[0];
+        leaf.precision = vec![rule("when", Sign::Date), rule("booking", Sign::BookingNumber), rule("where", Sign::Property)];
+        for field in leaf.fields.iter_mut().filter(|field| field.id == "when" || field.id == "booking") {
+            field.says = Some(field.id.clone());
+        }
+        service
+    }
+
+    fn draft() -> Draft {
         let mut draft = Draft::new(DraftId::from_random(1), TicketKind::Complaint, 0);
-        assert_eq!(said(&draft, &precise), [false, false, false]);
+        draft.answers.set(&Field::Topic, "payments/blocked".into());
+        draft
+    }
+
+    fn said(draft: &Draft) -> Vec<bool> {
+        let service = service();
+        let precise = Precise::of(&service, draft);
+        let seen = precise.seen(&Journey::of(draft, &service));
+        precise.points(&seen).iter().map(|point| point.said).collect()
+    }
+
+    #[test]
+    fn points_come_and_go_with_what_is_typed() {
+        let mut draft = draft();
+        assert_eq!(said(&draft), [false, false, false]);
         draft.answers.set(&Field::Subject, "Yesterday’s payout".into());
         draft.answers.set(&Field::Message, "Booking 4021 558 310, house 30655".into());
-        assert_eq!(said(&draft, &precise), [true, true, true]);
+        assert_eq!(said(&draft), [true, true, true]);
         draft.answers.set(&Field::Message, String::new());
-        assert_eq!(said(&draft, &precise), [true, false, false]);
-        draft.answers.set(&Field::Extra("booking".into()), "4021".into());
+        assert_eq!(said(&draft), [true, false, false]);
         draft.answers.set(&Field::Properties, " 30655\n".into());
-        assert_eq!(said(&draft, &precise), [true, true, true]);
+        assert_eq!(said(&draft), [true, false, true]);
         draft.answers.set(&Field::Properties, "30655, 30656".into());
-        assert_eq!(said(&draft, &precise), [true, true, false]);
+        assert_eq!(said(&draft), [true, false, false]);
+    }
+
+    #[test]
+    fn a_right_answer_ticks_the_point_of_its_field_alone() {
+        let mut draft = draft();
+        let mut told = |id: &str, text: &str| {
+            draft.answers.set(&Field::Extra(id.into()), text.into());
+            said(&draft)
+        };
+        assert_eq!(told("booking", "4021"), [false, false, false], "half a number");
+        assert_eq!(told("booking", "4021 558 310"), [false, true, false]);
+        assert_eq!(told("when", "2026-02-30"), [false, true, false], "no day");
+        // Days, but not the one that is asked for.
+        told("period:from", "2026-10-01");
+        assert_eq!(told("period:to", "2026-10-15"), [false, true, false]);
+        assert_eq!(told("when", "2026-10-15"), [true, true, false]);
     }
 }

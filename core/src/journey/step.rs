@@ -83,10 +83,13 @@ fn place(steps: &[Step], step: Step) -> Option<usize> {
 }
 
 /// A draft seen against what the backend announces.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Journey {
     ticket: NewTicket,
     asked: Vec<String>,
     faults: Vec<Fault>,
+    /// Whether the topic asks what the partner has not been through.
+    is_new: bool,
 }
 
 impl Journey {
@@ -106,7 +109,8 @@ impl Journey {
                 faults.push(refused);
             }
         }
-        Self { ticket, asked, faults }
+        let is_new = !extras.is_empty() && draft.seen.as_ref() != Some(&ticket.topic);
+        Self { ticket, asked, faults, is_new }
     }
 
     /// What would be sent. Only [`Journey::ready`] says whether it can be.
@@ -158,11 +162,14 @@ impl Journey {
     }
 
     /// Where "Continue" leads from a step that is done: to the next one that is not, in the end to where it is sent. So a
-    /// changed answer leads straight back there.
+    /// changed answer leads straight back there; another topic by way of its questions, even if none needs an answer.
     pub fn after(&self, step: Step) -> Step {
         let following = place(self.steps(), step).and_then(|at| self.steps().get(at + 1)).copied();
         match following {
             Some(following) if !self.is_whole() && self.ticket.kind != TicketKind::TechnicalProblem => self.resolve(following),
+            Some(_) if self.is_new && self.is_whole() && place(self.steps(), step) < place(self.steps(), Step::Message) => {
+                Step::Message
+            }
             _ => self.first_missing(),
         }
     }
@@ -178,6 +185,11 @@ impl Journey {
     /// The ticket, when it can be sent.
     pub fn ready(&self) -> Option<&NewTicket> {
         self.is_whole().then_some(&self.ticket)
+    }
+
+    /// Whether nothing has to change in the answer to this field.
+    pub fn is_right(&self, field: &Field) -> bool {
+        self.faults.iter().all(|fault| fault.field != *field)
     }
 
     /// Whether an empty answer to this field would be a fault.

@@ -22,10 +22,32 @@ fn a_changed_answer_leads_back_to_the_check() {
     answered(&mut model, &service, &DETAILS);
     answered(&mut model, &service, &[Field::Audience, Field::Topic, Field::Subject, Field::Message]);
     answered(&mut model, &service, &["amount", "when"].map(|id| Field::Extra(id.into())));
+    assert_eq!(update(&mut model, &service, continued(Step::Message)).last(), Some(&Effect::Go(Step::Check)));
     assert_eq!(update(&mut model, &service, continued(Step::Details)).last(), Some(&Effect::Go(Step::Check)));
     update(&mut model, &service, Event::Typed { field: Field::Topic, text: String::new(), now: 1 });
     assert_eq!(update(&mut model, &service, continued(Step::Details)).last(), Some(&Effect::Go(Step::Topic)));
     assert_eq!(update(&mut model, &service, continued(Step::Topic)), vec![Effect::FocusSummary]);
+}
+
+#[test]
+fn another_topic_leads_by_way_of_its_questions() {
+    let mut service = service();
+    for field in &mut service.topics[0].topics[0].fields {
+        field.required = false;
+    }
+    let mut model = open(TicketKind::Complaint);
+    answered(&mut model, &service, &DETAILS);
+    answered(&mut model, &service, &[Field::Audience, Field::Subject, Field::Message]);
+    let mut after = |topic: &str, step: Step| {
+        update(&mut model, &service, Event::Typed { field: Field::Topic, text: topic.into(), now: 1 });
+        update(&mut model, &service, continued(step)).pop()
+    };
+    assert_eq!(after("payments/other", Step::Topic), Some(Effect::Go(Step::Check)), "it asks nothing");
+    assert_eq!(after("payments/blocked", Step::Topic), Some(Effect::Go(Step::Message)));
+    assert_eq!(after("payments/blocked", Step::Details), Some(Effect::Go(Step::Message)));
+    assert_eq!(after("payments/blocked", Step::Message), Some(Effect::Go(Step::Check)));
+    assert_eq!(after("payments/other", Step::Topic), Some(Effect::Go(Step::Check)));
+    assert_eq!(after("payments/blocked", Step::Topic), Some(Effect::Go(Step::Check)), "they are known");
 }
 
 #[test]

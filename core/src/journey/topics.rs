@@ -33,7 +33,8 @@ pub fn other(topics: &[Topic], kind: TicketKind) -> Option<&Topic> {
 }
 
 /// The leaves for `kind`, below the label of their outermost branch, for a list that opens in place: id and label, which
-/// names the branches in between. Those that stand alone come under an empty label.
+/// names the branches in between, and the outermost one where another leaf is called the same: closed, the list shows the label
+/// alone. Those that stand alone come under an empty label.
 pub fn groups(topics: &[Topic], kind: TicketKind) -> Vec<(String, Vec<(String, String)>)> {
     let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
     walk(topics, kind, &mut Vec::new(), &mut |way: &[&Topic]| {
@@ -50,6 +51,13 @@ pub fn groups(topics: &[Topic], kind: TicketKind) -> Vec<(String, Vec<(String, S
             leaves.push((leaf.id.clone(), label));
         }
     });
+    let labels: Vec<String> = groups.iter().flat_map(|(_, leaves)| leaves).map(|(_, label)| label.clone()).collect();
+    let is_twice = |label: &String| labels.iter().filter(|other| *other == label).nth(1).is_some();
+    for (branch, leaves) in groups.iter_mut().filter(|(branch, _)| !branch.is_empty()) {
+        for (_, label) in leaves.iter_mut().filter(|(_, label)| is_twice(label)) {
+            *label = format!("{branch} › {label}");
+        }
+    }
     groups
 }
 
@@ -136,6 +144,19 @@ mod tests {
         let ids: Vec<&str> = groups.iter().flat_map(|(_, leaves)| leaves).map(|(id, _)| id.as_str()).collect();
         assert!(ids.contains(&"technical/calendar") && !ids.contains(&"payments/blocked"), "{ids:?}");
         assert_eq!(groups[0].0, "Problème technique");
+        assert!(groups[0].1.iter().all(|(_, label)| !label.contains('›')), "{groups:?}");
+    }
+
+    #[test]
+    fn what_is_called_the_same_is_told_apart() {
+        let mut topics = service().topics;
+        let technical = topics.iter().find(|topic| topic.id == "technical").expect("the example has it");
+        let twin = Topic { id: "account".into(), label: "Compte".into(), ..technical.clone() };
+        topics.push(twin);
+        let groups = groups(&topics, TicketKind::TechnicalProblem);
+        let labels: Vec<_> =
+            groups.iter().flat_map(|(branch, leaves)| leaves.iter().map(move |(_, label)| (branch, label))).collect();
+        assert!(labels.iter().all(|(branch, label)| label.starts_with(&format!("{branch} › "))), "{labels:?}");
     }
 
     #[test]

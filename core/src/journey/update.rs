@@ -269,6 +269,7 @@ fn tidy(model: &mut Model, journey: &Journey, service: &Service, step: Step) {
         }
         Step::Message => {
             tidied.push((Field::Subject, ticket.subject.clone()));
+            model.draft.seen = Some(ticket.topic.clone());
             let fields = service.leaf(&ticket.topic, ticket.kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
             for field in fields.iter().filter(|field| field.kind == FieldKind::BookingNumber) {
                 if let Some(FieldValue::Text(text)) = ticket.fields.get(&field.id) {

@@ -70,12 +70,14 @@ pub fn Feedback(slug: String) -> impl IntoView {
         device.outbox.with(|outbox| outbox.has(&purpose).then(|| outbox.sending.is_some()))
     });
     let said = move || {
-        let has_why = given.with(|given| given.as_ref().map(|given| given.why.is_some()))?;
-        Some(words.t(match (waits.get(), has_why) {
+        let given = given.get()?;
+        Some(words.t(match (waits.get(), given.why) {
             (Some(true), _) => key::SENDING_NOW,
             (Some(false), _) => key::ARTICLE_FEEDBACK_WAITS,
-            (None, true) => key::ARTICLE_THANKS_WHY,
-            (None, false) => key::ARTICLE_THANKS,
+            (None, None) => key::ARTICLE_THANKS,
+            (None, Some(sent)) if why.with(|typed| sent == typed.trim()) => key::ARTICLE_THANKS_WHY,
+            // What stands there now has not been sent.
+            (None, Some(_)) => return None,
         }))
     };
     let helped = Memo::new(move |_| given.with(|given| given.as_ref().map(|given| given.helpful)));
@@ -104,8 +106,9 @@ pub fn Feedback(slug: String) -> impl IntoView {
                 {answer(true, key::EXTRA_YES)}
                 {answer(false, key::EXTRA_NO)}
             </div>
-            <p class="small" role="status">{said}</p>
             {form}
+            // Below what was pressed.
+            <p class="small" role="status">{said}</p>
         </section>
     }
 }

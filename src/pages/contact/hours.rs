@@ -64,13 +64,16 @@ fn told(words: Words, standing: Standing, now: i64, here: &dyn Fn(i64) -> i64) -
 }
 
 fn day(words: Words, begins: i64, spans: &[Span]) -> AnyView {
-    let hours: Vec<String> = spans
+    // A line may end between two spans, not within one.
+    let hours: Vec<_> = spans
         .iter()
-        .map(|(from, to)| {
+        .enumerate()
+        .map(|(i, (from, to))| {
             let (from, to) = (words.time(Timestamp(*from)), words.time(Timestamp(*to)));
-            words.fill(key::HOURS_SPAN, &[("from", &from), ("to", &to)])
+            let span = words.fill(key::HOURS_SPAN, &[("from", &from), ("to", &to)]);
+            view! { {(i > 0).then_some(", ")}<span class="nobr">{span}</span> }
         })
         .collect();
-    let hours = if hours.is_empty() { words.t(key::HOURS_NONE) } else { hours.join(", ") };
+    let hours = if hours.is_empty() { words.t(key::HOURS_NONE).into_any() } else { hours.into_any() };
     view! { <div><dt>{words.weekday(Timestamp(begins))}</dt><dd>{hours}</dd></div> }.into_any()
 }

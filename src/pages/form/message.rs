@@ -2,6 +2,7 @@
 
 use super::details::Managed;
 use super::precise::Precise;
+use super::same::Same;
 use super::topic::About;
 use super::topic_list::TopicList;
 use super::{Foot, StepForm, control, of_kind, open::Form};
@@ -44,7 +45,7 @@ pub fn Message(form: Form) -> impl IntoView {
         <h1 id="heading" tabindex="-1">{words.t(title)}</h1>
         <p class="lead">{words.t(lead)}</p>
         <StepForm form step=Step::Message>
-            {is_problem.then(|| view! { <TopicList form/><About form chosen/> })}
+            {is_problem.then(|| view! { <TopicList form/><About form chosen/><Same form/> })}
             <Incidents topic=chosen email=form.answer(Field::Email)/>
             <Subject form/>
             {extras}

@@ -31,7 +31,7 @@ use recourse_contract::service::Capability;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Service, Timestamp};
 use recourse_core::i18n::{Key, key};
-use recourse_core::journey::{self, DraftId, Field, Journey, Lock, Step};
+use recourse_core::journey::{self, DraftId, Field, Lock, Step};
 use recourse_core::route::Route;
 use std::sync::Arc;
 
@@ -122,14 +122,17 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
         let title = if lines.with(Vec::is_empty) { name } else { words.fill(key::TITLE_ERROR, &[("title", &name)]) };
         page::set_title(&title);
     });
-    let rows = Signal::derive(move || rows(form));
+    // Memos, so that a letter renders nothing anew that it does not change.
+    let rows = Signal::from(Memo::new(move |_| rows(form)));
+    let told = Memo::new(move |_| form.model.with(|model| model.notice.clone()));
+    let refusal = Memo::new(move |_| refusal(form));
     let read_only = Memo::new(move |_| form.model.with(|model| model.lock == Lock::Elsewhere));
     // One step of one needs no count.
-    let place = Signal::derive(move || {
+    let place = Signal::from(Memo::new(move |_| {
         let (step, all) = (shown.get(), Step::counted(kind).len());
         let is_last = kind == TicketKind::TechnicalProblem && form.journey(|journey| journey.sends_from(step));
         step.number(kind).filter(|number| !is_last || *number == all).map(|number| (number, all, step))
-    });
+    }));
     view! {
         <div class="two" class:alone=move || shown.get() == Step::Start>
             <Show when=move || shown.get() != Step::Start><Rail rows now=Signal::from(shown)/></Show>
@@ -138,8 +141,8 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                 <Show when=move || read_only.get()>
                     <Notice tone=Tone::Wait title=words.t(key::DRAFT_ELSEWHERE)><p>{words.t(key::DRAFT_ELSEWHERE_WHAT)}</p></Notice>
                 </Show>
-                {move || notice(form, words)}
-                {move || refused(form, words)}
+                {move || told.get().map(|told| notice(form, words, told))}
+                {move || refusal.get().map(|detail| refused(form, words, &detail))}
                 <ErrorSummary lines/>
                 {move || match (moved_to.get(), shown.get()) {
                     (Some(ticket), _) => view! { <same::Moved form ticket/> }.into_any(),
@@ -155,14 +158,17 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
 }
 
 /// What the backend has refused as a whole.
-fn refused(form: Form, words: Words) -> Option<AnyView> {
-    let detail = form.model.with(|model| {
+fn refusal(form: Form) -> Option<String> {
+    form.model.with(|model| {
         let whole = model.draft.refused.iter().find(|error| Field::from_pointer(&error.pointer).is_none());
         whole.map(|error| error.detail.clone().unwrap_or_default())
-    })?;
+    })
+}
+
+fn refused(form: Form, words: Words, detail: &str) -> AnyView {
     let title = words.t(of_kind(form.kind(), key::CHECK_REFUSED, key::CHECK_REFUSED_PROBLEM));
-    let what = words.fill(key::CHECK_REFUSED_WHAT, &[("detail", &detail)]);
-    Some(view! { <Notice tone=Tone::Bad title><p>{what}</p></Notice> }.into_any())
+    let what = words.fill(key::CHECK_REFUSED_WHAT, &[("detail", detail)]);
+    view! { <Notice tone=Tone::Bad title><p>{what}</p></Notice> }.into_any()
 }
 
 /// The words that differ between the two forms.
@@ -174,8 +180,8 @@ fn sending_title(kind: TicketKind) -> Key {
     of_kind(kind, key::SENDING_TITLE, key::SENDING_TITLE_PROBLEM)
 }
 
-fn notice(form: Form, words: Words) -> Option<AnyView> {
-    let (tone, title, text) = match form.model.with(|model| model.notice.clone())? {
+fn notice(form: Form, words: Words, told: journey::Notice) -> AnyView {
+    let (tone, title, text) = match told {
         journey::Notice::Restored(at) => {
             let when = words.ago(Timestamp(at), clock::now());
             (Tone::Good, words.fill(key::DRAFT_RESTORED, &[("ago", &when)]), None)
@@ -184,15 +190,13 @@ fn notice(form: Form, words: Words) -> Option<AnyView> {
         journey::Notice::Unreadable => (Tone::Wait, words.t(key::DRAFT_UNREADABLE), Some(words.t(key::DRAFT_UNREADABLE_WHAT))),
     };
     let read = move |_| form.send(journey::Event::NoticeRead);
-    Some(
-        view! {
-            <Notice tone title>
-                {text.map(|text| view! { <p>{text}</p> })}
-                <button type="button" class="btn plain" on:click=read>{words.t(key::NOTICE_READ)}</button>
-            </Notice>
-        }
-        .into_any(),
-    )
+    view! {
+        <Notice tone title>
+            {text.map(|text| view! { <p>{text}</p> })}
+            <button type="button" class="btn plain" on:click=read>{words.t(key::NOTICE_READ)}</button>
+        </Notice>
+    }
+    .into_any()
 }
 
 /// The steps as the rail shows them.
@@ -227,6 +231,8 @@ fn Foot(form: Form, step: Step) -> impl IntoView {
     let sends = Memo::new(move |_| form.journey(|journey| journey.sends_from(step)));
     let label =
         move || words.t(if sends.get() { of_kind(form.kind(), key::CHECK_SEND, key::PROBLEM_SEND) } else { key::STEP_CONTINUE });
+    // Beside the topic it is asked already.
+    let is_asked = step == Field::Topic.step(form.kind());
     let read_only = form.read_only();
     let kept = move || {
         let (empty, kept) = form.model.with(|model| (model.draft.answers.is_empty(), model.kept));
@@ -238,7 +244,7 @@ fn Foot(form: Form, step: Step) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || sends.get()><same::Same form/></Show>
+        <Show when=move || sends.get() && !is_asked><same::Same form/></Show>
         <div class="foot-of-step" class:stays=step == Step::Topic>
             <button type="submit" class="btn" disabled=move || sends.get() && read_only.get()>{label}</button>
             {back.map(|back| view! { <a class="btn plain" href=back>{words.t(key::STEP_BACK)}</a> })}
@@ -265,9 +271,4 @@ fn control(field: &Field) -> String {
 /// Where the focus goes when errors are shown.
 fn show_summary() {
     focus::summary_wanted();
-}
-
-/// What the journey says of these answers.
-fn journey_of(form: Form, service: &Service) -> Journey {
-    form.model.with(|model| Journey::of(&model.draft, service))
 }

@@ -31,8 +31,10 @@ const PATIENCE: Duration = Duration::from_millis(400);
 pub struct Form {
     /// What is being written.
     pub model: RwSignal<Model>,
-    /// Whether the partner has said that it is another matter than the open tickets.
-    pub is_another: RwSignal<bool>,
+    /// The topic on which the partner has said that it is another matter than the open tickets.
+    pub another: RwSignal<Option<String>>,
+    /// Seen against what the backend announces: once for each change, whoever reads it.
+    journey: Memo<Journey>,
     service: StoredValue<Arc<Service>>,
     link: StoredValue<Linked>,
     device: Device,
@@ -51,8 +53,10 @@ impl Form {
     ) -> Self {
         let link = untrack(linked);
         let model = Model::open(id.clone(), kind, clock::now(), stored, prefill(kind, &service, device, &link));
-        let (model, is_another) = (RwSignal::new(model), RwSignal::new(false));
-        let form = Self { model, is_another, service: StoredValue::new(service), link: StoredValue::new(link), device, go };
+        let (model, another) = (RwSignal::new(model), RwSignal::new(None));
+        let service = StoredValue::new(service);
+        let journey = Memo::new(move |_| service.with_value(|service| model.with(|model| Journey::of(&model.draft, service))));
+        let form = Self { model, another, journey, service, link: StoredValue::new(link), device, go };
 
         let first = StoredValue::new(true);
         let reloaded = id.clone();
@@ -176,7 +180,7 @@ impl Form {
     pub fn leave(self, step: Step) {
         // A file that cannot go has to be seen before the rest goes without it.
         let most = self.service(|service| service.limits.attachments);
-        if self.journey(|journey| journey.sends_from(step)) && attachments::stops(self.device, &self.owner(), most) {
+        if self.journey_now(|journey| journey.sends_from(step)) && attachments::stops(self.device, &self.owner(), most) {
             return;
         }
         self.send(Event::Continued { step, key: clock::new_key(), now: clock::now() });
@@ -265,12 +269,12 @@ impl Form {
 
     /// Reads the journey, and follows its changes.
     pub fn journey<T>(self, read: impl FnOnce(&Journey) -> T) -> T {
-        self.service(|service| read(&super::journey_of(self, service)))
+        self.journey.with(read)
     }
 
     /// Reads the journey as it is now.
     pub fn journey_now<T>(self, read: impl FnOnce(&Journey) -> T) -> T {
-        self.service(|service| self.model.with_untracked(|model| read(&Journey::of(&model.draft, service))))
+        self.journey.with_untracked(read)
     }
 
     /// What the draft will become.

@@ -12,7 +12,8 @@ use recourse_core::inbox::same_matter;
 use recourse_core::journey::{Event, reply_text};
 use recourse_core::route::Route;
 
-/// Asks, before it is sent, whether one of the partner's open tickets is meant. Advice: it never stands in the way.
+/// Asks whether one of the partner's open tickets is meant: when the topic is chosen, and before it is sent, unless it was
+/// answered. Advice: it never stands in the way.
 #[component]
 pub fn Same(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
@@ -23,33 +24,45 @@ pub fn Same(form: Form) -> impl IntoView {
         let topic = topic.get();
         device.tickets.with(|tickets| same_matter(tickets, form.kind(), &topic).into_iter().cloned().collect::<Vec<_>>())
     });
-    let is_shown = move || is_written.get() && !form.is_another.get() && !open.with(Vec::is_empty);
-    let rows = move || open.get().into_iter().map(|summary| row(form, words, summary)).collect::<Vec<_>>();
+    let is_answered = move || form.another.with(|another| topic.with(|topic| another.as_ref() == Some(topic)));
+    let is_shown = move || !is_answered() && !open.with(Vec::is_empty);
+    let deny = move |_| form.another.set(Some(topic.get_untracked()));
+    let rows = move || {
+        let is_written = is_written.get();
+        open.get().into_iter().map(|summary| row(form, words, summary, is_written)).collect::<Vec<_>>()
+    };
     view! {
         <div role="status">
             <Show when=is_shown>
                 <section class="same notice info">
                     <h2 class="notice-title">{words.t(key::SAME_TITLE)}</h2>
-                    <p>{words.t(key::SAME_WHAT)}</p>
+                    <p>{move || words.t(if is_written.get() { key::SAME_WHAT } else { key::SAME_WHAT_EARLY })}</p>
                     <ul>{rows}</ul>
-                    <p><button type="button" class="btn plain" on:click=move |_| form.is_another.set(true)>{words.t(key::SAME_NO)}</button></p>
+                    <p><button type="button" class="btn plain" on:click=deny>{words.t(key::SAME_NO)}</button></p>
                 </section>
             </Show>
         </div>
     }
 }
 
-fn row(form: Form, words: Words, summary: TicketSummary) -> AnyView {
+fn row(form: Form, words: Words, summary: TicketSummary, is_written: bool) -> AnyView {
     let news = words.fill(key::SAME_NEWS, &[("ago", &words.ago(summary.updated_at, clock::now()))]);
-    let accessible = format!("{}, {}", words.t(key::SAME_YES), summary.subject);
-    let ticket = summary.id.clone();
+    let label = words.t(if is_written { key::SAME_YES } else { key::SAME_OPEN });
+    let accessible = format!("{label}, {}", summary.subject);
+    let ticket = summary.id;
+    let href = Route::Ticket(ticket.clone()).path();
     let add = move |_| form.send(Event::Moved { ticket: ticket.clone(), text: text(form, words), now: clock::now() });
     let read_only = form.read_only();
     view! {
         <li>
             <p><b dir="auto">{summary.subject}</b></p>
             <p class="small"><span class="mono nobr">{summary.reference.to_string()}</span>" · "{news}</p>
-            <button type="button" class="btn quiet" aria-label=accessible disabled=read_only on:click=add>{words.t(key::SAME_YES)}</button>
+            {if is_written {
+                view! { <button type="button" class="btn quiet" aria-label=accessible disabled=read_only on:click=add>{label}</button> }.into_any()
+            } else {
+                // There is no text to take along.
+                view! { <a class="btn quiet" aria-label=accessible href=href>{label}</a> }.into_any()
+            }}
         </li>
     }
     .into_any()

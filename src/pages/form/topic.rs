@@ -1,5 +1,6 @@
 //! The topic: a tree that opens branch by branch, and a search over it.
 
+use super::same::Same;
 use super::{Foot, StepForm, control, open::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::Radio;
@@ -51,6 +52,7 @@ pub fn Topic(form: Form) -> impl IntoView {
                 <Incidents topic=chosen email=form.answer(Field::Email)/>
             </Show>
             <About form chosen/>
+            <Same form/>
             <Foot form step=Step::Topic/>
         </StepForm>
     }

@@ -91,13 +91,21 @@ impl Device {
         }
     }
 
-    /// What a refusal says of files is said at the files; the message itself only says so.
-    pub(super) fn about_files(self, problem: Problem) -> Problem {
+    /// What a refusal says of files is said at the files; the message itself says so, and the reasons.
+    pub(super) fn about_files(self, entry: &Entry, problem: Problem) -> Problem {
         let is_about_file = |pointer: &str| pointer.starts_with("/attachments");
         if problem.errors.is_empty() || !problem.errors.iter().all(|error| is_about_file(&error.pointer)) {
             return problem;
         }
-        Problem { detail: Some(self.words.t(key::ATTACHMENT_GIVEN_BACK)), errors: Vec::new(), ..problem }
+        let mut said = self.words.t(key::ATTACHMENT_GIVEN_BACK);
+        for (file, error) in entry.refused_uploads(&problem) {
+            let name = self.uploads.with_untracked(|uploads| uploads.upload(file).map(|upload| upload.name.clone()));
+            if let (Some(name), Some(why)) = (name, &error.detail) {
+                said.push(' ');
+                said.push_str(&self.words.fill(key::ATTACHMENT_NOT_TAKEN, &[("name", &name), ("fault", why)]));
+            }
+        }
+        Problem { detail: Some(said), errors: Vec::new(), ..problem }
     }
 
     /// Where uploads are created.

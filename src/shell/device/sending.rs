@@ -93,7 +93,7 @@ impl Device {
             }),
             outbox::Effect::Returned(entry, problem, was_kept) => spawn_local(async move {
                 if self.take_back(&entry, was_kept).await {
-                    let problem = self.about_files(problem);
+                    let problem = self.about_files(&entry, problem);
                     self.note_refusal(&entry, &problem).await;
                     self.say_refused(entry, problem);
                 }
@@ -312,7 +312,7 @@ impl Device {
         for (file, error) in entry.refused_uploads(&problem) {
             self.upload(upload::Event::Returned(file.to_owned(), error.clone(), clock::now()));
         }
-        let problem = self.about_files(problem);
+        let problem = self.about_files(&entry, problem);
         self.note_refusal(&entry, &problem).await;
         self.give_back(&entry, |_| true).await;
         self.say_refused(entry, problem);

@@ -156,7 +156,10 @@ pub async fn add(device: Device, owner: &Owner, chosen: Chosen, limits: &Limits,
     let size = u64::from(chosen.bytes.byte_length());
     // A backend may want a name for each.
     let name = Some(plain_name(&chosen.name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "file".into());
-    let mut upload = Upload::new(clock::new_key(), owner.clone(), name, chosen.media_type, size, clock::now());
+    // What comes instead of another file stands in its place.
+    let place = |old: &str| device.uploads.with_untracked(|model| model.upload(old).map(|old| old.created_at));
+    let at = instead.and_then(place).unwrap_or_else(clock::now);
+    let mut upload = Upload::new(clock::new_key(), owner.clone(), name, chosen.media_type, size, at);
     let sum = bytes::sha256(&Uint8Array::new(&chosen.bytes)).await.unwrap_or_default();
     upload.sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
     check(device, &upload, limits, instead)?;

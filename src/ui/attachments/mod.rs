@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::service::Limits;
 use recourse_core::i18n::key;
+use recourse_core::order::sort;
 use recourse_core::upload::{Event, Fault, Owner, Upload, accepted};
 use take::Taker;
 
@@ -47,6 +48,7 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
     let stopped = Memo::new(move |_| preparing::was_stopped(&whose).then(|| obstacle(device, &whose, most)).flatten());
     let whose = owner.clone();
     on_cleanup(move || preparing::forget_faults(&whose));
+    let held = owner.clone();
     let mine = Memo::new(move |_| attached(device, &owner));
     let root = NodeRef::<html::Fieldset>::new();
     let over = RwSignal::new(false);
@@ -109,7 +111,7 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
             {move || stopped.get().map(|why| {
                 let text = match why {
                     Obstacle::Many => words.fill(key::ATTACHMENT_NOT_TAKEN, &[("name", &words.t(key::ATTACHMENT_TITLE)), ("fault", &many)]),
-                    Obstacle::Unready => words.t(key::ATTACHMENT_HOLD_UP),
+                    Obstacle::Unready => [vec![words.t(key::ATTACHMENT_HOLD_UP)], reasons(words, device, &held)].concat().join(" "),
                 };
                 view! { <p class="error" role="alert"><span aria-hidden="true">"✕"</span><span>{text}</span></p> }
             })}
@@ -130,8 +132,11 @@ pub fn AttachmentsAsAllowed(owner: Owner) -> impl IntoView {
     move || view! { <Attachments owner=owner.clone() limits=limits.get()/> }
 }
 
+/// Oldest first, as they are after a reload.
 fn names<'a>(uploads: impl Iterator<Item = &'a Upload>) -> Vec<String> {
-    uploads.map(|upload| upload.id.clone()).collect()
+    let mut uploads: Vec<&Upload> = uploads.collect();
+    sort(&mut uploads, |a, b| a.created_at < b.created_at);
+    uploads.into_iter().map(|upload| upload.id.clone()).collect()
 }
 
 /// Why the files of a message cannot go with it now.
@@ -151,6 +156,18 @@ fn obstacle(device: Device, owner: &Owner, most: u32) -> Option<Obstacle> {
         // Where none are taken there is no field to put it right in: the backend says what is wrong.
         (most > 0 && attached(device, owner).len() > most as usize).then_some(Obstacle::Many)
     }
+}
+
+/// Why files of this owner cannot go, each by its name.
+fn reasons(words: Words, device: Device, owner: &Owner) -> Vec<String> {
+    device.uploads.with(|uploads| {
+        let is_held = |upload: &&Upload| upload.is_refused() || uploads.missing.contains(&upload.id);
+        let said = |upload: &Upload| {
+            let why = words::state(words, uploads, upload);
+            words.fill(key::ATTACHMENT_NOT_TAKEN, &[("name", &upload.name), ("fault", &why)])
+        };
+        device.outbox.with(|outbox| uploads.of(owner, outbox).filter(is_held).map(said).collect())
+    })
 }
 
 /// Whether what is sent now has to wait for its files, of which `most` may go with it. Then their field says why, and takes

@@ -11,7 +11,7 @@ use crate::shell::uploads::{self, bytes};
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use recourse_core::i18n::key;
+use recourse_core::i18n::{Key, key};
 use recourse_core::upload::{Event, Model, Phase, Upload};
 
 /// What a row shows.
@@ -164,13 +164,12 @@ fn Row(id: String, taker: Option<Taker>, away: Callback<String>) -> impl IntoVie
             })
         }
     });
-    let still = taker.map(|taker| {
+    let told = |list: RwSignal<Vec<String>>, text: Key| {
         let id = id.clone();
-        move || {
-            let is_still = taker.stills.with(|stills| stills.contains(&id));
-            is_still.then(|| view! { <p class="small">{words.t(key::ATTACHMENT_STILL)}</p> })
-        }
-    });
+        move || list.with(|list| list.contains(&id)).then(|| view! { <p class="small">{words.t(text)}</p> })
+    };
+    let still = taker.map(|taker| told(taker.stills, key::ATTACHMENT_STILL));
+    let edited = taker.map(|taker| told(taker.edited, key::ATTACHMENT_EDITED));
     view! {
         <li class="file" id=row_id(&id) class:wrong=refused>
             {move || picture.get().map(|address| view! { <img class="thumbnail" src=address alt=""/> })}
@@ -180,6 +179,7 @@ fn Row(id: String, taker: Option<Taker>, away: Callback<String>) -> impl IntoVie
                 {move || waits.get().then(|| view! { <progress max="100" prop:value=hundredths aria-hidden="true"></progress> })}
                 {move || only_here.get().then(|| view! { <p class="small">{words.t(key::ATTACHMENT_ONLY_HERE)}</p> })}
                 {still}
+                {edited}
                 {note}
             </div>
             <div class="row">{again}{edit}{removal}</div>

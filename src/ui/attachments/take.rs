@@ -47,6 +47,8 @@ pub struct Taker {
     pub scaled: RwSignal<Vec<(String, String)>>,
     /// The uploads that were animations.
     pub stills: RwSignal<Vec<String>>,
+    /// The uploads that were blacked out or cropped here.
+    pub edited: RwSignal<Vec<String>>,
     originals: StoredValue<Vec<Scaled>, LocalStorage>,
 }
 
@@ -61,6 +63,7 @@ impl Taker {
             limits: StoredValue::new(limits),
             scaled: RwSignal::default(),
             stills: RwSignal::default(),
+            edited: RwSignal::default(),
             originals: StoredValue::new_local(Vec::new()),
         }
     }
@@ -130,6 +133,9 @@ impl Taker {
             let name = picture.name.clone();
             let taken = self.put(&goal, picture, Some(&id)).await;
             drop(preparing);
+            if let Ok(id) = &taken {
+                let _ = self.edited.try_update(|edited| edited.push(id.clone()));
+            }
             self.tell(&goal, &name, taken);
         });
     }
