@@ -1,6 +1,7 @@
 //! The files of a device as one tab sees them, and what is to be done next.
 
 use super::{Effect, Owner, Pace, Phase, Upload, piece};
+use crate::journey::DraftId;
 use crate::outbox::{self, Attached};
 
 /// The files of this device, as one tab sees them.
@@ -95,12 +96,25 @@ impl Model {
         files
     }
 
-    /// What would go with the one goes with the other from now on. Gives those that the device has kept, to be written in one go
-    /// with whatever moves them.
-    pub fn hand_over(&mut self, from: &Owner, to: &Owner, outbox: &outbox::Model) -> Vec<Upload> {
-        let ids: Vec<String> = self.of(from, outbox).map(|upload| upload.id.clone()).collect();
+    /// The files of a draft go with a reply from now on. Gives those that the device has kept, to be written in one go with
+    /// whatever moves them.
+    pub fn hand_over(&mut self, draft: &DraftId, ticket: &str, outbox: &outbox::Model) -> Vec<Upload> {
+        let (form, reply) = (Owner::Draft(draft.clone()), Owner::Reply { ticket: ticket.to_owned() });
+        let ids = self.of(&form, outbox).map(|upload| upload.id.clone()).collect();
+        self.go(ids, &reply, Some(draft))
+    }
+
+    /// The draft takes back what it has brought along; what was chosen in the reply box stays there. Gives the same.
+    pub fn hand_back(&mut self, draft: &DraftId, ticket: &str, outbox: &outbox::Model) -> Vec<Upload> {
+        let (form, reply) = (Owner::Draft(draft.clone()), Owner::Reply { ticket: ticket.to_owned() });
+        let own = self.of(&reply, outbox).filter(|upload| upload.brought_by.as_ref() == Some(draft));
+        let ids = own.map(|upload| upload.id.clone()).collect();
+        self.go(ids, &form, None)
+    }
+
+    fn go(&mut self, ids: Vec<String>, owner: &Owner, brought_by: Option<&DraftId>) -> Vec<Upload> {
         for upload in self.uploads.iter_mut().filter(|upload| ids.contains(&upload.id)) {
-            upload.owner = to.clone();
+            (upload.owner, upload.brought_by) = (owner.clone(), brought_by.cloned());
         }
         let is_kept = |upload: &&Upload| ids.contains(&upload.id) && self.was_kept(&upload.id);
         self.uploads.iter().filter(is_kept).cloned().collect()
@@ -135,7 +149,9 @@ impl Model {
         if self.sending.as_ref().is_none_or(|sending| sending.number != job.number) {
             return false;
         }
-        let stands = |upload: &Upload| (upload.url.clone(), upload.offset, upload.phase.clone());
+        // With whom it goes, too: what this step leaves must not undo a move in another tab.
+        let goes = |upload: &Upload| (upload.owner.clone(), upload.brought_by.clone());
+        let stands = |upload: &Upload| (goes(upload), upload.url.clone(), upload.offset, upload.phase.clone());
         match stored {
             None if self.was_kept(id) => {
                 self.take(id);

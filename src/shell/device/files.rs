@@ -2,12 +2,13 @@
 
 use super::Device;
 use crate::shell::storage::{Store, Write};
-use crate::shell::{clock, uploads};
+use crate::shell::{clock, tabs, uploads};
 use leptos::prelude::*;
 use recourse_contract::Problem;
 use recourse_core::i18n::key;
+use recourse_core::journey::DraftId;
 use recourse_core::outbox::{self, Attached, Entry, Purpose};
-use recourse_core::upload::{Event, Owner};
+use recourse_core::upload::{Event, Owner, Upload};
 use wasm_bindgen_futures::spawn_local;
 
 /// What sends files: something happens to them.
@@ -16,6 +17,11 @@ pub type Uploader = fn(Device, Event);
 /// What forgets a file and its bytes.
 pub fn deletes(id: &str) -> [Write; 2] {
     [Write::Delete(Store::Uploads, id.to_owned()), Write::Delete(Store::Files, id.to_owned())]
+}
+
+fn puts(uploads: Option<Vec<Upload>>) -> Vec<Write> {
+    let put = |upload: Upload| Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored());
+    uploads.into_iter().flatten().map(put).collect()
 }
 
 impl Device {
@@ -52,11 +58,22 @@ impl Device {
         self.take_files(purpose).unwrap_or_default()
     }
 
-    /// The files of the one go with the other from now on. Gives the writes that keep it so.
-    pub(super) fn hand_over(self, from: &Owner, to: &Owner) -> Vec<Write> {
-        let hand = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.hand_over(from, to, outbox));
-        let moved = self.outbox.with_untracked(hand).unwrap_or_default();
-        moved.into_iter().map(|upload| Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored())).collect()
+    /// The files of a draft go with a reply from now on. Gives the writes that keep it so.
+    pub(super) fn hand_over(self, draft: &DraftId, ticket: &str) -> Vec<Write> {
+        let hand = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.hand_over(draft, ticket, outbox));
+        puts(self.outbox.with_untracked(hand))
+    }
+
+    /// Those that a draft has brought into a reply go with the draft again. Gives the same.
+    pub(super) fn hand_back(self, draft: &DraftId, ticket: &str) -> Vec<Write> {
+        let hand = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.hand_back(draft, ticket, outbox));
+        puts(self.outbox.with_untracked(hand))
+    }
+
+    /// Files go with something else, as the device has it now: each tab reads that, this one as well.
+    pub(super) async fn files_moved(self) {
+        uploads::load(self).await;
+        tabs::tell_files();
     }
 
     /// Puts an entry with its files into the queue.

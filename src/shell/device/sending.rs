@@ -302,6 +302,10 @@ impl Device {
                 .await;
                 self.write(writes).await;
                 self.drafts.update(|drafts| drafts.retain(|draft| !moved.contains(&draft.id)));
+                // A file that was left behind with one of them has nothing to go with any more.
+                for draft in moved {
+                    self.upload(upload::Event::Disowned(upload::Owner::Draft(draft), clock::now()));
+                }
             }
         }
         self.files_delivered(files, &purpose);
