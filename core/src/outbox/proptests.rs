@@ -336,7 +336,7 @@ fn what_was_taken_out_of_the_queue_is_not_sent_when_its_turn_comes() {
     update(&mut model, Event::Kept("k".into()));
     assert!(model.turn("k", Some(&entry("k"))));
     // Signed out in another tab while it waited for the lock.
-    model.sent_elsewhere("k");
+    model.drop_entry("k");
     assert!(!model.turn("k", None));
 }
 

@@ -23,6 +23,8 @@ pub struct Model {
     pub missing: Vec<String>,
     /// Files whose bytes only this page has: the device had no room.
     pub only_here: Vec<String>,
+    /// Files that the device had no room for at first: what it has does not say whether another tab has sent them.
+    pub late: Vec<String>,
     /// Files of a message that is about to be in the outbox: nothing else may take them.
     pub taken: Vec<String>,
     /// The file whose place at the backend is known for sure: it was the last thing said.
@@ -77,9 +79,11 @@ impl Model {
         self.uploads.iter().find(|upload| upload.id == id)
     }
 
-    /// The files that go with something, in their order, without those that wait with a message already.
+    /// The files that go with something, in their order, without those that wait with a message already, or may have gone
+    /// with one.
     pub fn of<'a>(&'a self, owner: &'a Owner, outbox: &'a outbox::Model) -> impl Iterator<Item = &'a Upload> + use<'a> {
-        let is_taken = move |id: &String| self.taken.contains(id) || outbox.takes(id);
+        let may_be_gone = move |id: &String| self.late.contains(id) && outbox.may_have_taken(id);
+        let is_taken = move |id: &String| self.taken.contains(id) || outbox.takes(id) || may_be_gone(id);
         self.uploads.iter().filter(move |upload| upload.owner == *owner && !is_taken(&upload.id))
     }
 
@@ -175,7 +179,7 @@ impl Model {
     }
 
     fn take(&mut self, id: &str) -> Option<Upload> {
-        for list in [&mut self.kept, &mut self.missing, &mut self.only_here] {
+        for list in [&mut self.kept, &mut self.missing, &mut self.only_here, &mut self.late] {
             list.retain(|one| one != id);
         }
         let at = self.uploads.iter().position(|upload| upload.id == id)?;

@@ -105,8 +105,12 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.go_on(now)
         }
         Event::Added { upload, kept, now } => {
-            let list = if kept { &mut model.kept } else { &mut model.only_here };
-            list.push(upload.id.clone());
+            if kept {
+                model.kept.push(upload.id.clone());
+            } else {
+                model.only_here.push(upload.id.clone());
+                model.late.push(upload.id.clone());
+            }
             model.uploads.push(upload);
             model.go_on(now)
         }

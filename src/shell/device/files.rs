@@ -108,6 +108,32 @@ impl Device {
         }
     }
 
+    /// What is known of a thread by now tells of messages that another tab has taken out of the queue: the files of those that
+    /// have arrived are not needed any more. `asked` as in [`outbox::Model::thread_read`].
+    pub(super) fn hear_of_gone(self, ticket: &str, asked: &[String]) {
+        // Most of the time there is nothing to hear.
+        if self.outbox.with_untracked(|outbox| outbox.unclear(ticket).is_empty()) {
+            return;
+        }
+        let thread = self.ticket(ticket).map(|known| known.thread).unwrap_or_default();
+        let arrived = self.outbox.try_update(|outbox| outbox.thread_read(ticket, asked, &thread)).unwrap_or_default();
+        if !arrived.is_empty() {
+            self.upload(Event::Delivered(arrived, clock::now()));
+        }
+    }
+
+    /// What the device does not say of such messages the backend is asked.
+    pub(super) fn ask_of_gone(self) {
+        let tickets = |outbox: &outbox::Model| outbox.gone.iter().map(|gone| gone.ticket.clone()).collect::<Vec<_>>();
+        for ticket in self.outbox.with_untracked(tickets) {
+            self.hear_of_gone(&ticket, &[]);
+            if self.outbox.with_untracked(|outbox| !outbox.unclear(&ticket).is_empty()) {
+                // Without an answer the next look tells.
+                spawn_local(async move { _ = self.read_ticket(&ticket, 0).await });
+            }
+        }
+    }
+
     /// What a refusal says of files is said at the files; the message itself only says so.
     pub(super) fn about_files(self, problem: Problem) -> Problem {
         let is_about_file = |pointer: &str| pointer.starts_with("/attachments");

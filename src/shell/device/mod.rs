@@ -142,6 +142,7 @@ impl Device {
         self.tickets.set(known);
         let entries = entries.iter().filter_map(|text| Entry::from_stored(text)).collect();
         self.send(outbox::Event::Loaded(entries, clock::now()));
+        self.ask_of_gone();
     }
 
     fn sort_drafts(self) {
