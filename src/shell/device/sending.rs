@@ -254,8 +254,8 @@ impl Device {
                 self.change_tickets(&[ticket], &mut |_, before| before.map(|known| known.marked(number))).await;
                 self.write(writes).await;
             }
-            // What is saved here is noted already.
-            Purpose::Bookmarks | Purpose::Feedback { .. } => _ = self.write(writes).await,
+            // What was said here is noted already.
+            Purpose::Feedback { .. } => _ = self.write(writes).await,
             Purpose::Preferences => {
                 self.write(writes).await;
                 self.reached.set(json::read::<Me>(&body).ok().map(Ok));
@@ -340,7 +340,6 @@ impl Device {
             }
             // What was read the next visit says again; an article that is gone needs no opinion.
             Purpose::Seen { .. }
-            | Purpose::Bookmarks
             | Purpose::Feedback { .. }
             | Purpose::Reply { .. }
             | Purpose::Answer { .. }
