@@ -82,8 +82,8 @@ pub struct Config {
     #[arg(long, env = "RECOURSE_UPLOAD_HOURS", value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..))]
     pub upload_hours: u32,
 
-    /// Megabytes of uploads that may wait at a time, so that nobody fills the disk; one address may have a tenth of them. 0: no
-    /// limit.
+    /// Megabytes of uploads that may wait at a time, so that nobody fills the disk; one address may announce a tenth of them. 0:
+    /// no limit.
     #[arg(long, env = "RECOURSE_UPLOADS_WAITING", value_name = "MB", default_value_t = 4000)]
     pub uploads_waiting: u32,
 

@@ -20,6 +20,7 @@ pub struct Words {
     thread: HashMap<String, String>,
     sign_in: HashMap<String, String>,
     staff: HashMap<String, String>,
+    device: HashMap<String, String>,
     months: Months,
     amounts: Amounts,
     faults: HashMap<String, String>,
@@ -72,6 +73,11 @@ impl Words {
     /// A line of a mail to staff.
     pub fn staff(&self, name: &str, values: &[(&str, &str)]) -> String {
         fill(self.staff.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// What a line of the technical details is called: its own name, where it is one of another program.
+    pub fn device(&self, line: &str) -> String {
+        self.device.get(line).cloned().unwrap_or_else(|| line.to_owned())
     }
 
     /// A day in the platform's time zone.
@@ -173,6 +179,7 @@ mod tests {
         assert_eq!(names(&french.thread), names(&english.thread));
         assert_eq!(names(&french.sign_in), names(&english.sign_in));
         assert_eq!(names(&french.staff), names(&english.staff));
+        assert_eq!(names(&french.device), names(&english.device));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }

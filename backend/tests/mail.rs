@@ -87,6 +87,24 @@ async fn a_mail_speaks_the_partners_language_whatever_the_channel() {
 }
 
 #[tokio::test]
+async fn technical_details_stand_in_the_mail_as_they_were_sent() {
+    let backend = Backend::start(&[]).await;
+    let mut ticket = new_ticket();
+    ticket["device"] =
+        serde_json::json!({"browser": "Firefox 128", "online": "yes", "app_version": "0.1.0", "plug_in": "{text}"});
+    backend.file(&ticket).await;
+    let [mail] = &mails(&backend, 1).await[..] else { panic!("one mail") };
+    let lines = [
+        "Détails techniques",
+        "Navigateur\u{a0}: Firefox 128",
+        "En ligne\u{a0}: Oui",
+        "Version de l’application\u{a0}: 0.1.0",
+        "plug_in\u{a0}: {text}",
+    ];
+    assert!(mail.text.contains(&lines.join("\n")), "{}", mail.text);
+}
+
+#[tokio::test]
 async fn unusual_names_and_addresses_are_reached() {
     let server = Server::start(Mood::Accept).await;
     let backend = Backend::start(&["--smtp", &server.url()]).await;

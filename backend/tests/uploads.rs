@@ -174,8 +174,18 @@ async fn bounds_are_told() {
     assert_ne!(more.header("retry-after"), "");
     assert_eq!(send(tus(&backend, Method::DELETE, &place)).await.status, 204);
     assert_eq!(create(&backend, "b.txt", "", 90_000).await.status, 201);
+    // What others have only announced takes no room, what has come of it does.
     backend.execute("UPDATE uploads SET client = 'another', size = 990000").await;
-    create(&backend, "c.txt", "", 90_000).await.problem(ProblemType::Unavailable);
+    let place = self::place(&backend, "c.txt", 90_000).await;
+    backend.execute("UPDATE uploads SET received = 990000 WHERE client = 'another'").await;
+    create(&backend, "d.txt", "", 10_001).await.problem(ProblemType::Unavailable);
+    // What has begun comes to its end, within a tenth more.
+    assert_eq!(send(piece(&backend, &place, 0, &text(40_000))).await.status, 204);
+    backend.execute("UPDATE uploads SET received = 1050001 WHERE client = 'another'").await;
+    let more = send(piece(&backend, &place, 40_000, &text(10_000))).await;
+    more.problem(ProblemType::Unavailable);
+    assert_ne!(more.header("retry-after"), "");
+    assert_eq!(offset(&backend, &place).await, Some(40_000));
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub struct File {
     pub content: String,
     /// Whether the device said that it has no room for it.
     pub unkept: bool,
+    /// Whether its message was taken back while the device could not note it: another page may send that message all the same.
+    pub loose: bool,
 }
 
 /// Everything that the partner wants to say, by number.

@@ -65,7 +65,7 @@ struct Flight {
 
 enum Wanted {
     Write { key: String, attempt: u32 },
-    Read { ticket: String },
+    Read { ticket: String, unclear: Vec<String> },
     File { id: String, number: u32 },
 }
 

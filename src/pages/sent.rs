@@ -6,6 +6,7 @@ use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered, channel_words, managed_words};
 use crate::ui::attachments::AttachmentList;
+use crate::ui::details::told;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
@@ -127,6 +128,10 @@ fn copy_of(words: Words, backend: Backend, ticket: &Ticket) -> AnyView {
         <Prose text=ticket.message.clone()/>
         {ticket.outcome_wanted.clone().map(|wanted| view! { <h3>{words.t(key::MESSAGE_WANTED)}</h3><Prose text=wanted/> })}
         <AttachmentList attachments ticket=id/>
+        {(!ticket.device.is_empty()).then(|| view! {
+            <h3>{words.t(key::DEVICE_TITLE)}</h3>
+            <dl class="answers">{told(words, &ticket.device)}</dl>
+        })}
     }
     .into_any()
 }

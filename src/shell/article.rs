@@ -100,25 +100,23 @@ pub async fn rate(device: Device, slug: &str, helpful: bool) -> Given {
     })
     .await;
     let given = given.unwrap_or_else(|| Given::rated(None, helpful, new));
-    send(device, slug, &given);
+    send(device, slug, &given, Vec::new());
     given
 }
 
-/// Keeps what was said, and sends it under the key of this reader: nothing of it is lost without a connection.
-pub async fn say(device: Device, slug: &str, given: Given) -> Given {
-    // Where nothing is kept, it is asked again at the next visit.
+/// Keeps what was said, and sends it under the key of this reader: nothing of it is lost without a connection. In one go: a page
+/// that goes in between must not remember as said what was never sent.
+pub fn say(device: Device, slug: &str, given: &Given) {
     let mut writes = vec![Write::Put(Store::Notes, said(slug), given.to_stored())];
     if given.why.is_some() {
         writes.push(Write::Delete(Store::Notes, typed_note(slug)));
     }
-    let _ = storage::apply(writes).await;
-    send(device, slug, &given);
-    given
+    send(device, slug, given, writes);
 }
 
-fn send(device: Device, slug: &str, given: &Given) {
+fn send(device: Device, slug: &str, given: &Given, with: Vec<Write>) {
     let body = serde_json::to_string(&given.feedback()).expect("texts");
-    device.queue_under(given.key.clone(), purpose(slug), format!("/articles/{slug}/feedback"), body);
+    device.queue_under(given.key.clone(), purpose(slug), format!("/articles/{slug}/feedback"), body, with);
 }
 
 /// What sending that is for.

@@ -72,6 +72,12 @@ pub fn while_visible(pause: Duration, look: impl Fn() + Clone + 'static) {
     });
 }
 
+/// Calls `leave` when the page goes, perhaps for good. Until the screen goes; call it inside the owner of the screen.
+pub fn on_leaving(leave: impl Fn() + 'static) {
+    let hidden = window_event_listener_untyped("pagehide", move |_| leave());
+    on_cleanup(move || hidden.remove());
+}
+
 /// The parameters of an address.
 pub fn query(pairs: &[(&'static str, String)]) -> String {
     let pair = |(name, value): &(&str, String)| format!("{name}={}", String::from(js_sys::encode_uri_component(value)));

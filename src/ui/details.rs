@@ -116,17 +116,19 @@ pub fn DeviceDetails(bind: Callback<Field, Bound>, read_only: Signal<bool>) -> i
     }
 }
 
-/// What the device has told, as rows of a description list, in the order in which it was asked.
+/// What the device has told, as rows of a description list.
 pub fn told(words: Words, device: &BTreeMap<String, String>) -> Vec<AnyView> {
+    told_lines(words, device).into_iter().map(|(label, value)| view! { <Answer label value/> }.into_any()).collect()
+}
+
+/// What the device has told, each line with its label, in the order in which it was asked.
+pub fn told_lines(words: Words, device: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let known = LINES.into_iter().filter_map(|line| Some((line, device.get(line)?)));
     // Of other programs: under the names that they have chosen.
     let others = device.iter().map(|(line, value)| (line.as_str(), value)).filter(|(line, _)| label(line).is_none());
     known
         .chain(others)
-        .map(|(line, value)| {
-            let label = label(line).map_or(line.to_owned(), |key| words.t(key));
-            view! { <Answer label value=value_words(words, line, value)/> }.into_any()
-        })
+        .map(|(line, value)| (label(line).map_or(line.to_owned(), |key| words.t(key)), value_words(words, line, value)))
         .collect()
 }
 

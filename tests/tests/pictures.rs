@@ -325,6 +325,8 @@ async fn technical_details_are_sent_as_they_were_shown() {
         assert_eq!(page.count("#device-screen, #device-window").await?, 0);
         let shown = page.js("return [...document.querySelectorAll('#device input:checked')].map((e) => e.id)", json!([])).await?;
         let (ticket, _) = send(&stage, &page, &complaint).await?;
+        page.shows(".review", &words.t("device.title")).await?;
+        page.shows(".review .answers", &words.t("device.browser")).await?;
         let sent: Vec<Value> = ticket.device.keys().map(|line| json!(format!("device-{}", line.replace('_', "-")))).collect();
         let mut shown = shown.as_array().cloned().unwrap_or_default();
         shown.sort_by_key(Value::to_string);

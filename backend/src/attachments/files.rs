@@ -19,7 +19,7 @@ const CHECKS: usize = 2;
 /// What may wait here for a ticket that it goes with.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Bytes in all; 0: no bound. One network may have a tenth of them.
+    /// Bytes that have come, in all; 0: no bound. One network may announce a tenth of them.
     pub waiting: u64,
     /// Milliseconds after the last of it came.
     pub kept: i64,

@@ -11,6 +11,10 @@ use recourse_contract::service::{FieldKind, Service};
 use recourse_contract::ticket::{AnsweredField, Channel, FieldValue, TicketKind};
 use recourse_contract::update::{Role, UpdateKind};
 use recourse_contract::{Attachment, Update};
+use std::collections::BTreeMap;
+
+/// The technical details that the app sends, in its order.
+const DEVICE: [&str; 9] = ["browser", "system", "screen", "window", "language", "time_zone", "online", "app_version", "page"];
 
 /// A mail before it is an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,7 +205,23 @@ pub fn filed(ticket: &TicketRow, service: &Service, words: &Words) -> String {
     lines.push(format!("\n{}", quoted(&ticket.message)));
     lines.extend(files(&ticket.attachments, words).map(|files| format!("\n{files}")));
     lines.extend(ticket.outcome_wanted.as_ref().map(|wanted| format!("\n{}\n{}", words.mail("wanted", &[]), quoted(wanted))));
+    lines.extend(told(&ticket.device, words).map(|told| format!("\n{told}")));
     lines.join("\n")
+}
+
+/// What the device has told of itself: a short list in the order of the app, then what other programs call otherwise.
+fn told(device: &BTreeMap<String, String>, words: &Words) -> Option<String> {
+    let known = DEVICE.into_iter().filter_map(|line| Some((line, device.get(line)?)));
+    let others = device.iter().map(|(line, value)| (line.as_str(), value)).filter(|(line, _)| !DEVICE.contains(line));
+    let rows = known.chain(others).map(|(line, value)| {
+        let text = match (line, value.as_str()) {
+            ("online", "yes" | "no") => words.mail(value, &[]),
+            _ => value.clone(),
+        };
+        words.mail("row", &[("label", &words.device(line)), ("text", &text)])
+    });
+    let rows: Vec<String> = rows.collect();
+    (!rows.is_empty()).then(|| format!("{}\n{}", words.mail("device", &[]), rows.join("\n")))
 }
 
 /// Everything that an update says.

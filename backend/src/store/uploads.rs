@@ -62,11 +62,14 @@ pub enum Room {
 /// What is kept of files. Those of a ticket come to it with [`Filing`](super::Filing) and [`Advance`](super::Advance).
 #[async_trait]
 pub trait Uploads: Send + Sync {
-    /// Notes a file that is about to come, if all that waits, with this one, stays within `most` bytes, and what waits of
-    /// this client within a tenth of them. 0: no bound.
+    /// Notes a file that is about to come, if what has come of all that waits, with the whole of this one, stays within `most`
+    /// bytes, and what this client has announced within a tenth of them. What others have only announced takes no room. 0: no
+    /// bound.
     async fn begin_upload(&self, row: UploadRow, most: u64) -> Result<Room>;
     /// A file.
     async fn upload(&self, id: &str) -> Result<Option<UploadRow>>;
+    /// How many bytes have come of all that belongs to no ticket.
+    async fn waiting_bytes(&self) -> Result<u64>;
     /// So much of it is on the disk.
     async fn upload_received(&self, id: &str, received: u64, expires_at: Timestamp) -> Result<()>;
     /// It is complete and may come in, under this name and type.
@@ -112,11 +115,11 @@ fn kept(bytes: u64) -> Result<i64> {
 impl Uploads for Sqlite {
     async fn begin_upload(&self, row: UploadRow, most: u64) -> Result<Room> {
         let mut transaction = self.begin().await?;
-        let waiting = "SELECT COALESCE(SUM(size), 0) AS size, COALESCE(SUM(CASE WHEN client = ? THEN size END), 0) AS own \
+        let waiting = "SELECT COALESCE(SUM(received), 0) AS there, COALESCE(SUM(CASE WHEN client = ? THEN size END), 0) AS own \
                        FROM uploads WHERE ticket IS NULL";
         let sums = sqlx::query(waiting).bind(&row.client).fetch_one(&mut *transaction).await.map_err(Failure::new)?;
         let sum = |column: &str| sums.try_get::<i64, _>(column).map(|sum| sum.unsigned_abs() + row.size).map_err(Failure::new);
-        if most > 0 && sum("size")? > most {
+        if most > 0 && sum("there")? > most {
             return Ok(Room::NotForAnybody);
         }
         if most > 0 && sum("own")? > most / 10 {
@@ -144,6 +147,12 @@ impl Uploads for Sqlite {
         let statement = format!("SELECT {UPLOAD} FROM uploads WHERE id = ?");
         let row = sqlx::query(&statement).bind(id).fetch_optional(&self.readers).await.map_err(Failure::new)?;
         row.as_ref().map(upload).transpose()
+    }
+
+    async fn waiting_bytes(&self) -> Result<u64> {
+        let statement = "SELECT COALESCE(SUM(received), 0) AS there FROM uploads WHERE ticket IS NULL";
+        let row = sqlx::query(statement).fetch_one(&self.readers).await.map_err(Failure::new)?;
+        row.try_get::<i64, _>("there").map(i64::unsigned_abs).map_err(Failure::new)
     }
 
     async fn upload_received(&self, id: &str, received: u64, expires_at: Timestamp) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use super::inline::{Inline, inline};
 use super::outline::Anchors;
+use super::steps::looked_at;
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +93,7 @@ fn blocks(lines: &[&str], room: Room, anchors: &mut Anchors) -> Vec<Block> {
 }
 
 fn is_blank(line: &str) -> bool {
+    looked_at(1);
     line.trim().is_empty()
 }
 
@@ -101,6 +103,7 @@ fn indent(line: &str) -> usize {
 
 /// What a line says when it may begin a block: not when it is set in.
 fn flush(line: &str) -> Option<&str> {
+    looked_at(line.len());
     (indent(line) < 4).then(|| line.trim_start_matches(' '))
 }
 

@@ -1,5 +1,6 @@
 //! What stands within a paragraph: emphasis, code, links. One pass with a short stack, so that no text takes long.
 
+use super::steps::looked_at;
 use super::target::{bare, is_safe, target};
 
 /// A piece of a paragraph.
@@ -80,6 +81,7 @@ impl Reader {
     /// Takes what begins here; gives its length.
     fn step(&mut self, text: &str, at: usize, c: char) -> usize {
         let rest = &text[at..];
+        looked_at(1);
         match c {
             '\\' => match rest[1..].chars().next() {
                 Some('\n') => {
@@ -145,6 +147,7 @@ impl Reader {
         if text.is_empty() {
             return 0;
         }
+        looked_at(text.len());
         match self.here().last_mut() {
             Some(Inline::Text(before)) => before.push_str(text),
             _ => self.push(Inline::Text(text.to_owned())),
@@ -173,6 +176,7 @@ impl Reader {
     }
 
     fn take(&mut self, content: Vec<Inline>) {
+        looked_at(content.len());
         for piece in content {
             match piece {
                 Inline::Text(text) => _ = self.text(&text),
@@ -273,11 +277,13 @@ fn closing_code(text: &str, run: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = text[at..].find('`') {
         let length = run_of(&text[at + found..], '`');
+        looked_at(found + length);
         if length == run {
             return Some(at + found);
         }
         at += found + length;
     }
+    looked_at(text.len() - at);
     None
 }
 

@@ -10,6 +10,7 @@ mod outline;
 #[cfg(test)]
 mod proptests;
 mod saved;
+mod steps;
 mod target;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! Where links lead, and whether that is safe.
 
+use super::steps::looked_at;
+
 /// Longest target of a link, in characters.
 const LONGEST_TARGET: usize = 1_000;
 /// The schemes that can be followed. Others could run something, or tell who reads.
@@ -10,6 +12,7 @@ pub(super) fn target(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('(')?;
     let mut depth = 0;
     for (at, c) in inside.char_indices().take(LONGEST_TARGET) {
+        looked_at(1);
         match c {
             '(' => depth += 1,
             ')' if depth == 0 => return (at > 0).then(|| &inside[..at]),
@@ -24,7 +27,8 @@ pub(super) fn target(text: &str) -> Option<&str> {
 /// An address in angle brackets.
 pub(super) fn bare(text: &str) -> Option<&str> {
     let inside = &text[1..];
-    let end = inside.char_indices().take(LONGEST_TARGET).find(|(_, c)| *c == '>' || *c == '<' || c.is_whitespace())?;
+    let mut looked = inside.char_indices().take(LONGEST_TARGET).inspect(|_| looked_at(1));
+    let end = looked.find(|(_, c)| *c == '>' || *c == '<' || c.is_whitespace())?;
     let (target, rest) = inside.split_at(end.0);
     (rest.starts_with('>') && has_safe_scheme(target)).then_some(target)
 }

@@ -216,7 +216,7 @@ proptest! {
         for one in moves {
             for effect in update(&mut model, &service, event(one)) {
                 match effect {
-                    Effect::Store(draft) | Effect::Move { draft, .. } => stored = Some(draft.to_stored()),
+                    Effect::Store(draft) | Effect::Move { draft, .. } | Effect::Part { draft, .. } => stored = Some(draft.to_stored()),
                     Effect::Discard(_) => stored = None,
                     Effect::Go(_) | Effect::FocusSummary | Effect::Enqueue(_) => {}
                 }

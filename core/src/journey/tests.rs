@@ -170,7 +170,9 @@ fn a_text_that_lies_in_a_reply_box_is_not_sent_from_the_form() {
     assert!(matches!(moved.as_slice(), [Effect::Move { draft, .. }] if draft.moved_to.as_deref() == Some("t1")));
     assert!(update(&mut model, &service, continued(Step::Message)).is_empty());
     assert!(model.draft.went_with("t1", 5) && !model.draft.went_with("t1", 4) && !model.draft.went_with("t2", 5));
-    update(&mut model, &service, Event::Parted { now: 6 });
+    let parted = update(&mut model, &service, Event::Parted { now: 6 });
+    let expected = [Effect::Part { draft: model.draft.clone(), ticket: "t1".into() }];
+    assert_eq!(parted, expected, "its files come back from there");
     assert!(!model.draft.went_with("t1", 7));
     assert!(matches!(update(&mut model, &service, continued(Step::Message)).last(), Some(Effect::Enqueue(_))));
 }

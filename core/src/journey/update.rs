@@ -140,8 +140,8 @@ pub enum Effect {
     FocusSummary,
     /// Hand the ticket to the outbox.
     Enqueue(Entry),
-    /// In one go, put the text into the reply box of a ticket and keep the draft; then go there. If that is impossible,
-    /// [`Event::Parted`].
+    /// In one go, put the text into the reply box of a ticket, hand the files over and keep the draft; then go there. If that
+    /// is impossible, [`Event::Parted`].
     Move {
         /// The draft, which knows where its text is.
         draft: Draft,
@@ -149,6 +149,13 @@ pub enum Effect {
         ticket: String,
         /// The text.
         text: String,
+    },
+    /// In one go, keep the draft and take back the files that it has brought into the reply box of a ticket.
+    Part {
+        /// The draft.
+        draft: Draft,
+        /// The ticket.
+        ticket: String,
     },
 }
 
@@ -200,9 +207,11 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             vec![Effect::Move { draft: model.draft.clone(), ticket, text }]
         }
         Event::Parted { now } => {
-            model.draft.moved_to = None;
             model.draft.updated_at = now;
-            vec![keep(model)]
+            match model.draft.moved_to.take() {
+                Some(ticket) => vec![Effect::Part { draft: model.draft.clone(), ticket }],
+                None => vec![keep(model)],
+            }
         }
     }
 }

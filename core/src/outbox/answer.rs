@@ -67,7 +67,7 @@ fn is_expected(body: &str, purpose: &Purpose) -> bool {
         Purpose::Seen { .. } | Purpose::Subscribe { .. } | Purpose::Unsubscribe { .. } | Purpose::Feedback { .. } => {
             body.is_empty()
         }
-        Purpose::Preferences | Purpose::Bookmarks => json::read::<Me>(body).is_ok(),
+        Purpose::Preferences => json::read::<Me>(body).is_ok(),
     }
 }
 

@@ -50,8 +50,6 @@ pub enum Purpose {
         /// The incident.
         incident: String,
     },
-    /// Says which articles the partner has saved.
-    Bookmarks,
     /// Says whether an article has helped.
     Feedback {
         /// The article.
@@ -76,12 +74,9 @@ impl Purpose {
     /// The ticket that it belongs to; nothing for a filing, and for what is of all tickets.
     pub fn ticket(&self) -> Option<&str> {
         match self {
-            Self::File { .. }
-            | Self::Preferences
-            | Self::Bookmarks
-            | Self::Subscribe { .. }
-            | Self::Unsubscribe { .. }
-            | Self::Feedback { .. } => None,
+            Self::File { .. } | Self::Preferences | Self::Subscribe { .. } | Self::Unsubscribe { .. } | Self::Feedback { .. } => {
+                None
+            }
             Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Nudge { ticket } | Self::Seen { ticket } => Some(ticket),
         }
     }
@@ -106,19 +101,19 @@ impl Purpose {
 
     /// Whether of several that wait only the last one counts.
     pub fn is_mark(&self) -> bool {
-        matches!(self, Self::Seen { .. } | Self::Preferences | Self::Bookmarks | Self::Feedback { .. })
+        matches!(self, Self::Seen { .. } | Self::Preferences | Self::Feedback { .. })
     }
 
     /// Whether it is of the session, and of no ticket: it ends with it.
     pub fn is_of_session(&self) -> bool {
-        matches!(self, Self::Preferences | Self::Bookmarks)
+        *self == Self::Preferences
     }
 
     /// How it is sent.
     pub fn method(&self) -> Method {
         match self {
             Self::Seen { .. } | Self::Subscribe { .. } | Self::Feedback { .. } => Method::Put,
-            Self::Preferences | Self::Bookmarks => Method::Patch,
+            Self::Preferences => Method::Patch,
             Self::Unsubscribe { .. } => Method::Delete,
             Self::File { .. } | Self::Reply { .. } | Self::Answer { .. } | Self::Nudge { .. } => Method::Post,
         }
@@ -215,8 +210,6 @@ impl Read for Purpose {
             Self::Unsubscribe { incident: notes.field(back, "incident") }
         } else if value.as_str() == Some("preferences") {
             Self::Preferences
-        } else if value.as_str() == Some("bookmarks") {
-            Self::Bookmarks
         } else if let Some(feedback) = of("feedback") {
             Self::Feedback { article: notes.field(feedback, "article") }
         } else {

@@ -8,6 +8,7 @@
 mod answer;
 mod backoff;
 mod entry;
+mod gone;
 #[cfg(test)]
 mod proptests;
 mod update;
@@ -15,4 +16,5 @@ mod update;
 pub use answer::Answer;
 pub(crate) use backoff::pause;
 pub use entry::{Attached, Entry, Method, Purpose, Trouble};
+pub use gone::Gone;
 pub use update::{Effect, Event, Model, update};

@@ -204,7 +204,6 @@ fn a_stored_entry_is_the_same_entry() {
             Purpose::Preferences,
             Purpose::Subscribe { incident: "i".into(), email: "marie.dupont@example.com".into() },
             Purpose::Unsubscribe { incident: "i".into() },
-            Purpose::Bookmarks,
             Purpose::Feedback { article: "complaints".into() },
         ] {
             let under = (purpose.method() == Method::Put).then(|| "another".to_owned());
@@ -323,9 +322,6 @@ fn what_a_reader_says_later_goes_out_under_the_same_key_and_behind() {
     assert!(matches!(effects.as_slice(), [Effect::Delivered(..), Effect::Attempt(next)] if next.idempotency_key() == "reader"));
     assert_eq!(said("d", "{}").to_stored().matches("reader").count(), 1);
     assert_eq!(entry("k").idempotency_key(), "k");
-    // Bookmarks and preferences are two things.
-    let saved = Entry::new("s".into(), Purpose::Bookmarks, "/me".into(), "{}".into(), 0);
-    assert!(!saved.purpose.follows(&Purpose::Preferences) && saved.purpose.is_of_session());
     assert_eq!(model.written().count(), 0);
 }
 
@@ -336,7 +332,7 @@ fn what_was_taken_out_of_the_queue_is_not_sent_when_its_turn_comes() {
     update(&mut model, Event::Kept("k".into()));
     assert!(model.turn("k", Some(&entry("k"))));
     // Signed out in another tab while it waited for the lock.
-    model.sent_elsewhere("k");
+    model.drop_entry("k");
     assert!(!model.turn("k", None));
 }
 

@@ -2,7 +2,7 @@
 
 use super::answer::{Meaning, meaning};
 use super::backoff::pause;
-use super::{Answer, Entry, Purpose, Trouble};
+use super::{Answer, Entry, Gone, Purpose, Trouble};
 use crate::bugs::{Bug, is_on};
 use crate::order::sort;
 use recourse_contract::me::{Me, MeChange};
@@ -22,6 +22,8 @@ pub struct Model {
     pub signed_out: Vec<String>,
     /// The keys of entries that the device has kept. What it never kept cannot be missing there.
     pub kept: Vec<String>,
+    /// Messages with files that another tab has taken out of the queue: what became of them their threads tell.
+    pub gone: Vec<Gone>,
 }
 
 /// An attempt that is under way.
@@ -197,8 +199,16 @@ impl Model {
         }
     }
 
-    /// Another tab has had the answer while this one waited for its turn: the store knows the rest.
-    pub fn sent_elsewhere(&mut self, key: &str) {
+    /// Another tab has had the answer while this one waited for its turn: the store and the thread know the rest.
+    fn sent_elsewhere(&mut self, key: &str) {
+        self.sending.take_if(|sending| sending.key == key);
+        if let Some(entry) = self.take(key) {
+            self.left(entry);
+        }
+    }
+
+    /// It goes for good, with the session that it was written in.
+    pub fn drop_entry(&mut self, key: &str) {
         self.sending.take_if(|sending| sending.key == key);
         self.take(key);
     }
@@ -281,8 +291,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                 if is_under_way || !(model.was_kept(&own.key) || stored.contains(&own.key)) {
                     entries.retain(|entry| entry.key != own.key);
                     entries.push(own);
+                } else if !stored.contains(&own.key) {
+                    model.left(own);
                 }
             }
+            model.gone.retain(|gone| entries.iter().all(|entry| entry.key != gone.key));
             // That the device had it tells, when its turn comes, that another tab has had its answer.
             stored.extend(under_way.filter(|key| model.was_kept(key) && !stored.contains(key)));
             sort(&mut entries, |a, b| (a.created_at, &a.key) < (b.created_at, &b.key));

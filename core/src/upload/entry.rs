@@ -101,6 +101,9 @@ pub struct Upload {
     pub id: String,
     /// The message that it goes with.
     pub owner: Owner,
+    /// The draft that has brought it into the reply that it goes with: parted from it again, the draft takes it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brought_by: Option<DraftId>,
     /// The file's name, as it is kept.
     pub name: String,
     /// Its media type, as the device has it; it may be empty.
@@ -128,7 +131,7 @@ pub struct Upload {
 read_objects! {
     Refusal { code, detail }
     Upload {
-        version, id, owner, name, media_type, size, sha256, created_at, url, offset, phase, attempts, not_before, trouble,
+        version, id, owner, brought_by, name, media_type, size, sha256, created_at, url, offset, phase, attempts, not_before, trouble,
     }
 }
 
@@ -164,6 +167,7 @@ impl Upload {
             version: Self::VERSION,
             id,
             owner,
+            brought_by: None,
             name,
             media_type,
             size,
@@ -205,6 +209,15 @@ impl Upload {
         (&self.name, self.size, &self.sha256) == (&other.name, other.size, &other.sha256)
     }
 
+    /// It goes where another one goes. Says whether that is another place.
+    pub fn go_with(&mut self, other: &Self) -> bool {
+        let differs = (&self.owner, &self.brought_by) != (&other.owner, &other.brought_by);
+        if differs {
+            (self.owner, self.brought_by) = (other.owner.clone(), other.brought_by.clone());
+        }
+        differs
+    }
+
     /// A step failed. `wait` is what the backend asks for, in seconds; `jitter` is random, from 0 to 999.
     pub(super) fn failed(&mut self, trouble: Trouble, wait: Option<i64>, now: i64, jitter: i64) {
         self.attempts += 1;
@@ -233,7 +246,8 @@ mod tests {
         for (owner, phase) in owners.into_iter().zip([Phase::Waiting, Phase::Done, refused]) {
             let new = Upload::new("a1".into(), owner, "bill.pdf".into(), "application/pdf".into(), 9, 5);
             let url = Some("https://example.com/api/v1/uploads/u7".into());
-            let upload = Upload { phase, url, offset: 3, attempts: 2, trouble: Some(Trouble::Strange), ..new };
+            let brought_by = matches!(new.owner, Owner::Reply { .. }).then(|| DraftId::from_random(7));
+            let upload = Upload { brought_by, phase, url, offset: 3, attempts: 2, trouble: Some(Trouble::Strange), ..new };
             assert_eq!(Upload::from_stored(&upload.to_stored()), Some(upload));
         }
         assert_eq!(Upload::from_stored("{}"), None);

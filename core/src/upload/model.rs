@@ -1,6 +1,7 @@
 //! The files of a device as one tab sees them, and what is to be done next.
 
 use super::{Effect, Owner, Pace, Phase, Upload, piece};
+use crate::journey::DraftId;
 use crate::outbox::{self, Attached};
 
 /// The files of this device, as one tab sees them.
@@ -22,6 +23,8 @@ pub struct Model {
     pub missing: Vec<String>,
     /// Files whose bytes only this page has: the device had no room.
     pub only_here: Vec<String>,
+    /// Files that the device had no room for at first: what it has does not say whether another tab has sent them.
+    pub late: Vec<String>,
     /// Files of a message that is about to be in the outbox: nothing else may take them.
     pub taken: Vec<String>,
     /// The file whose place at the backend is known for sure: it was the last thing said.
@@ -76,9 +79,11 @@ impl Model {
         self.uploads.iter().find(|upload| upload.id == id)
     }
 
-    /// The files that go with something, in their order, without those that wait with a message already.
+    /// The files that go with something, in their order, without those that wait with a message already, or may have gone
+    /// with one.
     pub fn of<'a>(&'a self, owner: &'a Owner, outbox: &'a outbox::Model) -> impl Iterator<Item = &'a Upload> + use<'a> {
-        let is_taken = move |id: &String| self.taken.contains(id) || outbox.takes(id);
+        let may_be_gone = move |id: &String| self.late.contains(id) && outbox.may_have_taken(id);
+        let is_taken = move |id: &String| self.taken.contains(id) || outbox.takes(id) || may_be_gone(id);
         self.uploads.iter().filter(move |upload| upload.owner == *owner && !is_taken(&upload.id))
     }
 
@@ -95,12 +100,25 @@ impl Model {
         files
     }
 
-    /// What would go with the one goes with the other from now on. Gives those that the device has kept, to be written in one go
-    /// with whatever moves them.
-    pub fn hand_over(&mut self, from: &Owner, to: &Owner, outbox: &outbox::Model) -> Vec<Upload> {
-        let ids: Vec<String> = self.of(from, outbox).map(|upload| upload.id.clone()).collect();
+    /// The files of a draft go with a reply from now on. Gives those that the device has kept, to be written in one go with
+    /// whatever moves them.
+    pub fn hand_over(&mut self, draft: &DraftId, ticket: &str, outbox: &outbox::Model) -> Vec<Upload> {
+        let (form, reply) = (Owner::Draft(draft.clone()), Owner::Reply { ticket: ticket.to_owned() });
+        let ids = self.of(&form, outbox).map(|upload| upload.id.clone()).collect();
+        self.go(ids, &reply, Some(draft))
+    }
+
+    /// The draft takes back what it has brought along; what was chosen in the reply box stays there. Gives the same.
+    pub fn hand_back(&mut self, draft: &DraftId, ticket: &str, outbox: &outbox::Model) -> Vec<Upload> {
+        let (form, reply) = (Owner::Draft(draft.clone()), Owner::Reply { ticket: ticket.to_owned() });
+        let own = self.of(&reply, outbox).filter(|upload| upload.brought_by.as_ref() == Some(draft));
+        let ids = own.map(|upload| upload.id.clone()).collect();
+        self.go(ids, &form, None)
+    }
+
+    fn go(&mut self, ids: Vec<String>, owner: &Owner, brought_by: Option<&DraftId>) -> Vec<Upload> {
         for upload in self.uploads.iter_mut().filter(|upload| ids.contains(&upload.id)) {
-            upload.owner = to.clone();
+            (upload.owner, upload.brought_by) = (owner.clone(), brought_by.cloned());
         }
         let is_kept = |upload: &&Upload| ids.contains(&upload.id) && self.was_kept(&upload.id);
         self.uploads.iter().filter(is_kept).cloned().collect()
@@ -135,7 +153,9 @@ impl Model {
         if self.sending.as_ref().is_none_or(|sending| sending.number != job.number) {
             return false;
         }
-        let stands = |upload: &Upload| (upload.url.clone(), upload.offset, upload.phase.clone());
+        // With whom it goes, too: what this step leaves must not undo a move in another tab.
+        let goes = |upload: &Upload| (upload.owner.clone(), upload.brought_by.clone());
+        let stands = |upload: &Upload| (goes(upload), upload.url.clone(), upload.offset, upload.phase.clone());
         match stored {
             None if self.was_kept(id) => {
                 self.take(id);
@@ -159,7 +179,7 @@ impl Model {
     }
 
     fn take(&mut self, id: &str) -> Option<Upload> {
-        for list in [&mut self.kept, &mut self.missing, &mut self.only_here] {
+        for list in [&mut self.kept, &mut self.missing, &mut self.only_here, &mut self.late] {
             list.retain(|one| one != id);
         }
         let at = self.uploads.iter().position(|upload| upload.id == id)?;

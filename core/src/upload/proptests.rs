@@ -381,3 +381,38 @@ fn what_is_gone_at_the_backend_goes_up_again() {
     let effects = update(&mut model, Event::Returned("id-0".into(), error, 1));
     assert!(matches!(effects.as_slice(), [Effect::Store(..), Effect::Do(Job { step: Step::Create, .. })]), "{effects:?}");
 }
+
+#[test]
+fn a_draft_takes_back_what_it_has_brought_into_a_reply() {
+    use crate::journey::DraftId;
+    let (draft, outbox) = (DraftId::from_random(7), crate::outbox::Model::default());
+    let (form, reply) = (Owner::Draft(draft.clone()), Owner::Reply { ticket: "t".into() });
+    let mut model = Model::default();
+    // One that was chosen in the reply box before, and one of the draft.
+    let own = Upload { owner: form.clone(), ..upload(1, 9) };
+    update(&mut model, Event::Loaded(vec![upload(0, 9), own.clone()], 0));
+    let moved = model.hand_over(&draft, "t", &outbox);
+    assert_eq!(moved.iter().map(|upload| &*upload.id).collect::<Vec<_>>(), ["id-1"]);
+    assert_eq!((model.of(&form, &outbox).count(), model.of(&reply, &outbox).count()), (0, 2));
+    assert!(model.hand_back(&DraftId::from_random(8), "t", &outbox).is_empty(), "of another draft");
+    assert_eq!(model.hand_back(&draft, "t", &outbox), [own]);
+    assert_eq!(model.of(&form, &outbox).map(|upload| &*upload.id).collect::<Vec<_>>(), ["id-1"]);
+    assert_eq!(model.of(&reply, &outbox).map(|upload| &*upload.id).collect::<Vec<_>>(), ["id-0"]);
+}
+
+#[test]
+fn what_is_under_way_goes_where_another_tab_has_moved_it() {
+    let mut model = Model::default();
+    let draft = Owner::Draft(crate::journey::DraftId::from_random(7));
+    let first = Upload { owner: draft.clone(), url: Some("/uploads/1".into()), ..upload(0, 9) };
+    let effects = update(&mut model, Event::Loaded(vec![first.clone()], 0));
+    let [Effect::Do(job)] = effects.as_slice() else { panic!("{effects:?}") };
+    let moved = upload(0, 9);
+    // Heard while it is sent: what the step leaves goes with the reply.
+    let heard = Upload { url: first.url.clone(), ..moved.clone() };
+    update(&mut model, Event::Loaded(vec![heard.clone()], 1));
+    assert_eq!(model.uploads[0].owner, moved.owner);
+    // Seen when its turn comes: it is looked at again.
+    assert!(!model.turn(job, Some(&heard)));
+    assert_eq!(model.uploads, [heard]);
+}

@@ -83,9 +83,13 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Loaded(mut uploads, now) => {
             let stored: Vec<String> = uploads.iter().map(|upload| upload.id.clone()).collect();
             let under_way = model.sending.as_ref().map(|sending| sending.id.clone());
-            for own in std::mem::take(&mut model.uploads) {
+            for mut own in std::mem::take(&mut model.uploads) {
                 // What this tab has under way stays, and so does what the store never had.
                 if under_way.as_ref() == Some(&own.id) || !(model.was_kept(&own.id) || stored.contains(&own.id)) {
+                    if let Some(stored) = uploads.iter().find(|upload| upload.id == own.id) {
+                        // With whom it goes another tab may have changed.
+                        own.go_with(stored);
+                    }
                     uploads.retain(|upload| upload.id != own.id);
                     uploads.push(own);
                 }
@@ -101,8 +105,12 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.go_on(now)
         }
         Event::Added { upload, kept, now } => {
-            let list = if kept { &mut model.kept } else { &mut model.only_here };
-            list.push(upload.id.clone());
+            if kept {
+                model.kept.push(upload.id.clone());
+            } else {
+                model.only_here.push(upload.id.clone());
+                model.late.push(upload.id.clone());
+            }
             model.uploads.push(upload);
             model.go_on(now)
         }

@@ -4,7 +4,7 @@
 use super::{SECOND, Wanted, World};
 use crate::device::{Way, Write};
 use crate::ledger::File;
-use crate::page::Task;
+use crate::page::{Page, Task};
 use crate::server::{Answered, Asked, EMAIL, Tus};
 use recourse_contract::BASE_PATH;
 use recourse_core::outbox::Event as OutboxEvent;
@@ -27,7 +27,7 @@ impl World<'_> {
         }
         self.log.done("file");
         self.note(&format!("device {device}.{page} chooses {name}, {bytes} bytes", name = upload.name));
-        self.ledger.files.insert(id, File { device, content, unkept: false });
+        self.ledger.files.insert(id, File { device, content, unkept: false, loose: false });
         // It is kept before the reply can be sent.
         self.file_task(device, page, Task::Choose(upload));
     }
@@ -140,6 +140,28 @@ impl World<'_> {
                 self.files(device, page, Event::Woke(now));
             }
             other => self.task(device, page, other),
+        }
+    }
+
+    /// What a page knows of a thread by now tells of messages that another page has taken out of the queue.
+    pub(super) fn hear_of_gone(&mut self, device: usize, page: usize, ticket: &str, asked: &[String]) {
+        let Page { outbox, cases, .. } = self.page(device, page);
+        let thread = cases.get(ticket).map(|case| &*case.thread).unwrap_or_default();
+        let arrived = outbox.thread_read(ticket, asked, thread);
+        if !arrived.is_empty() {
+            self.log.done("a file went elsewhere");
+            let now = self.now;
+            self.files(device, page, Event::Delivered(arrived, now));
+        }
+    }
+
+    /// What the device does not say of such messages the backend is asked.
+    pub(super) fn ask_of_gone(&mut self, device: usize, page: usize) {
+        for ticket in self.tickets.clone() {
+            self.hear_of_gone(device, page, &ticket, &[]);
+            if !self.page(device, page).outbox.unclear(&ticket).is_empty() {
+                self.soon(device, page, Task::Read(ticket));
+            }
         }
     }
 
@@ -260,8 +282,7 @@ impl World<'_> {
                 0 => {}
                 1 if on_device => wrong.push(format!("file {id} is stored, and still on its device")),
                 1 => {}
-                times if !file.unkept => wrong.push(format!("file {id} is stored {times} times")),
-                // What a full device never kept one tab alone knows of: it cannot tell that another has sent it.
+                times if !file.loose => wrong.push(format!("file {id} is stored {times} times")),
                 _ => {}
             }
         }

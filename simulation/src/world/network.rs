@@ -132,8 +132,10 @@ impl World<'_> {
                 let answer = answer.and_then(|answers| answers.into_iter().next());
                 self.file_answered(device, page, id, number, answer);
             }
-            Wanted::Read { ticket } => match answer {
-                Some(answers) if answers.iter().all(|answer| answer.status == 200) => self.came(device, page, &ticket, &answers),
+            Wanted::Read { ticket, unclear } => match answer {
+                Some(answers) if answers.iter().all(|answer| answer.status == 200) => {
+                    self.came(device, page, &ticket, &unclear, &answers);
+                }
                 Some(answers) if answers.iter().any(|answer| answer.status == 401) => self.signed_out(device),
                 _ => {}
             },

@@ -158,7 +158,13 @@ impl World<'_> {
                 if let (Purpose::Reply { .. }, Some((intent, version))) = (&entry.purpose, self.ledger.keys.get(&entry.key)) {
                     writes.push(Write::Put(note_key(*intent), Ledger::text(*intent, *version)));
                 }
-                self.keep(device, page, &writes, &entry);
+                if !self.keep(device, page, &writes, &entry) {
+                    for id in entry.files() {
+                        if let Some(file) = self.ledger.files.get_mut(&id) {
+                            file.loose = true;
+                        }
+                    }
+                }
             }
             Task::Release => self.release(device),
             Task::Wake => {
@@ -243,6 +249,7 @@ impl World<'_> {
         }
         let now = self.now;
         self.send(device, page, Event::Loaded(entries, now));
+        self.ask_of_gone(device, page);
         self.load_files(device, page);
     }
 
@@ -274,11 +281,12 @@ impl World<'_> {
             ask(format!("{BASE_PATH}/tickets/{ticket}")),
             ask(format!("{BASE_PATH}/tickets/{ticket}/updates?after={after}&limit=200")),
         ];
-        self.depart(device, page, Wanted::Read { ticket }, asked);
+        let unclear = self.page(device, page).outbox.unclear(&ticket);
+        self.depart(device, page, Wanted::Read { ticket, unclear }, asked);
     }
 
     /// What was read is on the page, and the partner has seen it.
-    pub(super) fn came(&mut self, device: usize, page: usize, ticket: &str, answers: &[Answered]) {
+    pub(super) fn came(&mut self, device: usize, page: usize, ticket: &str, unclear: &[String], answers: &[Answered]) {
         let [of_ticket, of_updates] = answers else { return };
         let (Ok(read), Ok(updates)) =
             (serde_json::from_str::<Ticket>(&of_ticket.body), serde_json::from_str::<ListPage<Update>>(&of_updates.body))
@@ -286,6 +294,7 @@ impl World<'_> {
             return;
         };
         self.keep_thread(device, page, ticket, updates.items);
+        self.hear_of_gone(device, page, ticket, unclear);
         let case: &mut Case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
         let (last, read_up_to) = (case.thread.last().map_or(0, |last| last.number), read.summary.read_up_to);
         case.ticket = Some(read);

@@ -3,6 +3,7 @@
 use crate::shell::article as articles;
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::controls::TextArea;
 use crate::ui::field::{Field, Framed};
@@ -39,11 +40,28 @@ pub fn Feedback(slug: String) -> impl IntoView {
             let _ = given.try_set(Some(now));
         });
     };
+    // Whether the last words are still on their way to the device.
+    let unkept = StoredValue::new(false);
+    let keep = move |text: String| {
+        unkept.set_value(true);
+        let name = slug.get_value();
+        spawn_local(async move {
+            articles::keep_typed(&name, &text).await;
+            // The screen may have gone in the meantime.
+            if why.try_with_untracked(|why| *why == text) == Some(true) {
+                let _ = unkept.try_set_value(false);
+            }
+        });
+    };
+    page::on_leaving(move || {
+        if unkept.get_value() {
+            keep(why.get_untracked());
+        }
+    });
     let typed = Callback::new(move |text: String| {
         error.set(None);
         why.set(text.clone());
-        let name = slug.get_value();
-        spawn_local(async move { articles::keep_typed(&name, &text).await });
+        keep(text);
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -60,10 +78,9 @@ pub fn Feedback(slug: String) -> impl IntoView {
             return focus::control(FIELD);
         }
         let now = Given { why: feedback.why, ..now };
-        spawn_local(async move {
-            let now = articles::say(device, &slug.get_value(), now).await;
-            let _ = given.try_set(Some(now));
-        });
+        unkept.set_value(false);
+        articles::say(device, &slug.get_value(), &now);
+        given.set(Some(now));
     };
     let waits = Memo::new(move |_| {
         let purpose = slug.with_value(|slug| articles::purpose(slug));

@@ -140,6 +140,7 @@ impl Form {
             Wanted::FocusSummary => super::show_summary(),
             Wanted::Enqueue(entry) => self.device.enqueue(entry),
             Wanted::Move { draft, ticket, text } => spawn_local(self.move_to(draft, ticket, text)),
+            Wanted::Part { draft, ticket } => spawn_local(self.part_from(draft, ticket)),
         }
     }
 
@@ -147,13 +148,17 @@ impl Form {
         let first = self.device.drafts.with_untracked(Vec::is_empty);
         let written = draft.updated_at;
         let kept = self.device.keep_draft(draft).await;
-        // Only the last write speaks for what is on the screen.
+        self.stored(written, kept);
+        if first && kept {
+            storage::persist().await;
+        }
+    }
+
+    /// Only the last write speaks for what is on the screen.
+    fn stored(self, written: i64, kept: bool) {
         if self.model.try_with_untracked(|model| model.draft.updated_at == written && (model.kept != kept || !kept)) == Some(true)
         {
             self.send(Event::Kept(kept));
-        }
-        if first && kept {
-            storage::persist().await;
         }
     }
 
@@ -164,6 +169,13 @@ impl Form {
         } else {
             self.send(Event::Parted { now: clock::now() });
         }
+    }
+
+    /// It is sent on its own after all: its files come back to it.
+    async fn part_from(self, draft: Draft, ticket: String) {
+        let written = draft.updated_at;
+        let kept = self.device.part_draft(draft, &ticket).await;
+        self.stored(written, kept);
     }
 
     /// What a link has brought along is in the draft: it leaves the address.

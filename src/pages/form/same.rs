@@ -5,6 +5,7 @@ use super::open::Form;
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::words::Words;
+use crate::ui::details::told_lines;
 use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_core::i18n::{key, summary_line};
@@ -78,7 +79,10 @@ fn text(form: Form, words: Words) -> String {
         .filter_map(|extra| Some(line(&extra.label, &value_words(words, extra, ticket.fields.get(&extra.id)?))))
         .collect();
     let wanted = ticket.outcome_wanted.as_ref().map(|wanted| line(&words.t(key::MESSAGE_WANTED), wanted));
-    reply_text(&ticket, &lines, wanted)
+    // A reply has no place of its own for technical details: there they can be read, and taken out, before they go.
+    let told: Vec<String> = told_lines(words, &ticket.device).iter().map(|(label, value)| line(label, value)).collect();
+    let told = (!told.is_empty()).then(|| format!("{}\n{}", words.t(key::DEVICE_TITLE), told.join("\n")));
+    reply_text(&ticket, &lines, wanted, told)
 }
 
 /// The text lies in the reply box of another ticket: there it is sent, or from here after all.

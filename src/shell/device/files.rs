@@ -2,12 +2,13 @@
 
 use super::Device;
 use crate::shell::storage::{Store, Write};
-use crate::shell::{clock, uploads};
+use crate::shell::{clock, tabs, uploads};
 use leptos::prelude::*;
 use recourse_contract::Problem;
 use recourse_core::i18n::key;
+use recourse_core::journey::DraftId;
 use recourse_core::outbox::{self, Attached, Entry, Purpose};
-use recourse_core::upload::{Event, Owner};
+use recourse_core::upload::{Event, Owner, Upload};
 use wasm_bindgen_futures::spawn_local;
 
 /// What sends files: something happens to them.
@@ -16,6 +17,11 @@ pub type Uploader = fn(Device, Event);
 /// What forgets a file and its bytes.
 pub fn deletes(id: &str) -> [Write; 2] {
     [Write::Delete(Store::Uploads, id.to_owned()), Write::Delete(Store::Files, id.to_owned())]
+}
+
+fn puts(uploads: Option<Vec<Upload>>) -> Vec<Write> {
+    let put = |upload: Upload| Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored());
+    uploads.into_iter().flatten().map(put).collect()
 }
 
 impl Device {
@@ -52,11 +58,22 @@ impl Device {
         self.take_files(purpose).unwrap_or_default()
     }
 
-    /// The files of the one go with the other from now on. Gives the writes that keep it so.
-    pub(super) fn hand_over(self, from: &Owner, to: &Owner) -> Vec<Write> {
-        let hand = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.hand_over(from, to, outbox));
-        let moved = self.outbox.with_untracked(hand).unwrap_or_default();
-        moved.into_iter().map(|upload| Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored())).collect()
+    /// The files of a draft go with a reply from now on. Gives the writes that keep it so.
+    pub(super) fn hand_over(self, draft: &DraftId, ticket: &str) -> Vec<Write> {
+        let hand = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.hand_over(draft, ticket, outbox));
+        puts(self.outbox.with_untracked(hand))
+    }
+
+    /// Those that a draft has brought into a reply go with the draft again. Gives the same.
+    pub(super) fn hand_back(self, draft: &DraftId, ticket: &str) -> Vec<Write> {
+        let hand = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.hand_back(draft, ticket, outbox));
+        puts(self.outbox.with_untracked(hand))
+    }
+
+    /// Files go with something else, as the device has it now: each tab reads that, this one as well.
+    pub(super) async fn files_moved(self) {
+        uploads::load(self).await;
+        tabs::tell_files();
     }
 
     /// Puts an entry with its files into the queue.
@@ -88,6 +105,32 @@ impl Device {
         // A reply may be under way again in its box; of a draft nothing is left.
         if let Purpose::File { draft } = purpose {
             self.upload(Event::Disowned(Owner::Draft(draft.clone()), now));
+        }
+    }
+
+    /// What is known of a thread by now tells of messages that another tab has taken out of the queue: the files of those that
+    /// have arrived are not needed any more. `asked` as in [`outbox::Model::thread_read`].
+    pub(super) fn hear_of_gone(self, ticket: &str, asked: &[String]) {
+        // Most of the time there is nothing to hear.
+        if self.outbox.with_untracked(|outbox| outbox.unclear(ticket).is_empty()) {
+            return;
+        }
+        let thread = self.ticket(ticket).map(|known| known.thread).unwrap_or_default();
+        let arrived = self.outbox.try_update(|outbox| outbox.thread_read(ticket, asked, &thread)).unwrap_or_default();
+        if !arrived.is_empty() {
+            self.upload(Event::Delivered(arrived, clock::now()));
+        }
+    }
+
+    /// What the device does not say of such messages the backend is asked.
+    pub(super) fn ask_of_gone(self) {
+        let tickets = |outbox: &outbox::Model| outbox.gone.iter().map(|gone| gone.ticket.clone()).collect::<Vec<_>>();
+        for ticket in self.outbox.with_untracked(tickets) {
+            self.hear_of_gone(&ticket, &[]);
+            if self.outbox.with_untracked(|outbox| !outbox.unclear(&ticket).is_empty()) {
+                // Without an answer the next look tells.
+                spawn_local(async move { _ = self.read_ticket(&ticket, 0).await });
+            }
         }
     }
 

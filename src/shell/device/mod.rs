@@ -142,6 +142,7 @@ impl Device {
         self.tickets.set(known);
         let entries = entries.iter().filter_map(|text| Entry::from_stored(text)).collect();
         self.send(outbox::Event::Loaded(entries, clock::now()));
+        self.ask_of_gone();
     }
 
     fn sort_drafts(self) {
@@ -188,23 +189,37 @@ impl Device {
     /// A draft becomes a reply: in one go its text goes into the box of a ticket, behind what was begun there, and the draft
     /// knows where it went. Its files go along. Says whether the device took it.
     pub async fn move_draft(self, draft: Draft, ticket: &str, text: &str) -> bool {
-        let parts = [self.reply_text(ticket).await, text.to_owned()];
-        let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+        let begun = self.reply_text(ticket).await;
+        let parts = [begun.as_str(), text].into_iter().filter(|text| !text.is_empty());
+        let whole = parts.collect::<Vec<_>>().join("\n\n");
         let mut writes = vec![
             Write::Put(Store::Notes, reply_note(ticket), whole.clone()),
             Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored()),
         ];
-        let (form, reply) = (Owner::Draft(draft.id.clone()), Owner::Reply { ticket: ticket.to_owned() });
         uploads::load(self).await;
-        writes.extend(self.hand_over(&form, &reply));
+        writes.extend(self.hand_over(&draft.id, ticket));
         let taken = self.write(writes).await;
-        if !taken {
-            self.hand_over(&reply, &form);
-        } else {
+        if taken {
+            self.files_moved().await;
             self.show_draft(draft);
             // The box opens with it, and takes the focus.
             self.returned_reply.set(Some((ticket.to_owned(), whole)));
+        } else {
+            // What the device refused counts in this page: the box as it was, too. The draft takes its files back as it is parted.
+            self.keep_reply_text(ticket, &begun).await;
         }
+        taken
+    }
+
+    /// The two are parted again: in one go the draft is kept, and the files that it has brought along come back to it. The
+    /// text in the box is left to the partner. Says whether the device took it.
+    pub async fn part_draft(self, draft: Draft, ticket: &str) -> bool {
+        uploads::load(self).await;
+        let mut writes = vec![Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored())];
+        writes.extend(self.hand_back(&draft.id, ticket));
+        self.show_draft(draft);
+        let taken = self.write(writes).await;
+        self.files_moved().await;
         taken
     }
 

@@ -26,10 +26,11 @@ pub fn reply_of(entry: &Entry) -> String {
 impl Device {
     /// Puts something into the outbox. A reply moves there from its box in one go. Gives its key.
     pub fn queue(self, purpose: Purpose, path: String, body: String) -> String {
-        self.put(Entry::new(clock::new_key(), purpose, path, body, clock::now()))
+        self.put(Entry::new(clock::new_key(), purpose, path, body, clock::now()), Vec::new())
     }
 
-    fn put(self, entry: Entry) -> String {
+    /// `with` is kept in one go with it.
+    fn put(self, entry: Entry, with: Vec<Write>) -> String {
         let (key, now) = (entry.key.clone(), entry.created_at);
         let files = self.take_files(&entry.purpose);
         spawn_local(async move {
@@ -38,7 +39,8 @@ impl Device {
                 None => self.files_for(&entry.purpose).await,
             };
             let entry = entry.with(files);
-            let mut writes = vec![Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored())];
+            let mut writes = with;
+            writes.push(Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored()));
             if let Purpose::Reply { ticket } = &entry.purpose {
                 writes.push(Write::Delete(Store::Notes, reply_note(ticket)));
             }
@@ -48,9 +50,9 @@ impl Device {
         key
     }
 
-    /// The same under an idempotency key that others have, too.
-    pub fn queue_under(self, under: String, purpose: Purpose, path: String, body: String) {
-        self.put(Entry::new(clock::new_key(), purpose, path, body, clock::now()).under(under));
+    /// The same under an idempotency key that others have, too, and in one go with what is kept of it here.
+    pub fn queue_under(self, under: String, purpose: Purpose, path: String, body: String, with: Vec<Write>) {
+        self.put(Entry::new(clock::new_key(), purpose, path, body, clock::now()).under(under), with);
     }
 
     /// The same for what only the last one counts of. Nothing, when one that waits says the same.
@@ -252,8 +254,8 @@ impl Device {
                 self.change_tickets(&[ticket], &mut |_, before| before.map(|known| known.marked(number))).await;
                 self.write(writes).await;
             }
-            // What is saved here is noted already.
-            Purpose::Bookmarks | Purpose::Feedback { .. } => _ = self.write(writes).await,
+            // What was said here is noted already.
+            Purpose::Feedback { .. } => _ = self.write(writes).await,
             Purpose::Preferences => {
                 self.write(writes).await;
                 self.reached.set(json::read::<Me>(&body).ok().map(Ok));
@@ -302,6 +304,10 @@ impl Device {
                 .await;
                 self.write(writes).await;
                 self.drafts.update(|drafts| drafts.retain(|draft| !moved.contains(&draft.id)));
+                // A file that was left behind with one of them has nothing to go with any more.
+                for draft in moved {
+                    self.upload(upload::Event::Disowned(upload::Owner::Draft(draft), clock::now()));
+                }
             }
         }
         self.files_delivered(files, &purpose);
@@ -334,7 +340,6 @@ impl Device {
             }
             // What was read the next visit says again; an article that is gone needs no opinion.
             Purpose::Seen { .. }
-            | Purpose::Bookmarks
             | Purpose::Feedback { .. }
             | Purpose::Reply { .. }
             | Purpose::Answer { .. }

@@ -76,6 +76,7 @@ impl Device {
         let (mut token, mut by_session) = (to_try().unwrap_or_default(), false);
         loop {
             let known = self.ticket(id);
+            let asked = self.outbox.with_untracked(|outbox| outbox.unclear(id));
             let read = self.backend.read(id, &token, after).await;
             // Read with a session that is over by now: nothing of it comes back onto this device.
             let is_over = token.is_empty() && self.backend.epoch() != epoch;
@@ -103,6 +104,7 @@ impl Device {
                         Some(known)
                     })
                     .await;
+                    self.hear_of_gone(id, &asked);
                     return Reading::Found;
                 }
                 Read::SignedOut if !by_session => return Reading::SignedOut,
@@ -219,7 +221,8 @@ impl Device {
         };
         self.outbox.update(|outbox| {
             let keys: Vec<String> = outbox.entries.iter().filter(by_session).map(|entry| entry.key.clone()).collect();
-            keys.iter().for_each(|key| outbox.sent_elsewhere(key));
+            keys.iter().for_each(|key| outbox.drop_entry(key));
+            outbox.gone.retain(|gone| self.ticket(&gone.ticket).is_some_and(|known| !known.is_by_session()));
         });
     }
 
@@ -262,9 +265,10 @@ impl Device {
             };
             let keys: Vec<String> = outbox.entries.iter().filter(is_gone).map(|entry| entry.key.clone()).collect();
             for key in keys {
-                outbox.sent_elsewhere(&key);
+                outbox.drop_entry(&key);
                 writes.push(Write::Delete(Store::Outbox, key));
             }
+            outbox.gone.retain(|gone| is_kept(&gone.ticket));
         });
         self.tickets.update(|tickets| {
             let left = std::mem::take(tickets).into_iter().filter_map(Known::without_session).collect();

@@ -59,7 +59,7 @@ impl Device {
     pub fn take_wish_back(self, incident: &str, wish: &Wish) {
         match self.outbox.with_untracked(|outbox| undo(outbox, incident, wish)) {
             Undo::Forget(key) => self.send(Event::TakenBack(key)),
-            Undo::Send(purpose) => self.queue_under(wish.key.clone(), purpose, path(incident), String::new()),
+            Undo::Send(purpose) => self.queue_under(wish.key.clone(), purpose, path(incident), String::new(), Vec::new()),
         }
     }
 }

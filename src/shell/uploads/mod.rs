@@ -66,14 +66,25 @@ fn perform(device: Device, effect: Wanted) {
     }
 }
 
-/// What another tab has forgotten does not come back.
-async fn keep(device: Device, upload: Upload, was_kept: bool) {
-    let mut lets = |stored: Option<String>| stored.is_some() || !was_kept;
-    let mut writes = vec![Write::Put(Store::Uploads, upload.id.clone(), upload.to_stored())];
+/// What another tab has forgotten does not come back, and what it has moved stays there.
+async fn keep(device: Device, mut upload: Upload, was_kept: bool) {
+    let id = upload.id.clone();
     // There may be room for its bytes by now.
-    let held = bytes::held(&upload.id);
-    writes.extend(held.clone().map(|held| Write::PutFile(upload.id.clone(), held)));
-    match storage::apply_if(Store::Uploads, &upload.id, &mut lets, writes).await {
+    let held = bytes::held(&id);
+    let done = loop {
+        let mut writes = vec![Write::Put(Store::Uploads, id.clone(), upload.to_stored())];
+        writes.extend(held.clone().map(|held| Write::PutFile(id.clone(), held)));
+        let mut is_moved = false;
+        let mut lets = |stored: Option<String>| {
+            is_moved = stored.as_deref().and_then(Upload::from_stored).is_some_and(|stored| upload.go_with(&stored));
+            !is_moved && (stored.is_some() || !was_kept)
+        };
+        let done = storage::apply_if(Store::Uploads, &id, &mut lets, writes).await;
+        if !is_moved {
+            break done;
+        }
+    };
+    match done {
         Ok(true) => {
             if held.is_some() {
                 bytes::kept(&upload.id);
@@ -162,6 +173,11 @@ pub async fn add(device: Device, owner: &Owner, chosen: Chosen, limits: &Limits,
     let mut upload = Upload::new(clock::new_key(), owner.clone(), name, chosen.media_type, size, at);
     let sum = bytes::sha256(&Uint8Array::new(&chosen.bytes)).await.unwrap_or_default();
     upload.sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    // It goes where the one goes that it replaces: that may have been moved while this one was made.
+    let replaced = device.uploads.with_untracked(|model| instead.and_then(|id| model.upload(id)).cloned());
+    if let Some(replaced) = replaced {
+        upload.go_with(&replaced);
+    }
     check(device, &upload, limits, instead)?;
     let id = upload.id.clone();
     let text = || Write::Put(Store::Uploads, id.clone(), upload.to_stored());

@@ -30,7 +30,7 @@ use recourse_contract::{Attachment, Code, FieldError, ProblemType, Timestamp};
 
 /// Seconds after which somebody with too much waiting may ask again.
 const LATER: u64 = 600;
-/// Milliseconds that an upload waits for its first byte: announcing costs nothing, and takes room from the others.
+/// Milliseconds that an upload waits for its first byte: announcing costs nothing.
 const UNBEGUN: i64 = HOUR / 2;
 
 pub(super) fn routes() -> Router<App> {
@@ -171,6 +171,11 @@ async fn arrival(app: &App, id: &str, headers: &HeaderMap, patience: Patience, l
     let coming = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if coming.is_some_and(|coming| coming > row.size - row.received) {
         return Err(append::too_much(&row));
+    }
+    // Announced files have taken no room. What has begun may use a tenth more than what begins, so that it comes to its end.
+    let most = app.files.bounds().waiting;
+    if most > 0 && app.store.waiting_bytes().await? + coming.unwrap_or_default() > most + most / 10 {
+        return Err(Refusal::new(ProblemType::Unavailable).after(LATER));
     }
     Ok(Arrival { row, hold, sum, patience, language })
 }
