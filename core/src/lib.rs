@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod incident;
 pub mod journey;
 pub mod live;
+pub mod mediators;
 pub mod opening;
 pub mod order;
 pub mod outbox;

@@ -13,6 +13,7 @@ pub mod field;
 pub mod first_contact;
 pub mod frame;
 pub mod incident;
+pub mod mediators;
 pub mod notice;
 pub mod outbox;
 pub mod precision;

@@ -29,6 +29,7 @@ const LATER: &[&str] = &[
     "src/ui/field.rs",
     "src/ui/incident.rs",
     "src/ui/first_contact.rs",
+    "src/ui/mediators.rs",
     "src/ui/outbox.rs",
     "src/ui/precision.rs",
     "src/ui/prose.rs",
