@@ -16,6 +16,7 @@ pub mod mediators;
 pub mod opening;
 pub mod order;
 pub mod outbox;
+pub mod outcome;
 pub mod picture;
 pub mod precision;
 pub mod route;

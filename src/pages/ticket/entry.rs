@@ -149,8 +149,12 @@ fn filed_details(words: Words, ticket: Ticket) -> AnyView {
 /// A reply that is not in the thread yet.
 pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) -> AnyView {
     let title = match entry.purpose {
-        Purpose::Answer { .. } => key::ENTRY_ANSWER,
+        Purpose::Answer { .. } | Purpose::Settle { .. } => key::ENTRY_ANSWER,
+        Purpose::Comment { .. } => key::ENTRY_COMMENT,
         Purpose::Nudge { .. } => key::NUDGE_ASK,
+        Purpose::Review { .. } => key::REVIEW_TITLE,
+        Purpose::Mediation { .. } => key::MEDIATION_ASK,
+        Purpose::Withdraw { .. } => key::WITHDRAW_ASK,
         _ => key::ENTRY_REPLY,
     };
     let key_of_entry = entry.key.clone();

@@ -22,6 +22,7 @@ use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
 use recourse_core::inbox::{Known, on_the_way, open_request};
 use recourse_core::outbox::Purpose;
+use recourse_core::outcome::preliminary;
 use recourse_core::route::Route;
 use std::time::Duration;
 
@@ -252,12 +253,13 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
     let (may_reply, may_answer, may_comment) = (may(Action::Reply), may(Action::Answer), may(Action::Comment));
     let may_follow = may(Action::FollowUp);
     let follows = Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().and_then(|ticket| ticket.follows.clone())));
-    let box_kind = move || match (may_comment.get(), may_reply.get(), may_follow.get()) {
-        (true, ..) => Some(reply::Kind::Comment),
+    let draft = Memo::new(move |_| thread.with(|thread| preliminary(thread).map(|update| update.number)));
+    let box_kind = Memo::new(move |_| match (draft.get().filter(|_| may_comment.get()), may_reply.get(), may_follow.get()) {
+        (Some(number), ..) => Some(reply::Kind::Comment(number)),
         (_, true, _) => Some(reply::Kind::Reply),
         (_, _, true) => Some(reply::Kind::FollowUp),
         _ => None,
-    };
+    });
     // While an answer is on its way there is nothing to answer.
     let asked = {
         let id = id.clone();
@@ -311,7 +313,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                     {unsent}
                 </ol>
                 {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
-                {move || match box_kind() {
+                {move || match box_kind.get() {
                     Some(kind) => view! { <reply::Reply id=reply_to.clone() kind/> }.into_any(),
                     None => view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any(),
                 }}

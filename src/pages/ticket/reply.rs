@@ -21,8 +21,8 @@ use recourse_core::upload::Owner;
 pub enum Kind {
     /// Back, into the thread.
     Reply,
-    /// On a preliminary outcome.
-    Comment,
+    /// On the preliminary outcome of this number.
+    Comment(u32),
     /// Into a case that is closed for good: it opens another one.
     FollowUp,
 }
@@ -53,10 +53,12 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
     Effect::new(move || {
         let refused = device.refused_reply.get();
         if let Some((entry, problem)) = refused
-            && entry.purpose == (Purpose::Reply { ticket: ticket.clone() })
+            && entry.purpose.reply_box() == Some(&*ticket)
         {
+            let is_comment = matches!(entry.purpose, Purpose::Comment { .. });
             refusal.set(Some(match problem.kind {
                 ProblemType::NotFound | ProblemType::Unauthenticated => words.t(key::REPLY_NO_LINK),
+                ProblemType::IllegalMove if is_comment => words.t(key::COMMENT_LATE),
                 ProblemType::IllegalMove => words.t(key::REPLY_CLOSED),
                 _ => problem.detail.unwrap_or_default(),
             }));
@@ -127,12 +129,16 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         if attachments::stops(device, &files, untrack(limits).attachments) {
             return;
         }
-        let kind = if kind == Kind::Comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };
-        let reply = NewUpdate { kind, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);
+        let ticket = sender.clone();
+        let (kind, answers_to, purpose) = match kind {
+            Kind::Comment(request) => (NewUpdateKind::Comment, Some(request), Purpose::Comment { ticket, request }),
+            Kind::Reply | Kind::FollowUp => (NewUpdateKind::Reply, None, Purpose::Reply { ticket }),
+        };
+        let reply = NewUpdate { kind, answers_to, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);
         let body = serde_json::to_string(&reply).expect("a reply holds a text");
         text.set(String::new());
         tried.set(false);
-        sent.set(Some(device.queue(Purpose::Reply { ticket: sender.clone() }, format!("/tickets/{sender}/updates"), body)));
+        sent.set(Some(device.queue(purpose, format!("/tickets/{sender}/updates"), body)));
     };
     // What became of the last one, beside the button that sent it: its entry may be out of sight.
     let waits = {
@@ -167,7 +173,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         now
     });
     let (label, hint, button) = match kind {
-        Kind::Comment => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
+        Kind::Comment(_) => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
         Kind::Reply => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),
         Kind::FollowUp => (key::REPLY_LABEL, key::FOLLOW_UP_HINT, key::FOLLOW_UP_SEND),
     };

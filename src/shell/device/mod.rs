@@ -1,5 +1,6 @@
 //! What this device keeps: drafts, texts that were begun, known tickets, and what waits to be sent.
 
+mod delivered;
 mod files;
 mod saved;
 mod sending;
@@ -22,6 +23,7 @@ use recourse_core::incident::Wish;
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Entry, Purpose};
+use recourse_core::outcome;
 use recourse_core::upload::{self, Owner};
 
 /// The note of how the partner is reached, as it was read last.
@@ -34,7 +36,7 @@ fn reply_note(ticket: &str) -> String {
 /// The ticket of a text that was begun.
 fn note_of(note: &str) -> Option<&str> {
     let answer = || note.strip_prefix("answer:")?.split(':').next();
-    note.strip_prefix("reply:").or_else(answer)
+    note.strip_prefix("reply:").or_else(answer).or_else(|| outcome::ticket_of(note))
 }
 
 fn answers_note(ticket: &str, request: u32) -> String {
@@ -221,12 +223,12 @@ impl Device {
     async fn give_back(self, entry: &Entry, allows: impl Fn(Option<&Entry>) -> bool) -> bool {
         let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
         let mut back = None;
-        // The text of a filing has stayed in its form, those of an answer under its questions.
-        if let Purpose::Reply { ticket } = &entry.purpose {
+        // The text of a filing has stayed in its form, those of an answer under its questions, and so on.
+        if let Some(ticket) = entry.purpose.reply_box() {
             let parts = [reply_of(entry), self.reply_text(ticket).await];
             let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
             writes.push(Write::Put(Store::Notes, reply_note(ticket), whole.clone()));
-            back = Some((ticket.clone(), whole));
+            back = Some((ticket.to_owned(), whole));
         }
         let mut lets = |stored: Option<String>| allows(stored.and_then(|stored| Entry::from_stored(&stored)).as_ref());
         let done = storage::apply_if(Store::Outbox, &entry.key, &mut lets, writes).await;
@@ -238,6 +240,39 @@ impl Device {
             }
         }
         allowed
+    }
+
+    /// What was typed for an answer to an outcome, as [`outcome::note`] names it.
+    pub async fn begun(self, purpose: &Purpose) -> String {
+        let Some(note) = outcome::note(purpose) else { return String::new() };
+        storage::get(Store::Notes, &note).await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Keeps it. Says whether the device took it.
+    pub async fn keep_begun(self, purpose: &Purpose, text: &str) -> bool {
+        let Some(name) = outcome::note(purpose) else { return false };
+        let write = if text.is_empty() { Write::Delete(Store::Notes, name) } else { Write::Put(Store::Notes, name, text.into()) };
+        self.write(vec![write]).await
+    }
+
+    /// What was typed for one that cannot be sent any more goes into the box for messages, behind what was begun there.
+    pub async fn move_begun(self, purpose: &Purpose, text: &str) -> bool {
+        let (Some(name), Some(ticket)) = (outcome::note(purpose), purpose.ticket()) else { return false };
+        let parts = [self.reply_text(ticket).await, text.to_owned()];
+        let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+        let mut writes = vec![Write::Delete(Store::Notes, name), Write::Put(Store::Notes, reply_note(ticket), whole.clone())];
+        let (from, to) = (Owner::of(purpose), Owner::Reply { ticket: ticket.to_owned() });
+        uploads::load(self).await;
+        writes.extend(from.iter().flat_map(|from| self.hand_over(from, &to)));
+        let taken = self.write(writes).await;
+        match from {
+            Some(from) if !taken => _ = self.hand_over(&to, &from),
+            _ => {}
+        }
+        if taken {
+            self.returned_reply.set(Some((ticket.to_owned(), whole)));
+        }
+        taken
     }
 
     /// The answers to an information request that were begun.
