@@ -75,7 +75,10 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
             matches!(route, Route::Home | Route::New(_) | Route::Form(..) | Route::Unknown)
         }),
         entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
-            matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
+            matches!(
+                route,
+                Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::MediationRequest(_) | Route::Sent(_)
+            )
         }),
         entry(last, name, |route| matches!(route, Route::Help | Route::Article(_) | Route::Contact | Route::More)),
     ]

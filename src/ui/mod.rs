@@ -20,5 +20,6 @@ pub mod precision;
 pub mod prose;
 pub mod stepper;
 pub mod tag;
+pub mod until;
 pub mod waiting;
 pub mod when;

@@ -35,6 +35,7 @@ const LATER: &[&str] = &[
     "src/ui/prose.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",
+    "src/ui/until.rs",
     "src/ui/when.rs",
 ];
 

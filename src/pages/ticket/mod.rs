@@ -3,7 +3,18 @@
 mod answer;
 mod aside;
 mod entry;
+mod mediating;
+mod mediation;
+mod moved;
+mod outcome;
+mod rating;
 mod reply;
+mod review;
+mod verdict;
+mod ways;
+mod withdraw;
+
+pub use mediation::MediationRequest;
 
 use crate::pages::sign_in::{CodeForm, Expired};
 use crate::shell::device::{Device, Reading};
@@ -202,6 +213,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
     };
     let now = RwSignal::new(clock::now());
     page::while_visible(MINUTE, move || now.set(clock::now()));
+    let told = outcome::Told::new(id.clone(), ticket, thread, now);
     // What the platform has written since: a long thread opens there, and a line leads there in any case.
     let news = Memo::new(move |_| {
         thread.with(|thread| {
@@ -302,12 +314,17 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                 <p class="head-tag">{move || state.get().map(|(state, closed_as)| view! { <StateTag state closed_as/> })}</p>
                 {move || follows.get().map(|linked| entry::follow_link(words, &linked, key::TICKET_FOLLOWS))}
                 {to_answer}
+                <moved::Moved told/>
+                <outcome::Outcome told place=outcome::Place::Top/>
                 {jump}
                 <ol class="thread entries">
                     <For each=numbers key=|number| *number children=move |number| {
                         let update: Memo<Option<Update>> = update_of(number);
                         view! {
                             {move || update.get().map(|update| entry::entry(words, now, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
+                            {move || (told.entry.get() == Some(number)).then(|| view! {
+                                <li class="now"><outcome::Outcome told place=outcome::Place::Thread/></li>
+                            })}
                         }
                     }/>
                     {unsent}

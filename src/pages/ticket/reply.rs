@@ -16,6 +16,9 @@ use recourse_core::i18n::key;
 use recourse_core::outbox::Purpose;
 use recourse_core::upload::Owner;
 
+/// The id of the box, to jump to.
+pub const FIELD: &str = "reply";
+
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -75,7 +78,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             text.set(back);
             sent.set(None);
             device.returned_reply.set(None);
-            focus::control_later("reply");
+            focus::control_later(FIELD);
         }
     });
     let limits = move || match backend.service.get() {
@@ -123,7 +126,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         event.prevent_default();
         if fault.with_untracked(Option::is_some) {
             tried.set(true);
-            focus::control("reply");
+            focus::control(FIELD);
             return;
         }
         if attachments::stops(device, &files, untrack(limits).attachments) {
@@ -177,7 +180,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         Kind::Reply => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),
         Kind::FollowUp => (key::REPLY_LABEL, key::FOLLOW_UP_HINT, key::FOLLOW_UP_SEND),
     };
-    let framed = Framed::new("reply".into(), true, error);
+    let framed = Framed::new(FIELD.into(), true, error);
     view! {
         <form class="reply no-print" novalidate on:submit=send>
             <Field framed=framed.clone() label=words.t(label) hint=Some(words.t(hint)) error>
