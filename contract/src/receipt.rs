@@ -72,6 +72,14 @@ impl Receipt {
     pub fn canonical(&self) -> String {
         canonical::written(&serde_json::to_value(self).expect("a receipt is plain data"))
     }
+
+    /// What its file is called: `receipt-R7K2-9QXM-1.json`.
+    pub fn file_name(&self) -> String {
+        // Another backend's references may hold anything.
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+        let reference: String = self.reference.as_str().chars().map(plain).collect();
+        format!("receipt-{reference}-{}.json", self.number)
+    }
 }
 
 /// Whether there is a receipt for an entry: one that the partner wrote.
