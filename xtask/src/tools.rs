@@ -116,11 +116,11 @@ pub fn python() -> Outcome {
         return Ok(());
     }
     if on_path("python3").is_none() {
-        return Err("python3 is missing; it checks receipts in another language. Install Python 3.8 or later, with venv.".into());
+        return Err("python3 is missing; it checks receipts in another language. Install Python 3.9 or later, with venv.".into());
     }
     // On Debian the package python3-venv has what this needs.
     step("Making a Python for the tests", command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
     let package = format!("cryptography=={CRYPTOGRAPHY}");
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", &package];
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", package.as_str()];
     step("Getting cryptography for it", command(&python).args(pip))
 }
