@@ -4,7 +4,7 @@ use crate::secret::{Random, keep_secret, sha256};
 use crate::store::TicketRow;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ed25519_dalek::{Signature, Signer, SigningKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use recourse_contract::receipt::{
     Receipt, ReceiptFile, SignedReceipt, VERSION, answer_details, filing_details, hashed_text, is_given_for,
 };
@@ -137,6 +137,12 @@ impl ReceiptKeys {
         let signature: Signature = self.present.sign(receipt.canonical().as_bytes());
         SignedReceipt { receipt, signature: URL_SAFE_NO_PAD.encode(signature.to_bytes()) }
     }
+}
+
+/// Whether a text is a public key, as `service` publishes them.
+pub fn is_public_key(text: &str) -> bool {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    bytes.is_some_and(|bytes| VerifyingKey::from_bytes(&bytes).is_ok())
 }
 
 /// What an entry says besides its text, as it is hashed.
