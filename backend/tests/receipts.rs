@@ -42,7 +42,8 @@ fn is_genuine(file: &[u8], keys: &[ReceiptKey]) -> bool {
         let file: Value = serde_json::from_slice(file).ok()?;
         let signed = file.get("receipt")?;
         let key = keys.iter().find(|key| signed.get("key").and_then(Value::as_str) == Some(key.id.as_str()))?;
-        let key = VerifyingKey::from_bytes(&URL_SAFE_NO_PAD.decode(&key.public_key).ok()?.try_into().ok()?).ok()?;
+        let key: [u8; 32] = URL_SAFE_NO_PAD.decode(&key.public_key).ok()?.try_into().ok()?;
+        let key = VerifyingKey::from_bytes(&key).ok()?;
         let signature = URL_SAFE_NO_PAD.decode(file.get("signature")?.as_str()?).ok()?;
         key.verify(canonical::written(signed).as_bytes(), &Signature::from_slice(&signature).ok()?).ok()
     };

@@ -15,7 +15,8 @@ fn keys() -> Vec<ReceiptKey> {
 
 /// What a browser does.
 fn verified(check: Check<'_>) -> Signature {
-    let key = base64url::decode(check.public_key).and_then(|bytes| VerifyingKey::from_bytes(&bytes.try_into().ok()?).ok());
+    let key = base64url::decode(check.public_key).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    let key = key.and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok());
     let signature = base64url::decode(check.signature).and_then(|bytes| ed25519_dalek::Signature::from_slice(&bytes).ok());
     match (key, signature) {
         (Some(key), Some(signature)) if key.verify(check.message, &signature).is_ok() => Signature::Right,
