@@ -21,6 +21,8 @@ pub enum Route {
     Inbox,
     /// The thread of a ticket.
     Ticket(String),
+    /// Asking for mediation of a ticket.
+    MediationRequest(String),
     /// Signing in by a code.
     SignIn,
     /// The partner's own data: how to reach them, export, erasure.
@@ -52,6 +54,7 @@ impl Route {
             ["messages"] => Self::Inbox,
             ["sent", id] if is_id(id) => Self::Sent((*id).into()),
             ["t", id] if is_id(id) => Self::Ticket((*id).into()),
+            ["t", id, "mediation"] if is_id(id) => Self::MediationRequest((*id).into()),
             ["sign-in"] => Self::SignIn,
             ["me"] => Self::Me,
             ["help"] => Self::Help,
@@ -82,6 +85,7 @@ impl Route {
             Self::Sent(id) => format!("/sent/{id}"),
             Self::Inbox => "/messages".into(),
             Self::Ticket(id) => format!("/t/{id}"),
+            Self::MediationRequest(id) => format!("/t/{id}/mediation"),
             Self::SignIn => "/sign-in".into(),
             Self::Me => "/me".into(),
             Self::Help => "/help".into(),
@@ -139,7 +143,7 @@ mod tests {
         let draft = DraftId::from_random(7);
         let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
-        routes.push(Route::Mediation);
+        routes.extend([Route::Mediation, Route::MediationRequest("x_y-z".into())]);
         for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem] {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));

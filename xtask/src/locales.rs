@@ -30,11 +30,13 @@ const LATER: &[&str] = &[
     "src/ui/field.rs",
     "src/ui/incident.rs",
     "src/ui/first_contact.rs",
+    "src/ui/mediators.rs",
     "src/ui/outbox.rs",
     "src/ui/precision.rs",
     "src/ui/prose.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",
+    "src/ui/until.rs",
     "src/ui/when.rs",
 ];
 

@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "cards",
     "screens",
     "article",
+    "outcome",
     "print",
 ];
 

@@ -181,9 +181,13 @@ pub fn stops(device: Device, owner: &Owner, most: u32) -> bool {
     stops
 }
 
-/// The id of the field. A thread may hold both an answer and a reply.
+/// The id of the field. A thread may hold an answer, a review and a reply at once.
 fn field_of(owner: &Owner) -> &'static str {
-    if matches!(owner, Owner::Answer { .. }) { "answer-attachments" } else { "attachments" }
+    match owner {
+        Owner::Answer { .. } => "answer-attachments",
+        Owner::Review { .. } => "review-attachments",
+        _ => "attachments",
+    }
 }
 
 /// The id of the row of a file.

@@ -1,0 +1,46 @@
+//! A mediation that was asked for: what the mediator has to know, what happens next and until when.
+
+use super::outcome::{Told, dated};
+use crate::shell::words::Words;
+use leptos::prelude::*;
+use recourse_contract::mediation::Mediating as Mediation;
+use recourse_core::i18n::key;
+
+/// How the mediation of a ticket stands.
+#[component]
+pub fn Mediating(told: Told) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let mediation = Memo::new(move |_| {
+        told.ticket.with(|ticket| {
+            let ticket = ticket.as_ref()?;
+            Some((ticket.mediation.clone()?, ticket.summary.reference.to_string()))
+        })
+    });
+    move || {
+        mediation.get().map(|(mediation, reference)| {
+            let Mediation { name, language, code, requested_at, by, accepted_at, documents, .. } = mediation;
+            let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+            let next = if accepted_at.is_some() { key::MEDIATING_END } else { key::MEDIATING_ANSWER };
+            view! {
+                <h2>{words.fill(key::MEDIATING_WITH, &[("name", &name)])}</h2>
+                <dl class="facts-list">
+                    <dt>{words.t(key::SENT_REFERENCE)}</dt><dd class="mono nobr">{reference}</dd>
+                    <dt>{words.t(key::MEDIATING_CODE)}</dt><dd class="mono nobr">{code}</dd>
+                    <dt>{words.t(key::MEDIATOR_LANGUAGE)}</dt><dd>{words.language(&language)}</dd>
+                </dl>
+                <p>{words.t(key::MEDIATING_BOTH)}</p>
+                <ol class="thread">
+                    <li class="done">{words.fill(key::MEDIATING_ASKED, &[("date", &words.date(requested_at))])}</li>
+                    {accepted_at.map(|at| view! {
+                        <li class="done">{words.fill(key::MEDIATING_ACCEPTED, &[("date", &words.date(at))])}</li>
+                    })}
+                    <li class="now" aria-current="step">
+                        {words.t(next)}
+                        {by.map(|by| view! { <br/><b>{dated(words, told, Some(by), key::MEDIATING_BY)}</b> })}
+                    </li>
+                </ol>
+                {(documents > 0).then(|| view! { <p class="small">{words.count(key::MEDIATING_DOCUMENTS, documents)}</p> })}
+            }
+        })
+    }
+}
