@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod incident;
 pub mod journey;
 pub mod live;
+pub mod mediation;
 pub mod mediators;
 pub mod opening;
 pub mod order;

@@ -106,11 +106,15 @@ impl Route {
 
 /// The name of a form in addresses.
 fn slug(kind: TicketKind) -> &'static str {
-    if kind == TicketKind::TechnicalProblem { "problem" } else { "complaint" }
+    match kind {
+        TicketKind::TechnicalProblem => "problem",
+        TicketKind::Mediation => "mediation-request",
+        _ => "complaint",
+    }
 }
 
 fn kind_of(name: &str) -> Option<TicketKind> {
-    [TicketKind::Complaint, TicketKind::TechnicalProblem].into_iter().find(|kind| slug(*kind) == name)
+    [TicketKind::Complaint, TicketKind::TechnicalProblem, TicketKind::Mediation].into_iter().find(|kind| slug(*kind) == name)
 }
 
 /// Ids are opaque, but they stand in paths: short, and nothing that a path would have to escape.
@@ -144,7 +148,7 @@ mod tests {
         let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
         routes.extend([Route::Mediation, Route::MediationRequest("x_y-z".into())]);
-        for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem] {
+        for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem, TicketKind::Mediation] {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));
         }
@@ -159,6 +163,7 @@ mod tests {
         let form = |kind, step| Route::Form(kind, id.clone(), step);
         assert_eq!(Route::parse(&format!("/problem/{path}")), form(TicketKind::TechnicalProblem, Step::Message));
         assert_eq!(Route::parse(&format!("/complaint/{path}/")), form(TicketKind::Complaint, Step::Start));
+        assert_eq!(Route::parse(&format!("/mediation-request/{path}")), form(TicketKind::Mediation, Step::Details));
         for nowhere in
             ["/problem/7", "/problem/0000000000000007/nowhere", "/problem/0000000000000007/message/more", "/contact/us"]
         {

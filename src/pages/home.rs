@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use recourse_contract::service::Capability;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Service, Timestamp};
-use recourse_core::i18n::key;
+use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::route::Route;
 use std::sync::Arc;
@@ -80,6 +80,15 @@ fn Drafts(service: Arc<Service>) -> impl IntoView {
     }
 }
 
+/// What a draft will become.
+pub fn kind_of_draft(kind: TicketKind) -> Key {
+    match kind {
+        TicketKind::TechnicalProblem => key::DRAFT_PROBLEM,
+        TicketKind::Mediation => key::DRAFT_MEDIATION,
+        TicketKind::Complaint | TicketKind::Other => key::DRAFT_COMPLAINT,
+    }
+}
+
 fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl IntoView + use<> {
     let waiting = device.outbox.with(|outbox| outbox.filing(&draft.id).is_some());
     let topic = service.path(draft.answers.get(&Field::Topic)).and_then(|way| way.first().map(|topic| topic.label.clone()));
@@ -87,7 +96,7 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
     let date = words.ago(Timestamp(draft.updated_at), clock::now());
     let title = subject.unwrap_or_else(|| words.fill(key::DRAFT_TITLE, &[("date", &words.date(Timestamp(draft.created_at)))]));
     let kind = draft.kind;
-    let name = words.t(if kind == TicketKind::TechnicalProblem { key::DRAFT_PROBLEM } else { key::DRAFT_COMPLAINT });
+    let name = words.t(kind_of_draft(kind));
     let changed = words.fill(key::DRAFT_CHANGED, &[("ago", &date)]);
     let gist: Vec<String> = [Some(name), topic, Some(changed)].into_iter().flatten().collect();
     let id = draft.id.clone();

@@ -145,6 +145,54 @@ fn a_problem_is_sent_from_whichever_step_is_last() {
 }
 
 #[test]
+fn mediation_is_asked_for_from_where_it_is_open() {
+    let service = service();
+    let mut model = open(TicketKind::Mediation);
+    answered(&mut model, &service, &DETAILS);
+    let country = |model: &mut Model, code: &str| {
+        update(model, &service, Event::Typed { field: Field::Country, text: code.into(), now: 1 });
+        let journey = Journey::of(&model.draft, &service);
+        let faults: Vec<Code> = journey.faults(Step::Details).map(|fault| fault.code).collect();
+        faults
+    };
+    assert_eq!(country(&mut model, "XX"), [Code::Country], "no country, and nothing about mediation");
+    assert_eq!(country(&mut model, "US"), [Code::Choice]);
+    assert_eq!(update(&mut model, &service, continued(Step::Details)), vec![Effect::FocusSummary]);
+    assert_eq!(country(&mut model, "FR"), []);
+    assert_eq!(update(&mut model, &service, continued(Step::Details)).last(), Some(&Effect::Go(Step::Mediator)));
+
+    // Who does not serve the country, and a language that they do not work in.
+    let mut wrong = |mediator: &str, language: &str| {
+        for (field, text) in [(Field::Mediator, mediator), (Field::MediationLanguage, language)] {
+            update(&mut model, &service, Event::Typed { field, text: text.into(), now: 1 });
+        }
+        let journey = Journey::of(&model.draft, &service);
+        let told = |field: Field| journey.faults(Step::Mediator).find(|fault| fault.field == field).map(|fault| fault.code);
+        (told(Field::Mediator), told(Field::MediationLanguage))
+    };
+    assert_eq!(wrong("", ""), (Some(Code::Required), Some(Code::Required)));
+    assert_eq!(wrong("agora", "de"), (Some(Code::Choice), None));
+    assert_eq!(wrong("quai", "de"), (None, Some(Code::Language)));
+    assert_eq!(wrong("quai", "nl"), (None, None));
+    answered(&mut model, &service, &[Field::Topic, Field::Subject, Field::Message]);
+    let sent = update(&mut model, &service, continued(Step::Check));
+    let Some(Effect::Enqueue(entry)) = sent.last() else { panic!("{sent:?}") };
+    let ticket: recourse_contract::NewTicket = serde_json::from_str(&entry.body).expect("a ticket");
+    let choice = ticket.mediation.expect("a choice");
+    assert_eq!((choice.mediator.as_str(), choice.language.as_str(), ticket.audience.as_str()), ("quai", "nl", "partner"));
+    assert_eq!(ticket.outcome_wanted, None);
+}
+
+#[test]
+fn the_only_topic_of_a_kind_need_not_be_chosen() {
+    let service = service();
+    let id = |kind| only(&service.topics, kind).map(|topic| topic.id.as_str());
+    assert_eq!(id(TicketKind::Mediation), Some("mediation"));
+    assert_eq!(id(TicketKind::TechnicalProblem), Some("calendar/dates"));
+    assert_eq!((id(TicketKind::Complaint), id(TicketKind::Other)), (None, None));
+}
+
+#[test]
 fn what_was_filled_in_beforehand_leaves_nothing_behind() {
     let service = service();
     let known = vec![(Field::Audience, "partner".to_owned()), (Field::Name, "Marie Dupont".into())];

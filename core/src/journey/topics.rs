@@ -32,6 +32,16 @@ pub fn other(topics: &[Topic], kind: TicketKind) -> Option<&Topic> {
     topics.iter().rfind(|topic| topic.kinds.contains(&kind)).filter(|topic| topic.topics.is_empty())
 }
 
+/// The leaf for `kind`, where there is one alone: then nobody has to choose it.
+pub fn only<'a>(topics: &'a [Topic], kind: TicketKind) -> Option<&'a Topic> {
+    let (mut first, mut count) = (None, 0);
+    walk(topics, kind, &mut Vec::new(), &mut |way: &[&'a Topic]| {
+        count += 1;
+        first = first.or(way.last().copied());
+    });
+    first.filter(|_| count == 1)
+}
+
 /// The leaves for `kind`, below the label of their outermost branch, for a list that opens in place: id and label, which
 /// names the branches in between, and the outermost one where another leaf is called the same: closed, the list shows the label
 /// alone. Those that stand alone come under an empty label.

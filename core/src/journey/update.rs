@@ -286,7 +286,7 @@ fn tidy(model: &mut Model, journey: &Journey, service: &Service, step: Step) {
                 }
             }
         }
-        Step::Start | Step::Topic | Step::Check => {}
+        Step::Start | Step::Topic | Step::Mediator | Step::Check => {}
     }
     for (field, text) in tidied {
         model.draft.answers.set(&field, text);

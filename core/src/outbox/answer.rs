@@ -3,6 +3,7 @@
 use super::{Purpose, Trouble};
 use crate::bugs::{Bug, is_on};
 use recourse_contract::me::Me;
+use recourse_contract::mediation::QuestionTaken;
 use recourse_contract::{Filed, Problem, ProblemType, Ticket, Update, json};
 
 /// What came back from an attempt.
@@ -76,6 +77,7 @@ fn is_expected(body: &str, purpose: &Purpose) -> bool {
             body.is_empty()
         }
         Purpose::Preferences => json::read::<Me>(body).is_ok(),
+        Purpose::Question => json::read::<QuestionTaken>(body).is_ok(),
     }
 }
 

@@ -81,6 +81,8 @@ pub enum Purpose {
         /// The incident.
         incident: String,
     },
+    /// Asks something about mediation.
+    Question,
     /// Says whether an article has helped.
     Feedback {
         /// The article.
@@ -105,9 +107,12 @@ impl Purpose {
     /// The ticket that it belongs to; nothing for a filing, and for what is of all tickets.
     pub fn ticket(&self) -> Option<&str> {
         match self {
-            Self::File { .. } | Self::Preferences | Self::Subscribe { .. } | Self::Unsubscribe { .. } | Self::Feedback { .. } => {
-                None
-            }
+            Self::File { .. }
+            | Self::Preferences
+            | Self::Question
+            | Self::Subscribe { .. }
+            | Self::Unsubscribe { .. }
+            | Self::Feedback { .. } => None,
             Self::Reply { ticket }
             | Self::Answer { ticket, .. }
             | Self::Comment { ticket, .. }
@@ -131,7 +136,7 @@ impl Purpose {
 
     /// Whether anybody may send it: it needs neither a link nor a session.
     pub fn is_open(&self) -> bool {
-        matches!(self, Self::File { .. } | Self::Feedback { .. }) || self.incident().is_some()
+        matches!(self, Self::File { .. } | Self::Question | Self::Feedback { .. }) || self.incident().is_some()
     }
 
     /// The thread that it writes into.
@@ -168,6 +173,7 @@ impl Purpose {
             Self::Preferences => Method::Patch,
             Self::Unsubscribe { .. } => Method::Delete,
             Self::File { .. }
+            | Self::Question
             | Self::Reply { .. }
             | Self::Answer { .. }
             | Self::Comment { .. }
@@ -217,6 +223,8 @@ impl Read for Purpose {
             Self::Unsubscribe { incident: notes.field(back, "incident") }
         } else if value.as_str() == Some("preferences") {
             Self::Preferences
+        } else if value.as_str() == Some("question") {
+            Self::Question
         } else if let Some(feedback) = of("feedback") {
             Self::Feedback { article: notes.field(feedback, "article") }
         } else {

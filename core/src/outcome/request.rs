@@ -69,6 +69,8 @@ pub fn note(purpose: &Purpose) -> Option<String> {
         Purpose::Review { ticket } => ("review", ticket),
         Purpose::Mediation { ticket } => ("mediation", ticket),
         Purpose::Withdraw { ticket } => ("withdrawal", ticket),
+        // Of no ticket: it may be asked before there is one.
+        Purpose::Question => return Some("question".into()),
         _ => return None,
     };
     Some(format!("{name}:{ticket}"))
@@ -123,6 +125,7 @@ mod tests {
             assert_eq!(note(&purpose).as_deref().and_then(ticket_of), Some("tk_1"));
         }
         assert_eq!(note(&Purpose::Settle { ticket: ticket() }), None);
+        assert_eq!(note(&Purpose::Question).as_deref().and_then(ticket_of), None);
         for other in ["reply:t", "me", "service:fr", "incident:i"] {
             assert_eq!(ticket_of(other), None, "{other}");
         }

@@ -39,8 +39,10 @@ pub fn Message(form: Form) -> impl IntoView {
     };
     let most = form.service(|service| service.limits.message);
     let most_wanted = form.service(|service| service.limits.outcome_wanted);
-    let (title, lead) =
-        (of_kind(kind, key::MESSAGE_TITLE, key::PROBLEM_TITLE), of_kind(kind, key::MESSAGE_LEAD, key::PROBLEM_LEAD));
+    let title = of_kind(kind, [key::MESSAGE_TITLE, key::PROBLEM_TITLE, key::STATEMENT_TITLE]);
+    let lead = of_kind(kind, [key::MESSAGE_LEAD, key::PROBLEM_LEAD, key::STATEMENT_LEAD]);
+    let text = of_kind(kind, [key::MESSAGE_TEXT, key::MESSAGE_TEXT, key::REQUEST_STATEMENT]);
+    let text_hint = of_kind(kind, [key::MESSAGE_TEXT_HINT, key::MESSAGE_TEXT_HINT, key::REQUEST_STATEMENT_HINT]);
     view! {
         <h1 id="heading" tabindex="-1">{words.t(title)}</h1>
         <p class="lead">{words.t(lead)}</p>
@@ -50,14 +52,14 @@ pub fn Message(form: Form) -> impl IntoView {
             <Subject form/>
             {extras}
             <div class="coached">
-                <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
+                <Long form field=Field::Message label=text hint=text_hint rows=8 most/>
                 {precise}
             </div>
-            {(!is_problem).then(|| view! {
+            {Field::OutcomeWanted.is_asked(kind).then(|| view! {
                 <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
             })}
             <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
-            <DeviceDetails bind read_only=form.read_only()/>
+            {(kind != TicketKind::Mediation).then(|| view! { <DeviceDetails bind read_only=form.read_only()/> })}
             {is_problem.then(|| view! { <Sender form/> })}
             <Foot form step=Step::Message/>
         </StepForm>

@@ -11,8 +11,8 @@ use crate::ui::error_summary::Line;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::Service;
-use recourse_contract::service::ExtraField;
-use recourse_contract::ticket::TicketKind;
+use recourse_contract::service::{ExtraField, Mediator};
+use recourse_contract::ticket::{NewTicket, TicketKind};
 use recourse_core::i18n::{fault_words, summary_line};
 use recourse_core::journey::{
     self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Linked, Lock, Model, Step, Unreadable,
@@ -272,6 +272,12 @@ impl Form {
     /// The labels from the root to a topic.
     pub fn topic_path(self, id: &str) -> Vec<String> {
         self.service(|service| service.path(id).unwrap_or_default().iter().map(|topic| topic.label.clone()).collect())
+    }
+
+    /// The mediator whom a ticket names.
+    pub fn mediator(self, ticket: &NewTicket) -> Option<Mediator> {
+        let chosen = &ticket.mediation.as_ref()?.mediator;
+        self.service(|service| service.mediation.mediators.iter().find(|mediator| mediator.id == *chosen).cloned())
     }
 
     /// Reads what the backend announces.

@@ -17,6 +17,9 @@ use recourse_core::{outcome, upload};
 impl Device {
     /// What has just left the outbox is in its thread at once; the device may take a moment to keep it.
     pub(super) fn show_delivered(self, entry: &Entry, body: &str) {
+        if entry.purpose == Purpose::Question {
+            self.questioned.set(Some(Ok(())));
+        }
         if let Some(ticket) = entry.purpose.thread()
             && let Ok(update) = json::read::<recourse_contract::Update>(body)
         {
@@ -57,6 +60,10 @@ impl Device {
             }
             // What was said here is noted already.
             Purpose::Feedback { .. } => _ = self.write(writes).await,
+            Purpose::Question => {
+                writes.extend(outcome::note(&purpose).map(|note| Write::Delete(Store::Notes, note)));
+                self.write(writes).await;
+            }
             Purpose::Preferences => {
                 self.write(writes).await;
                 self.reached.set(json::read::<Me>(&body).ok().map(Ok));

@@ -71,6 +71,8 @@ pub struct Device {
     pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
     /// What became of the preferences that were sent last.
     pub reached: RwSignal<Option<Result<Me, Problem>>>,
+    /// What became of the question about mediation that was sent last.
+    pub questioned: RwSignal<Option<Result<(), Problem>>>,
     /// The incidents that were looked up, with the wish to be told that the device has noted.
     wishes: RwSignal<Vec<(String, Option<Wish>)>>,
     /// A wish to be told that was refused: of which incident.
@@ -102,6 +104,7 @@ impl Device {
             filed: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
             reached: RwSignal::new(None),
+            questioned: RwSignal::new(None),
             wishes: RwSignal::default(),
             refused_wish: RwSignal::new(None),
             bookmarks: RwSignal::default(),

@@ -266,6 +266,7 @@ impl Device {
             | Purpose::Mediation { .. }
             | Purpose::Withdraw { .. } => {}
             Purpose::Preferences => self.reached.set(Some(Err(problem.clone()))),
+            Purpose::Question => self.questioned.set(Some(Err(problem.clone()))),
             // Most likely it is solved by now: what the backend says of it shows.
             Purpose::Subscribe { incident, .. } | Purpose::Unsubscribe { incident } => {
                 self.refused_wish.set(Some(incident.clone()));
