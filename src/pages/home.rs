@@ -27,6 +27,7 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         .map(|promise| view! { <div><dt>{promise.title.clone()}</dt><dd>{promise.text.clone()}</dd></div> })
         .collect();
     let takes_problems = service.offers(Capability::TechnicalProblems);
+    let has_mediators = !service.mediation.mediators.is_empty();
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::HOME_TITLE)}</h1>
         <p class="lead">{words.t(key::HOME_LEAD)}</p>
@@ -51,6 +52,7 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         </div>
         <Drafts service=service.clone()/>
         <dl class="promises">{promises}</dl>
+        {has_mediators.then(|| view! { <p><a href=Route::Mediation.path()>{words.t(key::HOME_MEDIATION)}</a></p> })}
     }
 }
 

@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "screens",
     "article",
     "outcome",
+    "mediation",
     "print",
 ];
 

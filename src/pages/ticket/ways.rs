@@ -77,6 +77,7 @@ fn mediation(words: Words, told: Told, mediate: Mediate) -> Option<AnyView> {
                     <h3>{words.t(key::HELP_MEDIATION)}</h3>
                     <p>{words.t(key::WAYS_MEDIATION)}</p>
                     <p><a class="btn quiet" href=way>{words.t(key::MEDIATION_ASK)}</a></p>
+                    {about(words)}
                 }
                 .into_any(),
             );
@@ -91,5 +92,10 @@ fn mediation(words: Words, told: Told, mediate: Mediate) -> Option<AnyView> {
         NoMediation::Over => words.t(key::WAYS_NOT_AGAIN),
         NoMediation::Other => words.t(key::WAYS_NOT_HERE),
     };
-    Some(view! { <h3>{words.t(key::HELP_MEDIATION)}</h3><p>{text}</p> }.into_any())
+    Some(view! { <h3>{words.t(key::HELP_MEDIATION)}</h3><p>{text}</p>{about(words)} }.into_any())
+}
+
+/// The facts, the mediators, and where to ask.
+fn about(words: Words) -> AnyView {
+    view! { <p><a href=Route::Mediation.path()>{words.t(key::MEDIATION_ABOUT)}</a></p> }.into_any()
 }
