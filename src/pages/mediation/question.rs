@@ -35,14 +35,23 @@ struct Asking {
     sent: RwSignal<bool>,
     /// The partner tried to send it: faults are shown.
     tried: RwSignal<bool>,
+    /// What was typed last is on the device.
+    kept: RwSignal<bool>,
 }
 
 impl Asking {
     /// A letter was typed: it is kept at once.
     fn change(self, change: impl FnOnce(&mut NewMediationQuestion)) {
         self.typed.update(change);
+        self.kept.set(false);
         let text = self.typed.with_untracked(kept);
-        spawn_local(async move { _ = self.device.keep_begun(&Purpose::Question, &text).await });
+        spawn_local(async move {
+            let done = self.device.keep_begun(&Purpose::Question, &text).await;
+            // Only the last write speaks for what is on the screen.
+            if self.typed.try_with_untracked(|typed| kept(typed) == text) == Some(true) {
+                let _ = self.kept.try_set(done);
+            }
+        });
     }
 }
 
@@ -64,7 +73,7 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
     // What became of an earlier one was read.
     device.questioned.set(None);
     let (sent, tried) = (RwSignal::new(false), RwSignal::new(false));
-    let asking = Asking { device, typed: RwSignal::new(known), sent, tried };
+    let asking = Asking { device, typed: RwSignal::new(known), sent, tried, kept: RwSignal::new(false) };
     spawn_local(async move {
         if let Some(stored) = begun(&device.begun(&Purpose::Question).await) {
             let _ = asking.typed.try_set(stored);
@@ -192,7 +201,10 @@ fn Writing(asking: Asking, service: StoredValue<Arc<Service>>) -> impl IntoView 
             <Frame framed=language.clone() label=words.t(key::DETAILS_LANGUAGE) hint=None error=language_error>
                 <Select framed=language value=value(|typed| typed.language.clone()) typed=typing(|typed, text| typed.language = text) options=languages/>
             </Frame>
-            <div class="foot-of-step"><button type="submit" class="btn quiet">{words.t(key::QUESTION_SEND)}</button></div>
+            <div class="foot-of-step">
+                <button type="submit" class="btn quiet">{words.t(key::QUESTION_SEND)}</button>
+                <span class="small kept">{move || asking.kept.get().then(|| words.t(key::DRAFT_KEPT))}</span>
+            </div>
         </form>
     }
 }
