@@ -8,6 +8,7 @@ use crate::ui::answers::{Answer, answered, channel_words, managed_words};
 use crate::ui::attachments::AttachmentList;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
+use crate::ui::receipt::Receipt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::ticket::TicketKind;
@@ -60,6 +61,7 @@ pub fn Sent(id: String) -> impl IntoView {
                 <p class="mono big nobr">{reference.clone()}</p>
                 <p class="small">{words.fill(key::SENT_AT, &[("date", &filed)])}</p>
                 <Copy text=reference.clone()/>
+                <Receipt ticket=id.clone() number=1/>
             </div>
             <p>{words.fill(key::SENT_MAIL, &[("email", &email)])}</p>
             <section>

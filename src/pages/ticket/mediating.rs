@@ -2,6 +2,7 @@
 
 use super::outcome::{Told, dated};
 use crate::shell::words::Words;
+use crate::ui::dossier::Dossier;
 use leptos::prelude::*;
 use recourse_contract::mediation::Mediating as Mediation;
 use recourse_core::i18n::key;
@@ -39,6 +40,7 @@ pub fn Mediating(told: Told) -> impl IntoView {
                         {by.map(|by| view! { <br/><b>{dated(words, told, Some(by), key::MEDIATING_BY)}</b> })}
                     </li>
                 </ol>
+                <Dossier ticket=told.id.get_value()/>
                 {(documents > 0).then(|| view! { <p class="small">{words.count(key::MEDIATING_DOCUMENTS, documents)}</p> })}
             }
         })

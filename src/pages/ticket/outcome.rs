@@ -91,7 +91,7 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
             .into_any(),
             (Place::Top, Phase::Preliminary(by)) => preliminary(words, told, by),
             (Place::Top, Phase::Unsettled(by)) => view! {
-                <p><b>{words.t(key::SETTLE_NO_SAID)}</b></p>
+                <p><b>{words.t(key::SETTLE_WAYS)}</b></p>
                 <p>{dated(words, told, by, key::SETTLE_WAYS_UNTIL)}</p>
                 <p>{to_thread(words)}</p>
             }
