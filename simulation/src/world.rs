@@ -86,8 +86,8 @@ struct World<'a> {
     told: BTreeSet<String>,
     /// The last way of being told that the partner has chosen, and whether it was kept.
     channel: Option<(&'static str, bool)>,
-    /// The last rating that the partner has given a ticket, and whether it was kept.
-    ratings: BTreeMap<String, (u32, bool)>,
+    /// The last rating that the partner has given a ticket: when, what, and whether it was kept.
+    ratings: BTreeMap<String, (i64, u32, bool)>,
     /// Nothing goes wrong any more.
     is_calm: bool,
     signing_in: bool,

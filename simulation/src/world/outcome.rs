@@ -6,7 +6,7 @@ use recourse_contract::NewUpdate;
 use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::ticket::{Action, FieldValue};
 use recourse_contract::update::NewUpdateKind;
-use recourse_core::outbox::Purpose;
+use recourse_core::outbox::{Entry, Purpose};
 use recourse_core::outcome::{Request, comment_path, preliminary, rate, review, settle, withdraw};
 
 /// What a text is written for.
@@ -69,7 +69,6 @@ impl World<'_> {
     fn rate_it(&mut self, device: usize, page: usize, ticket: &str) {
         if matches!(self.devices[device].way, Way::Session(_)) && self.may(device, page, ticket, Action::Rate) {
             let rating = self.rng.u32(1..=5);
-            self.ratings.insert(ticket.to_owned(), (rating, true));
             self.log.done("rated");
             self.note(&format!("device {device}.{page} rates {ticket}: {rating}"));
             self.ask(device, page, rate(ticket, &Satisfaction { rating: Some(rating), ..Satisfaction::default() }));
@@ -117,9 +116,19 @@ impl World<'_> {
         self.devices[device].pages[page].outbox.has(purpose)
     }
 
+    /// An entry is about to be kept: of the ratings of a ticket the last one counts.
+    pub(super) fn note_rating(&mut self, entry: &Entry) {
+        let Purpose::Satisfaction { ticket } = &entry.purpose else { return };
+        let said = serde_json::from_str::<Satisfaction>(&entry.body).ok().and_then(|said| said.rating);
+        let is_later = self.ratings.get(ticket).is_none_or(|(at, ..)| *at <= entry.created_at);
+        if let Some(rating) = said.filter(|_| is_later) {
+            self.ratings.insert(ticket.clone(), (entry.created_at, rating, true));
+        }
+    }
+
     /// The partner was told that the device does not keep their rating: a crash may take it.
     pub(super) fn unkept_rating(&mut self, ticket: &str) {
-        if let Some((_, kept)) = self.ratings.get_mut(ticket) {
+        if let Some((.., kept)) = self.ratings.get_mut(ticket) {
             *kept = false;
         }
     }
@@ -127,7 +136,7 @@ impl World<'_> {
     /// The last rating of each ticket is what the backend has.
     pub(super) fn judge_ratings(&self) -> Vec<String> {
         let mut wrong = Vec::new();
-        for (ticket, (rating, kept)) in &self.ratings {
+        for (ticket, (_, rating, kept)) in &self.ratings {
             let pages = self.devices.iter().flat_map(|device| &device.pages);
             let shown = pages.filter_map(|page| page.cases.get(ticket)?.ticket.as_ref());
             let said: Vec<_> = shown.map(|ticket| ticket.satisfaction.as_ref().and_then(|said| said.rating)).collect();

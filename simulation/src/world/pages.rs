@@ -114,6 +114,7 @@ impl World<'_> {
     pub(super) fn task(&mut self, device: usize, page: usize, task: Task) {
         match task {
             Task::Begin(entry, note) => {
+                self.note_rating(&entry);
                 let mut writes = vec![Write::Put(outbox_key(&entry), entry.to_stored())];
                 writes.extend(note.map(Write::Delete));
                 self.keep(device, page, &writes, &entry);
