@@ -9,6 +9,7 @@ use crate::ui::attachments::AttachmentList;
 use crate::ui::details::told;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
+use crate::ui::receipt::Receipt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::mediation::Mediating;
@@ -63,6 +64,7 @@ pub fn Sent(id: String) -> impl IntoView {
                 <p class="mono big nobr">{reference.clone()}</p>
                 <p class="small">{words.fill(key::SENT_AT, &[("date", &filed)])}</p>
                 <Copy text=reference.clone()/>
+                <Receipt ticket=id.clone() number=1/>
             </div>
             {ticket.mediation.clone().map(|mediation| mediator(words, mediation))}
             <p>{words.fill(key::SENT_MAIL, &[("email", &email)])}</p>

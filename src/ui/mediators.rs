@@ -153,8 +153,8 @@ fn facts(words: Words, mediator: &Mediator) -> [(Key, String); FACTS] {
     ]
 }
 
-/// Somebody else's page; each link says whose, for those who read links alone.
-fn site(words: Words, name: &str, url: String) -> AnyView {
+/// The way to a mediator's website: somebody else's page. It says whose, for those who read links alone.
+pub fn site(words: Words, name: &str, url: String) -> AnyView {
     view! {
         <a href=url target="_blank" rel="external noopener noreferrer">
             {words.t(key::MEDIATOR_SITE)}<span class="vh">" – "{name.to_owned()}</span>

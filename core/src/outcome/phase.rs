@@ -78,6 +78,8 @@ pub fn phase(ticket: &Ticket, thread: &[Update], outbox: &outbox::Model) -> Opti
         (State::Preliminary, _) if may(Action::Comment) => Some(Phase::Preliminary(ticket.due_at)),
         (State::Resolved, _) if is_answered(ticket, thread) => Some(Phase::Unsettled(ticket.due_at)),
         (State::Resolved, _) if may(Action::Settle) => Some(Phase::Ask(ticket.due_at)),
+        // A platform that does not ask may still offer the ways on.
+        (State::Resolved, _) if may(Action::RequestReview) || may(Action::RequestMediation) => Some(Phase::Unsettled(None)),
         (State::InMediation, _) => Some(Phase::InMediation),
         (State::Closed, closed_as) => {
             let undo = ticket.unsettle_until.filter(|_| may(Action::Unsettle));
@@ -155,6 +157,7 @@ mod tests {
         ticket.summary.state = State::Resolved;
         ticket.actions = vec![Action::Reply, Action::Settle, Action::RequestReview, Action::Rate];
         (ticket.due_at, ticket.reviews_left) = (Some(Timestamp(9)), Some(1));
+        (ticket.satisfaction, ticket.no_mediation, ticket.unsettle_until) = (None, None, None);
         ticket
     }
 
@@ -233,6 +236,10 @@ mod tests {
         assert_eq!(preliminary(&drafted).map(|update| update.number), Some(1));
         ticket.actions.clear();
         assert_eq!(phase(&ticket, &drafted, &none), None);
+        ticket.summary.state = State::Resolved;
+        ticket.actions = vec![Action::RequestReview];
+        assert_eq!(phase(&ticket, &drafted, &none), Some(Phase::Unsettled(None)), "nobody asks");
+        ticket.actions.clear();
         ticket.summary.state = State::InReview;
         assert_eq!(phase(&ticket, &drafted, &none), None);
     }

@@ -9,6 +9,7 @@ use crate::ui::attachments::{AttachmentList, Files};
 use crate::ui::details::told;
 use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
+use crate::ui::receipt::Receipt;
 use crate::ui::when::when;
 use leptos::prelude::*;
 use recourse_contract::outcome::Satisfaction;
@@ -17,6 +18,7 @@ use recourse_contract::update::{Role, Update, UpdateKind};
 use recourse_contract::{Timestamp, json};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::{Entry, Event, Purpose};
+use recourse_core::receipt::is_given_for;
 use recourse_core::route::Route;
 
 /// An update of the thread.
@@ -41,6 +43,7 @@ pub fn entry(
     let author = if mine { Some(words.t(key::AUTHOR_PARTNER)) } else { author };
     let decision = update.outcome.as_ref().map(|outcome| decision_words(outcome.decision));
     let id = ticket.with_untracked(|ticket| ticket.as_ref().map(|ticket| ticket.summary.id.clone())).unwrap_or_default();
+    let receipt = is_given_for(&update).then(|| (id.clone(), update.number));
     let filed = (update.kind == UpdateKind::Filed).then(|| ticket.get()).flatten();
     // What was filed may be told of the ticket alone.
     let of_ticket = filed.as_ref().map(|ticket| ticket.attachments.clone()).unwrap_or_default();
@@ -75,6 +78,7 @@ pub fn entry(
                 })}
                 {update.follow_up.map(|linked| follow_link(words, &linked, key::ENTRY_FOLLOW_UP))}
                 {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
+                {receipt.map(|(ticket, number)| view! { <Receipt ticket number/> })}
                 {update.due_at.map(|by| view! { <p class="small">{words.fill(due, &[("date", &words.coming_date(by))])}</p> })}
             </article>
         </li>

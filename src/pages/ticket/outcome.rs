@@ -11,7 +11,7 @@ use crate::shell::words::Words;
 use crate::ui::until::until;
 use leptos::prelude::*;
 use recourse_contract::Timestamp;
-use recourse_contract::ticket::{Action, ClosedAs, Ticket};
+use recourse_contract::ticket::{Action, ClosedAs, Ticket, TicketKind};
 use recourse_contract::update::Update;
 use recourse_core::i18n::{Key, key};
 use recourse_core::outcome::{self, Phase, Ways, last_outcome, settle};
@@ -91,7 +91,7 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
             .into_any(),
             (Place::Top, Phase::Preliminary(by)) => preliminary(words, told, by),
             (Place::Top, Phase::Unsettled(by)) => view! {
-                <p><b>{words.t(key::SETTLE_NO_SAID)}</b></p>
+                <p><b>{words.t(key::SETTLE_WAYS)}</b></p>
                 <p>{dated(words, told, by, key::SETTLE_WAYS_UNTIL)}</p>
                 <p>{to_thread(words)}</p>
             }
@@ -147,8 +147,11 @@ fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can
         device.ask(told.id.with_value(|id| settle(id, settled)));
         focus::bring_up(THREAD.into());
     };
+    let is_problem = told
+        .ticket
+        .with_untracked(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.summary.kind == TicketKind::TechnicalProblem));
     view! {
-        <h2>{words.t(key::SETTLE_QUESTION)}</h2>
+        <h2>{words.t(if is_problem { key::SETTLE_QUESTION_PROBLEM } else { key::SETTLE_QUESTION })}</h2>
         <p>{dated(words, told, by, key::SETTLE_UNTIL)}</p>
         <div class="row">
             <button type="button" class="btn" on:click=move |_| say(true)>{words.t(key::SETTLE_YES)}</button>

@@ -2,6 +2,7 @@
 //! a day that is shown. It is asked for once.
 
 use super::outcome::{Told, dated};
+use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
@@ -9,8 +10,10 @@ use crate::ui::controls::TextArea;
 use crate::ui::field::{Field, Framed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use recourse_contract::Code;
 use recourse_contract::outcome::{RATINGS, Satisfaction};
-use recourse_contract::ticket::Action;
+use recourse_contract::service::Limits;
+use recourse_contract::ticket::{Action, UpdateLimits};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::Purpose;
 use recourse_core::outcome::{PutOff, Question, given, next, rate};
@@ -23,6 +26,7 @@ const FIELD: &str = "rating-comment";
 pub fn Rating(told: Told) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
+    let backend = expect_context::<Backend>();
     let purpose = StoredValue::new(Purpose::Satisfaction { ticket: told.id.get_value() });
     // Until the device has said what was put off, nothing is asked.
     let put_off = RwSignal::new(None::<PutOff>);
@@ -60,13 +64,10 @@ pub fn Rating(told: Told) -> impl IntoView {
     };
     let save = move |comment: String| {
         let is_empty = comment.trim().is_empty();
-        keep(&|kept| {
-            kept.typed.clear();
-            // Nothing to say is an answer: it is not asked again.
-            if is_empty {
-                kept.put_off(Question::Comment);
-            }
-        });
+        // Nothing to say is an answer: it is not asked again.
+        if is_empty {
+            keep(&|kept| kept.put_off(Question::Comment));
+        }
         if is_empty && said.with_untracked(|said| said.comment.is_none()) {
             skip(Question::Comment);
         } else {
@@ -82,7 +83,11 @@ pub fn Rating(told: Told) -> impl IntoView {
                     let before = said.with_untracked(|said| said.comment.clone()).unwrap_or_default();
                     let begun = if typed.is_empty() { before } else { typed };
                     let typing = Callback::new(move |typed: String| keep(&|kept| kept.typed.clone_from(&typed)));
-                    comment(words, begun, typing, Callback::new(save))
+                    let limits = match backend.service.get_untracked() {
+                        Known::Ready(service) => service.limits.update(),
+                        _ => Limits::default().update(),
+                    };
+                    comment(words, begun, limits, typing, Callback::new(save))
                 }
                 Question::Answered => yes_no(words, Callback::new(move |yes| say(answered(yes)))),
                 Question::Clear => yes_no(words, Callback::new(move |yes| say(clear(yes)))),
@@ -189,21 +194,37 @@ fn yes_no(words: Words, choose: Callback<bool>) -> AnyView {
     .into_any()
 }
 
-fn comment(words: Words, begun: String, keep: Callback<String>, save: Callback<String>) -> AnyView {
+fn comment(words: Words, begun: String, limits: UpdateLimits, keep: Callback<String>, save: Callback<String>) -> AnyView {
     let text = RwSignal::new(begun);
+    let tried = RwSignal::new(false);
+    let fault = Memo::new(move |_| {
+        let said = Satisfaction { comment: Some(text.get()), ..Satisfaction::default() }.trimmed();
+        said.faults(limits).into_iter().next().map(|fault| fault.code)
+    });
+    let error = Signal::derive(move || {
+        let limit = words.number(&limits.text.to_string());
+        fault.get().filter(|_| tried.get()).map(|code| match code {
+            Code::TooLong => words.fill(key::ERROR_TOO_LONG, &[("limit", &limit)]),
+            _ => words.t(key::ERROR_CHARACTERS),
+        })
+    });
     let typed = Callback::new(move |typed: String| {
+        tried.set(false);
         text.set(typed.clone());
         keep.run(typed);
     });
-    let no_error = Signal::stored(None::<String>);
-    let framed = Framed::new(FIELD.into(), false, no_error);
+    let framed = Framed::new(FIELD.into(), false, error);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if fault.with_untracked(Option::is_some) {
+            tried.set(true);
+            return focus::control(FIELD);
+        }
         save.run(text.get_untracked());
     };
     view! {
         <form novalidate on:submit=send>
-            <Field framed=framed.clone() label=words.t(key::RATE_WORDS) hint=None error=no_error>
+            <Field framed=framed.clone() label=words.t(key::RATE_WORDS) hint=None error>
                 <TextArea framed value=Signal::from(text) typed rows=3/>
             </Field>
             <p><button type="submit" class="btn quiet">{words.t(key::ME_SAVE)}</button></p>

@@ -7,6 +7,7 @@ use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::words::Words;
+use crate::ui::dossier::Dossier;
 use leptos::prelude::*;
 use recourse_contract::mediation::NoMediation;
 use recourse_core::i18n::key;
@@ -78,6 +79,7 @@ fn mediation(words: Words, told: Told, mediate: Mediate) -> Option<AnyView> {
                     <p>{words.t(key::WAYS_MEDIATION)}</p>
                     <p><a class="btn quiet" href=way>{words.t(key::MEDIATION_ASK)}</a></p>
                     {about(words)}
+                    <Dossier ticket=told.id.get_value()/>
                 }
                 .into_any(),
             );
