@@ -44,6 +44,10 @@ async fn desktop(stage: Arc<Stage>) -> Outcome {
     page.press(Key::Enter).await?;
     page.heading(&words.t("contact.title")).await?;
     page.focused("#heading").await?;
+    // The search of the form leads to a sub-topic at once.
+    page.fill("topic-search", "calandrier").await?;
+    page.find("a.way[href*='calendar'][href$='dates']").await?;
+    page.fill("topic-search", "").await?;
     page.tab_to("a.way[href$='topic=account']").await?;
     page.press(Key::Enter).await?;
     page.find("input[name=contact-topic]").await?;

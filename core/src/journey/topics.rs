@@ -14,17 +14,17 @@ pub struct Hit<'a> {
     pub path: Vec<&'a str>,
 }
 
-/// The leaves for `kind` in which every word of `query` begins a word of the path, of a description or of the keywords.
+/// The leaves for one of `kinds` in which every word of `query` begins a word of the path, of a description or of the keywords.
 /// Leaves whose own label has the words come first; accents and case do not matter. When nothing is found, one wrong
 /// letter in a longer word is forgiven.
-pub fn search<'a>(topics: &'a [Topic], kind: TicketKind, query: &str) -> Vec<Hit<'a>> {
+pub fn search<'a>(topics: &'a [Topic], kinds: &[TicketKind], query: &str) -> Vec<Hit<'a>> {
     let wanted: Vec<String> = words(query).collect();
     if wanted.is_empty() {
         return Vec::new();
     }
     let exact = |word: &str, wanted: &str| word.starts_with(wanted);
-    let hits = find(topics, kind, &wanted, &exact);
-    if hits.is_empty() { find(topics, kind, &wanted, &nearly) } else { hits }
+    let hits = find(topics, kinds, &wanted, &exact);
+    if hits.is_empty() { find(topics, kinds, &wanted, &nearly) } else { hits }
 }
 
 /// Where everything else belongs: the last topic of the tree, when it is a leaf.
@@ -37,7 +37,7 @@ pub fn other(topics: &[Topic], kind: TicketKind) -> Option<&Topic> {
 /// alone. Those that stand alone come under an empty label.
 pub fn groups(topics: &[Topic], kind: TicketKind) -> Vec<(String, Vec<(String, String)>)> {
     let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
-    walk(topics, kind, &mut Vec::new(), &mut |way: &[&Topic]| {
+    walk(topics, &[kind], &mut Vec::new(), &mut |way: &[&Topic]| {
         let (branch, inside) = match way {
             [branch, inside @ ..] if !inside.is_empty() => (branch.label.as_str(), inside),
             alone => ("", alone),
@@ -61,9 +61,9 @@ pub fn groups(topics: &[Topic], kind: TicketKind) -> Vec<(String, Vec<(String, S
     groups
 }
 
-fn find<'a>(topics: &'a [Topic], kind: TicketKind, wanted: &[String], fits: &dyn Fn(&str, &str) -> bool) -> Vec<Hit<'a>> {
+fn find<'a>(topics: &'a [Topic], kinds: &[TicketKind], wanted: &[String], fits: &dyn Fn(&str, &str) -> bool) -> Vec<Hit<'a>> {
     let mut hits = Vec::new();
-    walk(topics, kind, &mut Vec::new(), &mut |way: &[&'a Topic]| {
+    walk(topics, kinds, &mut Vec::new(), &mut |way: &[&'a Topic]| {
         let Some(leaf) = way.last() else { return };
         let mut all: Vec<String> = Vec::new();
         for topic in way {
@@ -96,13 +96,13 @@ fn nearly(word: &str, wanted: &str) -> bool {
         || word.starts_with(&wanted[1..])
 }
 
-fn walk<'a>(topics: &'a [Topic], kind: TicketKind, way: &mut Vec<&'a Topic>, visit: &mut impl FnMut(&[&'a Topic])) {
-    for topic in topics.iter().filter(|topic| topic.kinds.contains(&kind)) {
+fn walk<'a>(topics: &'a [Topic], kinds: &[TicketKind], way: &mut Vec<&'a Topic>, visit: &mut impl FnMut(&[&'a Topic])) {
+    for topic in topics.iter().filter(|topic| topic.kinds.iter().any(|kind| kinds.contains(kind))) {
         way.push(topic);
         if topic.topics.is_empty() {
             visit(way);
         } else {
-            walk(&topic.topics, kind, way, visit);
+            walk(&topic.topics, kinds, way, visit);
         }
         way.pop();
     }
@@ -123,7 +123,7 @@ mod tests {
     }
 
     fn found(query: &str) -> Vec<String> {
-        search(&service().topics, TicketKind::Complaint, query).into_iter().map(|hit| hit.topic.id.clone()).collect()
+        search(&service().topics, &[TicketKind::Complaint], query).into_iter().map(|hit| hit.topic.id.clone()).collect()
     }
 
     #[test]
