@@ -176,6 +176,20 @@ fn a_text_that_lies_in_a_reply_box_is_not_sent_from_the_form() {
 }
 
 #[test]
+fn answers_hold_up_before_files_and_files_only_what_is_sent() {
+    let service = service();
+    let mut model = open(TicketKind::TechnicalProblem);
+    let held = |step: Step| Event::Continued { step, held_up: true, key: "k".repeat(16), now: 1 };
+    answered(&mut model, &service, &DETAILS);
+    assert_eq!(update(&mut model, &service, held(Step::Message)), [Effect::FocusSummary]);
+    assert!(matches!(update(&mut model, &service, held(Step::Details)).last(), Some(Effect::Go(Step::Message))));
+    answered(&mut model, &service, &[Field::Topic, Field::Subject, Field::Message]);
+    assert_eq!(update(&mut model, &service, held(Step::Message)), [Effect::FocusFiles]);
+    assert_eq!(model.shown, None);
+    assert!(matches!(update(&mut model, &service, continued(Step::Message)).last(), Some(Effect::Enqueue(_))));
+}
+
+#[test]
 fn a_file_alone_is_worth_keeping() {
     let service = service();
     let mut model = open(TicketKind::TechnicalProblem);

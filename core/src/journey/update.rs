@@ -91,6 +91,8 @@ pub enum Event {
     Continued {
         /// Which step.
         step: Step,
+        /// Whether a file that goes with it cannot go yet.
+        held_up: bool,
         /// The idempotency key, should it be sent: random, made for this attempt.
         key: String,
         /// When.
@@ -138,6 +140,8 @@ pub enum Effect {
     Go(Step),
     /// Put the focus on the error summary.
     FocusSummary,
+    /// Put the focus on the files, where it says what holds them up.
+    FocusFiles,
     /// Hand the ticket to the outbox.
     Enqueue(Entry),
     /// In one go, put the text into the reply box of a ticket and keep the draft; then go there. If that is impossible,
@@ -168,7 +172,7 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
         // Its text lies in a reply box: it must not go out from here as well.
         Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } if model.draft.moved_to.is_some() => Vec::new(),
         Event::Typed { field, text, now } => typed(model, &field, text, now),
-        Event::Continued { step, key, now } => continued(model, service, step, key, now),
+        Event::Continued { step, held_up, key, now } => continued(model, service, step, held_up, key, now),
         Event::Visited(step) => {
             if model.shown.is_some_and(|shown| shown != step) {
                 model.shown = None;
@@ -237,7 +241,9 @@ fn keep(model: &Model) -> Effect {
     }
 }
 
-fn continued(model: &mut Model, service: &Service, step: Step, key: String, now: i64) -> Vec<Effect> {
+/// What keeps the partner on the step is shown in the order of the screen: the answers, then the files. Those keep nobody from
+/// going on, only from sending: what goes without a file has to be seen first.
+fn continued(model: &mut Model, service: &Service, step: Step, held_up: bool, key: String, now: i64) -> Vec<Effect> {
     let journey = Journey::of(&model.draft, service);
     if journey.faults(step).next().is_some() {
         model.shown = Some(step);
@@ -245,6 +251,9 @@ fn continued(model: &mut Model, service: &Service, step: Step, key: String, now:
     }
     let (next, sends) = (journey.after(step), journey.sends_from(step));
     model.shown = None;
+    if sends && held_up {
+        return vec![Effect::FocusFiles];
+    }
     if matches!(model.notice, Some(Notice::Restored(_))) {
         model.notice = None;
     }
