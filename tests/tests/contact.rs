@@ -141,6 +141,31 @@ async fn phone(stage: Arc<Stage>) -> Outcome {
     arrived(&stage, &id, "calendar/dates").await
 }
 
+/// The envelope leads to every topic; on one for complaints the report becomes a complaint, and nothing is written twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_on_a_topic_for_complaints_becomes_one() {
+    stage("a_report_on_a_topic_for_complaints_becomes_one", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        page.goto("/problem").await?;
+        page.heading(&words.t("problem.title")).await?;
+        form::fill_problem(&page).await?;
+        page.click("#topic option[value='payments/blocked']").await?;
+        page.click_on(".for-complaints button", &words.t("problem.complaint-go")).await?;
+        page.heading(&words.t("details.title")).await?;
+        page.path_ends("/details").await?;
+        assert!(page.path().await?.starts_with("/complaint/"), "{}", page.path().await?);
+        form::fill_details(&page, &complaint).await?;
+        form::go_on(&page, &words.t("topic.title")).await?;
+        form::go_on(&page, &words.t("message.title")).await?;
+        page.holds("subject", PROBLEM.0).await?;
+        page.fill("x-amount", complaint.amount).await?;
+        form::go_on(&page, &words.t("check.title")).await?;
+        page.click(form::ON).await?;
+        form::sent(&page, &words).await.map(|_| ())
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn by_thumb_from_the_envelope() {
     stage_with("by_thumb_from_the_envelope", Look::english(), phone).await;

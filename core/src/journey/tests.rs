@@ -176,6 +176,22 @@ fn a_text_that_lies_in_a_reply_box_is_not_sent_from_the_form() {
 }
 
 #[test]
+fn a_report_becomes_a_complaint_with_all_that_was_written() {
+    let service = service();
+    let mut model = open(TicketKind::TechnicalProblem);
+    answered(&mut model, &service, &DETAILS);
+    answered(&mut model, &service, &[Field::Audience, Field::Subject, Field::Message]);
+    update(&mut model, &service, Event::Typed { field: Field::Topic, text: "payments/blocked".into(), now: 1 });
+    assert!(is_for_complaints(&service, "payments/blocked") && !is_for_complaints(&service, "calendar/dates"));
+    assert_eq!(Journey::of(&model.draft, &service).first_missing(), Step::Message, "nothing can be reported of it");
+    let kept = update(&mut model, &service, Event::Complained { now: 2 });
+    assert!(matches!(kept.as_slice(), [Effect::Store(draft)] if draft.kind == TicketKind::Complaint), "{kept:?}");
+    let journey = Journey::of(&model.draft, &service);
+    assert_eq!((journey.first_missing(), journey.missing(&Field::Extra("amount".into()))), (Step::Message, true));
+    assert_eq!(journey.ticket().message, "Un texte");
+}
+
+#[test]
 fn answers_hold_up_before_files_and_files_only_what_is_sent() {
     let service = service();
     let mut model = open(TicketKind::TechnicalProblem);

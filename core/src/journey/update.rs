@@ -122,6 +122,11 @@ pub enum Event {
         /// When.
         now: i64,
     },
+    /// What was to be reported becomes a complaint: its topic is for complaints alone.
+    Complained {
+        /// When.
+        now: i64,
+    },
     /// It is sent as a ticket of its own after all.
     Parted {
         /// When.
@@ -164,13 +169,17 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             Vec::new()
         }
         // A tab that only reads takes no answers: the other tab's would be overwritten.
-        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Parted { .. }
+        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Parted { .. } | Event::Complained { .. }
             if model.lock == Lock::Elsewhere =>
         {
             Vec::new()
         }
         // Its text lies in a reply box: it must not go out from here as well.
-        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } if model.draft.moved_to.is_some() => Vec::new(),
+        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Complained { .. }
+            if model.draft.moved_to.is_some() =>
+        {
+            Vec::new()
+        }
         Event::Typed { field, text, now } => typed(model, &field, text, now),
         Event::Continued { step, held_up, key, now } => continued(model, service, step, held_up, key, now),
         Event::Visited(step) => {
@@ -202,6 +211,11 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             model.draft.moved_to = Some(ticket.clone());
             model.draft.updated_at = now;
             vec![Effect::Move { draft: model.draft.clone(), ticket, text }]
+        }
+        Event::Complained { now } => {
+            (model.draft.kind, model.draft.updated_at) = (TicketKind::Complaint, now);
+            (model.shown, model.kept) = (None, false);
+            vec![keep(model)]
         }
         Event::Parted { now } => {
             model.draft.moved_to = None;
