@@ -19,5 +19,6 @@ pub mod precision;
 pub mod prose;
 pub mod stepper;
 pub mod tag;
+pub mod topic_search;
 pub mod waiting;
 pub mod when;

@@ -34,6 +34,7 @@ const LATER: &[&str] = &[
     "src/ui/prose.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",
+    "src/ui/topic_search.rs",
     "src/ui/when.rs",
 ];
 

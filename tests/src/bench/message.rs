@@ -1,4 +1,4 @@
-//! A long message in the form: what a letter costs, with the list beside it that looks through all of the text; and while a
+//! A long message in the form: what a letter costs, beside the list that looks through all of the text in each pause; and while a
 //! large photo is scaled down.
 
 use super::Figure;
