@@ -80,6 +80,12 @@ pub fn filing_with(
         version: 0,
         attachments: attached,
         device: new.device,
+        outcome_at: None,
+        outcome_number: None,
+        reviews: 0,
+        satisfaction: None,
+        mediation: None,
+        reminded_at: None,
     };
     let answer = asked.map(|(asked, shown)| {
         let answer = answer(&view::ticket(&ticket, &shown.service, now), &shown.locale);
