@@ -24,7 +24,7 @@ pub struct MediationRow {
 
 /// Outcomes that wait for the partner.
 #[async_trait]
-pub trait Outcomes {
+pub trait Outcomes: Send + Sync {
     /// Resolved tickets that lapse after `now` and until `due`, and whose partner was not reminded of it.
     async fn unanswered(&self, now: Timestamp, due: Timestamp, limit: u32) -> Result<Vec<TicketRow>>;
 }
