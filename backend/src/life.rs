@@ -244,4 +244,8 @@ fn next(row: &TicketRow, step: Step, now: Timestamp, service: &Service) -> Optio
 }
 
 #[cfg(test)]
+mod table;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walks;
