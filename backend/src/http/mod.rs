@@ -16,6 +16,7 @@ mod limits;
 mod mail_files;
 mod mail_in;
 mod me;
+mod outcome;
 mod problem;
 mod service;
 mod session;
@@ -113,6 +114,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(session::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
+        .merge(outcome::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
         .merge(events::routes())
