@@ -85,7 +85,7 @@ async fn the_example_is_filed_and_its_token_opens_it() {
     assert_eq!((&ticket.partner, &ticket.message, &ticket.outcome_wanted), (&sent.partner, &sent.message, &sent.outcome_wanted));
     assert_eq!(ticket.target_at, Some(Timestamp(ticket.summary.filed_at.0 + 120 * HOUR)));
     assert_eq!(ticket.average_hours, Some(96));
-    assert_eq!(ticket.actions, [Action::Reply]);
+    assert_eq!(ticket.actions, [Action::Reply, Action::Withdraw]);
     let answered: Vec<_> = ticket.fields.iter().map(|field| (field.id.as_str(), field.label.as_str(), &field.value)).collect();
     let given = |id: &str| &sent.fields[id];
     assert_eq!(

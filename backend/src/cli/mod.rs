@@ -11,7 +11,6 @@ mod when;
 
 use crate::handler::{Move, NAME};
 use crate::http::{Case, Opinion, Row};
-use crate::life::MediationResult;
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
@@ -21,7 +20,8 @@ use client::Place;
 use demo_handler::DemoHandler;
 use given::{Verdict, With, given, named, question};
 use incident::Incident;
-use recourse_contract::service::ExtraField;
+use recourse_contract::mediation::MediationResult;
+use recourse_contract::service::{ExtraField, LegalGround};
 use recourse_contract::ticket::State;
 use recourse_contract::{Timestamp, rules};
 use std::path::{Path, PathBuf};
@@ -162,6 +162,13 @@ enum Action {
         #[command(flatten)]
         with: With,
     },
+    /// Record that the mediator takes the case.
+    MediationAccepted {
+        ticket: String,
+        text: String,
+        #[command(flatten)]
+        with: With,
+    },
     /// Record what became of a mediation: agreed, failed or declined.
     MediationResult {
         ticket: String,
@@ -170,6 +177,12 @@ enum Action {
         text: String,
         #[command(flatten)]
         with: With,
+    },
+    /// Correct the ground that a ticket counts under: breach, technological_issue, measure or other. Partners are not told.
+    Reclassify {
+        ticket: String,
+        #[arg(value_parser = named::<LegalGround>)]
+        legal_ground: LegalGround,
     },
     /// Save an attachment; `show` lists their ids.
     Attachment {
@@ -276,6 +289,8 @@ impl Handler {
             Action::Outcome { ticket, text, verdict, with } => {
                 (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }, with)
             }
+            Action::MediationAccepted { ticket, text, with } => (ticket, Move::MediationAccepted { text: given(text)? }, with),
+            Action::Reclassify { ticket, legal_ground } => (ticket, Move::Reclassify { legal_ground }, none),
             Action::MediationResult { ticket, result, text, with } => {
                 (ticket, Move::MediationResult { result, text: given(text)? }, with)
             }

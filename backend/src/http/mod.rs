@@ -16,6 +16,7 @@ mod limits;
 mod mail_files;
 mod mail_in;
 mod me;
+mod outcome;
 mod problem;
 mod receipt;
 mod service;
@@ -118,6 +119,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(tickets::routes())
         .merge(updates::routes())
         .merge(receipt::routes())
+        .merge(outcome::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
         .merge(events::routes())
