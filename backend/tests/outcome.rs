@@ -308,6 +308,9 @@ async fn each_property_can_have_its_own_decision_and_the_ground_can_be_corrected
     }
     let (url, data) = (format!("http://{}", backend.address), backend.data().to_str().unwrap().to_owned());
     let handler = async |arguments: &[&str]| run(&[&["handler", "--url", &url, "--data", &data], arguments].concat(), &[]).await;
+    let misspelt = json!({"move": "reclassify", "legal_ground": "breech"});
+    act(&backend, &filed, misspelt).await.problem(ProblemType::Malformed);
+    assert_eq!(handler(&["reclassify", &reference, "breech"]).await.code, Some(2));
     let ground = handler(&["reclassify", &reference, "breach"]).await;
     assert_eq!((ground.code, ground.err.as_str()), (Some(0), ""));
     let verdicts = [format!("{}=upheld: it was ours", properties[0]), format!("{}=not_upheld", properties[1])];
