@@ -135,7 +135,7 @@ fn until(change: &mut Change<'_>, name: &str) -> Option<String> {
         "unsettle_until" => life::unsettle_until(change.row(), periods),
         _ => life::reopen_until(change.row(), periods),
     };
-    let now = change.row().updated_at;
-    let date = until.filter(|until| *until > now).map(|until| change.date(until))?;
+    let ended = change.row().timeline.last().map(|passage| passage.at);
+    let date = until.filter(|until| Some(*until) > ended).map(|until| change.date(until))?;
     Some(change.words(name, &[("date", &date)]))
 }
