@@ -108,7 +108,7 @@ pub fn lapsed(row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
     let service = means.service();
     let can_mediate = service.offers(Capability::Mediation) && mediation::is_open(row, service);
     let sentences = [
-        Some(change.words("lapsed", &[])),
+        Some(change.words(if row.outcome_at.is_some() { "lapsed" } else { "lapsed_declined" }, &[])),
         until(&mut change, "unsettle_until"),
         can_mediate.then(|| change.words("mediation_stays", &[])),
     ];
@@ -121,8 +121,14 @@ pub fn reminded(row: &TicketRow, means: Means<'_>) -> Advance {
     let mut change = Change::of(row, means);
     let said_no = row.satisfaction.as_ref().is_some_and(|said| said.settled == Some(false));
     let date = row.due_at.map(|due| change.date(due)).unwrap_or_default();
-    let text = change.words(if said_no { "remind_unsettled" } else { "remind" }, &[("date", &date)]);
-    let update = Update { text, due_at: row.due_at, ..change.blank(UpdateKind::System) };
+    let name = match row.outcome_at {
+        // A request for mediation that was declined: nothing was decided that could be settled.
+        None => "remind_declined",
+        Some(_) if said_no => "remind_unsettled",
+        Some(_) => "remind",
+    };
+    let due_at = row.due_at.filter(|_| row.outcome_at.is_some());
+    let update = Update { text: change.words(name, &[("date", &date)]), due_at, ..change.blank(UpdateKind::System) };
     change.add(update, true);
     change.row().reminded_at = Some(means.now);
     change.done("system".into(), "remind", None)
@@ -135,7 +141,7 @@ fn until(change: &mut Change<'_>, name: &str) -> Option<String> {
         "unsettle_until" => life::unsettle_until(change.row(), periods),
         _ => life::reopen_until(change.row(), periods),
     };
-    let now = change.row().updated_at;
-    let date = until.filter(|until| *until > now).map(|until| change.date(until))?;
+    let ended = change.row().timeline.last().map(|passage| passage.at);
+    let date = until.filter(|until| Some(*until) > ended).map(|until| change.date(until))?;
     Some(change.words(name, &[("date", &date)]))
 }

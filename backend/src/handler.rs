@@ -9,7 +9,8 @@ use recourse_contract::rules;
 use recourse_contract::service::{ExtraField, LegalGround};
 use recourse_contract::update::{Author, Decision, Outcome, PropertyDecision, Role, UpdateKind};
 use recourse_contract::{Attachment, Code, FieldError, Timestamp, Update};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Most characters of a handler's text.
 const TEXT: u32 = 20_000;
@@ -40,7 +41,21 @@ pub enum Move {
     /// Records what became of the mediation.
     MediationResult { result: MediationResult, text: String },
     /// Corrects the ground that the ticket counts under.
-    Reclassify { legal_ground: LegalGround },
+    Reclassify {
+        #[serde(deserialize_with = "read_ground")]
+        legal_ground: LegalGround,
+    },
+}
+
+/// A ground by its name. One that is misspelt is none, and not `other`.
+pub fn ground(name: &str) -> Option<LegalGround> {
+    let ground: LegalGround = serde_json::from_value(name.into()).ok()?;
+    (ground != LegalGround::Other || name == "other").then_some(ground)
+}
+
+fn read_ground<'de, D: Deserializer<'de>>(reader: D) -> Result<LegalGround, D::Error> {
+    let name = String::deserialize(reader)?;
+    ground(&name).ok_or_else(|| D::Error::custom(format!("{name:?} is no legal ground")))
 }
 
 /// What a handler asks for: a move, and the files that go with it.

@@ -7,7 +7,7 @@ mod harness;
 use harness::case::{act, ask, decide, settle, state, thread, ticket};
 use harness::files::{png, uploaded};
 use harness::letters::in_folder;
-use harness::{Backend, key, new_ticket, send, until, with};
+use harness::{Backend, key, new_ticket, run, send, until, with};
 use recourse_contract::mediation::{MediationResult, NoMediation};
 use recourse_contract::ticket::{Action, ClosedAs, State, TicketKind};
 use recourse_contract::time::DAY;
@@ -198,4 +198,28 @@ async fn such_a_request_names_a_mediator_and_comes_from_where_mediation_is_open(
         assert!(problem.errors.iter().any(|fault| fault.pointer == pointer), "{pointer}: {:?}", problem.errors);
     }
     assert_eq!(backend.counts().await, before);
+}
+
+#[tokio::test]
+async fn a_mediation_is_recorded_at_a_terminal() {
+    let backend = Backend::start(&[]).await;
+    let filed = backend.file(&request()).await;
+    let (url, data) = (format!("http://{}", backend.address), backend.data().to_str().unwrap().to_owned());
+    let reference = filed.ticket.summary.reference.to_string();
+    let handler = async |arguments: &[&str]| {
+        let all = [&["handler", "--url", &url, "--data", &data], arguments].concat();
+        run(&all, &[]).await
+    };
+    let code = filed.ticket.mediation.clone().unwrap().code;
+    let shown = handler(&["show", &reference]).await;
+    assert!(shown.out.contains(&format!("code {code} · asked for")), "{}", shown.out);
+    for arguments in [
+        ["mediation-accepted", reference.as_str(), "They take it."].to_vec(),
+        ["mediation-result", reference.as_str(), "agreed", "You have agreed."].to_vec(),
+    ] {
+        let done = handler(&arguments).await;
+        assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+    let shown = handler(&["show", &reference]).await;
+    assert!(shown.out.contains("closed: mediated") && shown.out.contains("· agreed"), "{}", shown.out);
 }

@@ -1,4 +1,4 @@
-//! What becomes of a case after its outcome: settled or not, rated, reviewed, withdrawn, lapsed.
+//! What becomes of a case after its outcome: settled or not, rated, reviewed, withdrawn.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -7,25 +7,19 @@ mod harness;
 use futures_util::future::join_all;
 use harness::case::{act, ask, decide, say, settle, state, thread, ticket};
 use harness::files::{png, uploaded};
-use harness::letters::in_folder;
-use harness::{Backend, SERVICE, WithToken, key, new_ticket, run, send, until};
+use harness::{Backend, SERVICE, WithToken, key, new_ticket, run, send};
 use recourse_backend::http::Case;
 use recourse_contract::outcome::Satisfaction;
 use recourse_contract::ticket::{Action, ClosedAs, State};
 use recourse_contract::time::DAY;
 use recourse_contract::update::{Decision, Role, UpdateKind};
-use recourse_contract::{Filed, ProblemType, Ticket, Timestamp, Update};
+use recourse_contract::{ProblemType, Ticket, Timestamp, Update};
 use reqwest::Method;
 use serde_json::json;
 use std::fs;
 
 fn later(from: Timestamp, days: i64) -> Option<Timestamp> {
     Some(Timestamp(from.0 + days * DAY))
-}
-
-fn now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    i64::try_from(since.as_millis()).unwrap()
 }
 
 #[tokio::test]
@@ -219,73 +213,6 @@ async fn a_case_can_be_withdrawn_while_it_is_open() {
 }
 
 #[tokio::test]
-async fn an_unanswered_outcome_is_reminded_of_once_and_then_lapses() {
-    let mut backend = Backend::start(&["--mail-gather", "0"]).await;
-    let (filed, marker) = (backend.file(&new_ticket()).await, backend.file(&new_ticket()).await);
-    decide(&backend, &filed, "Decided.").await;
-    decide(&backend, &marker, "Decided.").await;
-    let due = |id: &str, at: i64| format!("UPDATE tickets SET due_at = {at} WHERE id = '{id}'");
-    let (id, other) = (filed.ticket.summary.id.clone(), marker.ticket.summary.id.clone());
-    let reminders = async |backend: &Backend, filed: &Filed| {
-        let told = |update: &&Update| update.kind == UpdateKind::System && update.due_at.is_some();
-        thread(backend, filed).await.iter().filter(told).count()
-    };
-    // What is due comes at each start.
-    backend.execute(&due(&id, now() + 3 * DAY)).await;
-    backend.stop().await;
-    backend.restart().await;
-    until("the reminder", async || (reminders(&backend, &filed).await == 1).then_some(())).await;
-    assert_eq!(reminders(&backend, &marker).await, 0, "its time has not come");
-
-    // The next look reminds the other one, and this one no more.
-    backend.execute(&due(&other, now() + 6 * DAY)).await;
-    backend.stop().await;
-    backend.restart().await;
-    until("the other reminder", async || (reminders(&backend, &marker).await == 1).then_some(())).await;
-    assert_eq!((reminders(&backend, &filed).await, state(&backend, &filed).await), (1, State::Resolved));
-
-    backend.execute(&due(&id, 1)).await;
-    backend.stop().await;
-    backend.restart().await;
-    until("the end", async || (state(&backend, &filed).await == State::Closed).then_some(())).await;
-    let lapsed = ticket(&backend, &filed).await;
-    assert_eq!((lapsed.summary.closed_as, lapsed.due_at), (Some(ClosedAs::Lapsed), None));
-    assert_eq!(lapsed.unsettle_until, later(lapsed.summary.updated_at, 14));
-    let offered = [Action::Unsettle, Action::RequestMediation, Action::Rate, Action::Reply];
-    assert_eq!(lapsed.actions, offered, "lapsed is not settled");
-    let last = thread(&backend, &filed).await.pop().unwrap();
-    assert!(last.kind == UpdateKind::System && last.text.contains("ne compte pas comme réglé"), "{last:?}");
-    assert_eq!(state(&backend, &marker).await, State::Resolved);
-
-    // The mail with the outcome has told until when, and so has the reminder.
-    let told = until("the mails", async || {
-        let mails = in_folder(&backend.data().join("mail"));
-        let mails = mails.into_iter().filter(|mail| mail.header("subject").contains(filed.ticket.summary.reference.as_str()));
-        let text: String = mails.map(|mail| mail.text).collect();
-        (text.matches("Dites-nous d’ici le").count() == 2).then_some(text)
-    })
-    .await;
-    assert!(!told.contains("It was held by mistake."), "a notice says nothing of the content");
-    let back: Ticket = settle(&backend, &filed, false).await.found();
-    assert_eq!(back.summary.state, State::Resolved);
-}
-
-#[tokio::test]
-async fn who_wants_no_mail_is_reminded_in_the_thread_alone() {
-    let mut backend = Backend::start(&["--mail-gather", "0"]).await;
-    let mut new = new_ticket();
-    new["partner"]["channel"] = "inbox".into();
-    let filed = backend.file(&new).await;
-    decide(&backend, &filed, "Decided.").await;
-    backend.execute(&format!("UPDATE tickets SET due_at = {}", now() + DAY)).await;
-    backend.stop().await;
-    backend.restart().await;
-    until("the reminder", async || (thread(&backend, &filed).await.last().unwrap().kind == UpdateKind::System).then_some(()))
-        .await;
-    assert_eq!(backend.number("SELECT COUNT(*) FROM mail").await, 1, "the acknowledgement");
-}
-
-#[tokio::test]
 async fn each_property_can_have_its_own_decision_and_the_ground_can_be_corrected() {
     let backend = Backend::start(&[]).await;
     let filed = backend.file(&new_ticket()).await;
@@ -308,6 +235,9 @@ async fn each_property_can_have_its_own_decision_and_the_ground_can_be_corrected
     }
     let (url, data) = (format!("http://{}", backend.address), backend.data().to_str().unwrap().to_owned());
     let handler = async |arguments: &[&str]| run(&[&["handler", "--url", &url, "--data", &data], arguments].concat(), &[]).await;
+    let misspelt = json!({"move": "reclassify", "legal_ground": "breech"});
+    act(&backend, &filed, misspelt).await.problem(ProblemType::Malformed);
+    assert_eq!(handler(&["reclassify", &reference, "breech"]).await.code, Some(2));
     let ground = handler(&["reclassify", &reference, "breach"]).await;
     assert_eq!((ground.code, ground.err.as_str()), (Some(0), ""));
     let verdicts = [format!("{}=upheld: it was ours", properties[0]), format!("{}=not_upheld", properties[1])];
@@ -353,4 +283,29 @@ async fn what_the_platform_does_not_offer_is_not_there() {
     for (what, body) in [("review", json!({"text": "a"})), ("withdrawal", json!({})), ("mediation", mediation)] {
         ask(&backend, &filed, what, &key(), body).await.problem(ProblemType::NotFound);
     }
+}
+
+#[tokio::test]
+async fn staff_hear_of_what_needs_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("service.toml");
+    fs::write(&path, format!("{}\n[staff]\nmail = [\"team@sejours.example\"]\n", &*SERVICE)).unwrap();
+    let backend = Backend::start(&["--service", path.to_str().unwrap()]).await;
+    let filed = backend.file(&new_ticket()).await;
+    let told = async || backend.number("SELECT COUNT(*) FROM staff_notices WHERE news = 'update.written'").await;
+    decide(&backend, &filed, "Decided.").await;
+    settle(&backend, &filed, false).await.found::<Ticket>();
+    say(&backend, &filed, None, json!({"rating": 4})).await.found::<Ticket>();
+    settle(&backend, &filed, true).await.found::<Ticket>();
+    assert_eq!(told().await, 0, "there is nothing to do");
+    settle(&backend, &filed, false).await.found::<Ticket>();
+    assert_eq!(told().await, 1, "not settled after all");
+    ask(&backend, &filed, "review", &key(), json!({"text": "Look again."})).await.created::<Update>();
+    assert_eq!(told().await, 2);
+    decide(&backend, &filed, "Decided again.").await;
+    let mediation = json!({"mediator": "cmp", "language": "fr", "statement": "The interest is missing."});
+    ask(&backend, &filed, "mediation", &key(), mediation).await.created::<Update>();
+    assert_eq!(told().await, 3);
+    ask(&backend, &filed, "withdrawal", &key(), json!({})).await.created::<Update>();
+    assert_eq!(told().await, 4);
 }

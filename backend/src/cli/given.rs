@@ -1,7 +1,8 @@
 //! What several commands for handlers take.
 
+use crate::handler::ground;
 use clap::Args;
-use recourse_contract::service::{ExtraField, FieldKind};
+use recourse_contract::service::{ExtraField, FieldKind, LegalGround};
 use recourse_contract::update::{Decision, Outcome, PropertyDecision};
 use serde::de::DeserializeOwned;
 use std::io::Read;
@@ -47,6 +48,11 @@ impl From<Verdict> for Outcome {
 /// A value by its name in the contract.
 pub(super) fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(text.into()).map_err(|fault| fault.to_string())
+}
+
+/// The ground that a ticket counts under.
+pub(super) fn legal_ground(text: &str) -> Result<LegalGround, String> {
+    ground(text).ok_or_else(|| "a ground is breach, technological_issue, measure or other".into())
 }
 
 /// A question, with its kind or without.

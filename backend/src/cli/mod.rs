@@ -18,7 +18,7 @@ use crate::store::{Sqlite, Store};
 use clap::{Args, Subcommand};
 use client::Place;
 use demo_handler::DemoHandler;
-use given::{Verdict, With, given, named, question};
+use given::{Verdict, With, given, legal_ground, named, question};
 use incident::Incident;
 use recourse_contract::mediation::MediationResult;
 use recourse_contract::service::{ExtraField, LegalGround};
@@ -181,7 +181,7 @@ enum Action {
     /// Correct the ground that a ticket counts under: breach, technological_issue, measure or other. Partners are not told.
     Reclassify {
         ticket: String,
-        #[arg(value_parser = named::<LegalGround>)]
+        #[arg(value_parser = legal_ground)]
         legal_ground: LegalGround,
     },
     /// Save an attachment; `show` lists their ids.

@@ -56,7 +56,7 @@ async fn say(
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    let done = carried_out(&app, &caller, row, &shown.locale, |row, means| match (said.settled, &asked) {
+    let done = carried_out(&app, &caller, row, asked.as_ref(), &shown.locale, |row, means| match (said.settled, &asked) {
         (Some(yes), Some(asked)) => answer::settled(yes, asked.clone(), row, means),
         _ => answer::rated(said.clone(), row, means),
     })
@@ -108,7 +108,7 @@ async fn review(
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    change(&app, &caller, row, &shown.locale, |row, means| {
+    change(&app, &caller, row, &asked, &shown.locale, |row, means| {
         answer::review(new.clone(), attached.clone(), asked.clone(), row, means)
     })
     .await
@@ -138,7 +138,7 @@ async fn mediate(
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    change(&app, &caller, row, &shown.locale, |row, means| {
+    change(&app, &caller, row, &asked, &shown.locale, |row, means| {
         mediation::requested(new.clone(), attached.clone(), asked.clone(), row, means)
     })
     .await
@@ -179,5 +179,6 @@ async fn withdraw(
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    change(&app, &caller, row, &shown.locale, |row, means| answer::withdrawn(new.clone(), asked.clone(), row, means)).await
+    change(&app, &caller, row, &asked, &shown.locale, |row, means| answer::withdrawn(new.clone(), asked.clone(), row, means))
+        .await
 }

@@ -81,7 +81,7 @@ async fn write(
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    change(&app, &caller, row, &shown.locale, |row, means| {
+    change(&app, &caller, row, &asked, &shown.locale, |row, means| {
         thread::written(new.clone(), attached.clone(), &questions, asked.clone(), row, means)
     })
     .await
@@ -131,7 +131,7 @@ async fn nudge(
         return again(&app, recalled).await;
     }
     let locale = &app.file.negotiated(wanted_language(&headers)).locale;
-    change(&app, &caller, row, locale, |row, means| thread::nudged(asked.clone(), row, means)).await
+    change(&app, &caller, row, &asked, locale, |row, means| thread::nudged(asked.clone(), row, means)).await
 }
 
 /// What came of a change.
@@ -147,10 +147,11 @@ pub(super) async fn change(
     app: &App,
     caller: &Caller,
     row: TicketRow,
+    asked: &Idempotency,
     language: &str,
     decide: impl Fn(&TicketRow, Means<'_>) -> Result<Advance, Illegal>,
 ) -> Result<Response, Refusal> {
-    match carried_out(app, caller, row, language, decide).await? {
+    match carried_out(app, caller, row, Some(asked), language, decide).await? {
         Done::Stored(Some(update)) => {
             let language = update.language.clone();
             written(app, *update, &language).await
@@ -166,11 +167,22 @@ pub(super) async fn carried_out(
     app: &App,
     caller: &Caller,
     mut row: TicketRow,
+    asked: Option<&Idempotency>,
     language: &str,
     decide: impl Fn(&TicketRow, Means<'_>) -> Result<Advance, Illegal>,
 ) -> Result<Done, Refusal> {
     loop {
-        let advance = decide(&row, app.means())?;
+        let advance = match decide(&row, app.means()) {
+            Ok(advance) => advance,
+            Err(illegal) => {
+                // The same request may have been quicker: then it is this one that has moved the ticket.
+                let before = match asked {
+                    Some(asked) => app.store.recall(asked).await?,
+                    None => None,
+                };
+                return before.map(Done::Before).ok_or_else(|| illegal.into());
+            }
+        };
         let update = advance.updates.first().cloned();
         match app.store.advance(advance).await? {
             Advanced::Stored => {

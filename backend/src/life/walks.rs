@@ -231,7 +231,7 @@ fn walks_come_to_every_line_of_the_table() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 40).expect("24 bits")
     };
-    for _ in 0..600 {
+    for _ in 0..400 {
         let choices: Vec<(usize, i64)> = (0..40)
             .map(|_| {
                 let long = [0, 1, 30, 200, 800][next() % 5];

@@ -10,8 +10,8 @@ use sqlx::sqlite::SqliteRow;
 /// The columns of a ticket, in the order of [`ticket`].
 pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience, topic, legal_ground, subject, message, partner, \
      fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation, news_by, nudged_at, \
-     due_at, assignee, timeline, follows, version, attachments, device, outcome_at, outcome_number, reviews, satisfaction, mediation, \
-     reminded_at";
+     due_at, assignee, timeline, follows, version, attachments, device, outcome_at, outcome_number, reviews, \
+     satisfaction, mediation, reminded_at";
 
 /// The columns of a mail.
 pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";

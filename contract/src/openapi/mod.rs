@@ -51,7 +51,7 @@ pub fn document() -> Value {
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
             { "name": "receipts", "description": "Proof of what was lodged, where `service` announces `receipts`." },
-            { "name": "outcome", "description": "What can be done about an outcome, where `service` announces `outcome`, `satisfaction` or `mediation`." },
+            { "name": "outcome", "description": "What can be done about an outcome, where `service` announces it: `outcome`, `satisfaction`, `mediation`." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
             { "name": "me", "description": "The partner who is signed in." },
