@@ -1,6 +1,7 @@
 //! What happens by itself when time passes: due dates, erasure, uploads that nobody waits for.
 
 use crate::http::App;
+use crate::report;
 use crate::store::{Advanced, Failure};
 use crate::thread;
 use recourse_contract::Timestamp;
@@ -40,7 +41,7 @@ pub async fn tick(app: &App) -> Result<u32, Failure> {
 pub async fn erase(app: &App) -> Result<u32, Failure> {
     let now = app.clock.now();
     let kept = i64::from(app.file.default_language().service.periods.keep_days) * DAY;
-    app.store.erase(Timestamp(now.0 - kept), now).await
+    app.store.erase(Timestamp(now.0 - kept), now, &report::zone(&app.file)).await
 }
 
 /// Takes away uploads that have become part of no ticket in time, and those of tickets that were erased. Gives their number.

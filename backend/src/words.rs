@@ -20,6 +20,7 @@ pub struct Words {
     thread: HashMap<String, String>,
     sign_in: HashMap<String, String>,
     staff: HashMap<String, String>,
+    report: HashMap<String, String>,
     months: Months,
     faults: HashMap<String, String>,
 }
@@ -58,6 +59,16 @@ impl Words {
     /// A line of a mail to staff.
     pub fn staff(&self, name: &str, values: &[(&str, &str)]) -> String {
         fill(self.staff.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// A word of the public report.
+    pub fn report(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.report.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// The name of a month: 1 is January.
+    pub fn month(&self, number: usize) -> String {
+        number.checked_sub(1).and_then(|place| self.months.names.get(place)).cloned().unwrap_or_default()
     }
 
     /// A day in the platform's time zone.
@@ -134,6 +145,7 @@ mod tests {
         assert_eq!(names(&french.thread), names(&english.thread));
         assert_eq!(names(&french.sign_in), names(&english.sign_in));
         assert_eq!(names(&french.staff), names(&english.staff));
+        assert_eq!(names(&french.report), names(&english.report));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }
