@@ -77,6 +77,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     };
     if config.demo && !config.empty {
         demo::fill(&*store, &file, clock.now(), &*random).await.map_err(|fault| fault.to_string())?;
+        demo::report(&*store, &file, clock.now()).await.map_err(|fault| fault.to_string())?;
         demo::announce(&*store, &file, clock.now(), &*random).await.map_err(|fault| fault.to_string())?;
     }
     recall_averages(&*store, &file).await.map_err(|fault| fault.to_string())?;
