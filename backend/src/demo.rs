@@ -1,5 +1,6 @@
 //! Demo tickets: cases at every stage of their life, so that a newcomer sees each kind of update. Filed once, into an
-//! empty database. [`report`] invents the years before them, for the public report. [`script`] is what the demo handler plays on new ones.
+//! empty database. [`report`] invents the years before them, for the public report. [`script`] is what the demo handler
+//! plays on new ones.
 
 mod history;
 pub mod script;
