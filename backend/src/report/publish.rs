@@ -54,7 +54,7 @@ pub fn day_fault(verified_on: Option<&str>, year: &Year, now: Timestamp, zone: &
     let day = verified_on?;
     let code = match rules::date(day) {
         Err(code) => code,
-        Ok(()) if day <= year.to().as_str() => Code::TooSmall,
+        Ok(()) if day <= year.last_day().as_str() => Code::TooSmall,
         Ok(()) if day > day_of(now, zone).as_str() => Code::TooBig,
         Ok(()) => return None,
     };

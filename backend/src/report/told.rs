@@ -43,8 +43,8 @@ pub fn told(figures: &Figures, year: &Year, edition: Edition, spoken: &Localised
     Report {
         year: year.number,
         version: edition.version,
-        from: year.from(),
-        to: year.to(),
+        from: year.first_day(),
+        to: year.last_day(),
         computed_at: edition.computed_at,
         verified_on: edition.verified_on,
         corrections: edition.corrections,

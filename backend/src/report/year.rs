@@ -47,12 +47,12 @@ impl Year {
     }
 
     /// Its first day.
-    pub fn from(&self) -> String {
+    pub fn first_day(&self) -> String {
         format!("{:04}-01-01", self.number)
     }
 
     /// Its last day.
-    pub fn to(&self) -> String {
+    pub fn last_day(&self) -> String {
         format!("{:04}-12-31", self.number)
     }
 }
@@ -93,7 +93,7 @@ mod tests {
         }
         assert_eq!(year_of(at("2025-12-31T23:00:00Z"), &paris), 2026);
         assert_eq!(day_of(at("2025-12-31T23:00:00Z"), &paris), "2026-01-01");
-        assert_eq!((year.from(), year.to()), ("2025-01-01".into(), "2025-12-31".into()));
+        assert_eq!((year.first_day(), year.last_day()), ("2025-01-01".into(), "2025-12-31".into()));
     }
 
     #[test]

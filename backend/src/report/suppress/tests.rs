@@ -156,7 +156,7 @@ proptest! {
     #[test]
     fn no_missing_cell_of_a_large_table_is_solved(
         counts in (2..=7_usize, 2..=6_usize)
-            .prop_flat_map(|(rows, columns)| prop::collection::vec(prop::collection::vec(prop_oneof![Just(0), 0..9_u32, 5..80_u32], columns), rows)),
+            .prop_flat_map(|(rows, columns)| prop::collection::vec(prop::collection::vec(prop_oneof![Just(0_u32), 0..9_u32, 5..80_u32], columns), rows)),
     ) {
         if suppressed(&counts, 5).is_some() {
             check(&counts, 5);
