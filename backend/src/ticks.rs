@@ -1,6 +1,8 @@
-//! What happens by itself when time passes: due dates, erasure, uploads that nobody waits for.
+//! What happens by itself when time passes: reminders, due dates, erasure, uploads that nobody waits for.
 
+use crate::answer;
 use crate::http::App;
+use crate::life::days;
 use crate::report;
 use crate::store::{Advanced, Failure};
 use crate::thread;
@@ -32,6 +34,28 @@ pub async fn tick(app: &App) -> Result<u32, Failure> {
         app.mail.notify_one();
     }
     Ok(moved)
+}
+
+/// Reminds partners who have not answered an outcome, so many days before it lapses, each once. Gives their number.
+///
+/// # Errors
+/// When the store fails; who was reminded by then is.
+pub async fn remind(app: &App) -> Result<u32, Failure> {
+    let (now, mut reminded) = (app.clock.now(), 0);
+    let before = app.file.default_language().service.periods.remind_days;
+    if before == 0 {
+        return Ok(0);
+    }
+    for row in app.store.unanswered(now, days(now, before), AT_ONCE).await? {
+        // Answered in the meantime: there is nothing to remind of.
+        if app.store.advance(answer::reminded(&row, app.means())).await? == Advanced::Stored {
+            reminded += 1;
+        }
+    }
+    if reminded > 0 {
+        app.mail.notify_one();
+    }
+    Ok(reminded)
 }
 
 /// Erases what partners have asked to be erased, when the time to keep it is over. Gives the number of tickets.
@@ -80,6 +104,9 @@ pub async fn work(app: App) {
         }
         if let Err(fault) = expire(&app).await {
             tracing::error!(%fault, "uploads");
+        }
+        if let Err(fault) = remind(&app).await {
+            tracing::error!(%fault, "reminders");
         }
         if let Err(fault) = tick(&app).await {
             tracing::error!(%fault, "due dates");

@@ -4,6 +4,8 @@
 use recourse_contract::article::{Article, ArticleFeedback};
 use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
+use recourse_contract::mediation::NewMediation;
+use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::report::{Report, Reports};
 use recourse_contract::service::Service;
 use recourse_contract::session::{CodeSent, NewCode, Session, SignIn};
@@ -38,7 +40,7 @@ fn every_example_is_what_its_type_writes() {
             "new_ticket" => there_and_back::<NewTicket>(&name),
             "filed" => there_and_back::<Filed>(&name),
             "tickets" => there_and_back::<Page<TicketSummary>>(&name),
-            "ticket" => there_and_back::<Ticket>(&name),
+            "ticket" | "ticket_settled" => there_and_back::<Ticket>(&name),
             "updates" => there_and_back::<Updates>(&name),
             "new_update" => there_and_back::<NewUpdate>(&name),
             "update" | "answer" | "nudged" | "update_with_file" => there_and_back::<Update>(&name),
@@ -46,6 +48,11 @@ fn every_example_is_what_its_type_writes() {
             "read_up_to" => there_and_back::<ReadUpTo>(&name),
             "new_subscription" => there_and_back::<NewSubscription>(&name),
             "nudge" => there_and_back::<Nothing>(&name),
+            "settled" | "rating" => there_and_back::<Satisfaction>(&name),
+            "new_review" => there_and_back::<NewReview>(&name),
+            "new_mediation" => there_and_back::<NewMediation>(&name),
+            "new_withdrawal" => there_and_back::<NewWithdrawal>(&name),
+            "review_asked" | "mediation_asked" | "withdrawn" => there_and_back::<Update>(&name),
             "new_code" => there_and_back::<NewCode>(&name),
             "code_sent" => there_and_back::<CodeSent>(&name),
             "new_session" | "new_identity" => there_and_back::<SignIn>(&name),
@@ -80,6 +87,28 @@ fn the_new_ticket_and_the_new_update_can_be_sent() {
     let update: NewUpdate = read("new_update");
     assert_eq!(update.clone().trimmed(&[]), update, "it is trimmed");
     assert_eq!(update.faults(service.limits.update(), &[]), []);
+}
+
+#[test]
+fn what_is_said_of_the_outcome_can_be_sent() {
+    let (service, ticket): (Service, Ticket) = (read("service"), read("ticket"));
+    let limits = service.limits.update();
+    for name in ["settled", "rating"] {
+        let said: Satisfaction = read(name);
+        assert_eq!(said.clone().trimmed(), said, "{name}");
+        assert_eq!(said.faults(limits), [], "{name}");
+    }
+    let review: NewReview = read("new_review");
+    assert_eq!(review.clone().trimmed(), review);
+    assert_eq!(review.faults(limits), []);
+    let withdrawal: NewWithdrawal = read("new_withdrawal");
+    assert_eq!(withdrawal.clone().trimmed(), withdrawal);
+    assert_eq!(withdrawal.faults(limits), []);
+    let mediation: NewMediation = read("new_mediation");
+    assert_eq!(mediation.clone().trimmed(), mediation);
+    assert_eq!(mediation.faults(limits, &ticket.partner.country, &service), []);
+    assert_eq!(read::<Update>("review_asked").text, review.text);
+    assert_eq!(read::<Update>("mediation_asked").text, mediation.statement);
 }
 
 #[test]

@@ -12,16 +12,16 @@ mod when;
 
 use crate::handler::{Move, NAME};
 use crate::http::{Case, Counting, Opinion, Row};
-use crate::life::MediationResult;
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
 use crate::store::{Sqlite, Store};
 use clap::{Args, Subcommand};
 use client::Place;
 use demo_handler::DemoHandler;
-use given::{Verdict, With, given, named, question};
+use given::{Verdict, With, given, legal_ground, named, question};
 use incident::Incident;
-use recourse_contract::service::ExtraField;
+use recourse_contract::mediation::MediationResult;
+use recourse_contract::service::{ExtraField, LegalGround};
 use recourse_contract::ticket::State;
 use recourse_contract::{Timestamp, rules};
 use std::path::{Path, PathBuf};
@@ -171,6 +171,13 @@ enum Action {
         #[command(flatten)]
         with: With,
     },
+    /// Record that the mediator takes the case.
+    MediationAccepted {
+        ticket: String,
+        text: String,
+        #[command(flatten)]
+        with: With,
+    },
     /// Record what became of a mediation: agreed, failed or declined.
     MediationResult {
         ticket: String,
@@ -179,6 +186,12 @@ enum Action {
         text: String,
         #[command(flatten)]
         with: With,
+    },
+    /// Correct the ground that a ticket counts under: breach, technological_issue, measure or other. Partners are not told.
+    Reclassify {
+        ticket: String,
+        #[arg(value_parser = legal_ground)]
+        legal_ground: LegalGround,
     },
     /// Save an attachment; `show` lists their ids.
     Attachment {
@@ -285,6 +298,8 @@ impl Handler {
             Action::Outcome { ticket, text, verdict, with } => {
                 (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }, with)
             }
+            Action::MediationAccepted { ticket, text, with } => (ticket, Move::MediationAccepted { text: given(text)? }, with),
+            Action::Reclassify { ticket, legal_ground } => (ticket, Move::Reclassify { legal_ground }, none),
             Action::MediationResult { ticket, result, text, with } => {
                 (ticket, Move::MediationResult { result, text: given(text)? }, with)
             }

@@ -172,7 +172,7 @@ async fn act(
         return repeated(recalled);
     }
     let most = app.file.default_language().service.limits.attachments;
-    let mut errors = asking.faults(app.clock.now(), most);
+    let mut errors = asking.faults(app.clock.now(), most, &row.partner.properties);
     let (attached, missing) = attached(&app, &asking.attachments).await?;
     if let (false, Some(asked)) = (missing.is_empty(), &asked)
         && let Some(recalled) = app.store.recall(asked).await?

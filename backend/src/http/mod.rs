@@ -17,6 +17,7 @@ mod limits;
 mod mail_files;
 mod mail_in;
 mod me;
+mod outcome;
 mod problem;
 mod reports;
 mod service;
@@ -119,6 +120,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(session::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
+        .merge(outcome::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
         .merge(events::routes())

@@ -28,11 +28,6 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
     if flat.iter().all(|topic| !topic.kinds.contains(&TicketKind::Complaint)) {
         return fail("topics".into(), "at least one topic has to take complaints".into());
     }
-    for country in &service.mediation.countries {
-        if rules::country(country).is_err() {
-            return fail("mediation.countries".into(), format!("{country:?} is no ISO 3166-1 code"));
-        }
-    }
     let limits = &service.limits;
     let bounds = [
         ("name", limits.name),

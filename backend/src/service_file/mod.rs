@@ -4,6 +4,7 @@ mod check;
 mod contact;
 mod fields;
 mod identity;
+mod mediation;
 mod node;
 mod report;
 mod staff;
@@ -64,12 +65,19 @@ pub struct Acknowledgement {
     pub next_steps: Vec<AnnouncedStep>,
     /// The same where a problem is reported; without it, as for every ticket.
     pub technical_problem: Option<Box<Acknowledgement>>,
+    /// The same where mediation is asked for without a complaint before it.
+    pub mediation: Option<Box<Acknowledgement>>,
 }
 
 impl Acknowledgement {
     /// What is answered to this kind of ticket.
     pub fn of(&self, kind: TicketKind) -> &Self {
-        self.technical_problem.as_deref().filter(|_| kind == TicketKind::TechnicalProblem).unwrap_or(self)
+        let own = match kind {
+            TicketKind::TechnicalProblem => self.technical_problem.as_deref(),
+            TicketKind::Mediation => self.mediation.as_deref(),
+            _ => None,
+        };
+        own.unwrap_or(self)
     }
 }
 
@@ -212,6 +220,7 @@ fn localised(
     let mut json = std::mem::take(&mut file.json);
     let team = staff::take(&mut json, &file, &parents, locales, environment)?;
     let (reporting, how) = report::take(&mut json, &file)?;
+    let minimum = mediation::minimum(&mut json, &file)?;
     let mut take = |name: &str| json.as_object_mut().and_then(|root| root.remove(name));
     let (acknowledgement, identity) = (take("acknowledgement"), take("identity"));
     let Some(acknowledgement) = acknowledgement else {
@@ -221,6 +230,7 @@ fn localised(
     let mut service: Service = typed(json, "", &file)?;
     check::check(&service, &service.topics, &file)?;
     contact::check(&service, &service.topics, &file)?;
+    mediation::check(&service, minimum, &service.topics, &file)?;
     // What the limits let through is offered.
     if service.limits.attachments > 0 && !service.offers(Capability::Uploads) {
         service.capabilities.push(Capability::Uploads);
@@ -352,6 +362,17 @@ mod tests {
             ("threshold = 5", "treshold = 5", "`report.treshold` is not known here"),
             ("kinds = [\"complaint\"]", "kinds = [\"complaint\"]\ncounts_as_complaint = \"yes\"", "counts_as_complaint"),
             ("locales = [", "report_years = [2025]\nlocales = [", "`report_years`"),
+            ("minimum = 2", "minimum = 4", "4 mediators have to be named, and there are 3"),
+            ("minimum = 2", "minimum = \"two\"", "`mediation.minimum`"),
+            ("\"AT\", \"BE\", \"BG\"", "\"AT\", \"XX\", \"BG\"", "`mediation.countries.1`: \"XX\" is no ISO 3166-1 code"),
+            ("[\"AT\", \"BE\", \"DE\"", "[\"AT\", \"Belgium\"", "mediation.mediators.1.countries"),
+            ("[\"de\", \"fr\", \"en\", \"nl\"]", "[\"de\", \"French\"]", "mediation.mediators.1.languages"),
+            ("[\"de\", \"fr\", \"en\", \"nl\"]", "[]", "mediation.mediators.1.languages"),
+            ("id = \"rhine\"", "id = \"cmp\"", "the mediator \"cmp\" stands twice"),
+            ("url = \"https://rhein-", "url = \"http://rhein-", "mediation.mediators.1.url"),
+            ("\"satisfaction\", \"mediation\"]", "\"satisfaction\"]", "need \"mediation\" in `capabilities`"),
+            ("[mediation]\n", "[periods]\nanswer_days = 7\n\n[mediation]\n", "periods.remind_days"),
+            ("[mediation]\n", "[periods]\nanswer_days = 0\n\n[mediation]\n", "periods.answer_days"),
             ("signs = [\"date\"]", "signs = [\"day\"]", "`topics.0.precision.0.signs`: signs are \"date\""),
             ("id = \"booking\"", "id = \"when\"", "`topics.0.precision.1.id`: the point \"when\" stands twice"),
             ("signs = [\"amount\"]", "signs = []", "`topics.0.precision.2.signs`: a point needs"),

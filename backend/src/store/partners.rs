@@ -223,7 +223,9 @@ impl Partners for Sqlite {
                  WHERE ticket = ?",
                 // The pseudonym tells the ticket from others, and nobody who filed it.
                 "UPDATE tickets SET subject = '', message = '', fields = '{}', outcome_wanted = NULL, searched = ' ', \
-                 attachments = '[]', device = '{}', \
+                 attachments = '[]', device = '{}', outcome_number = NULL, \
+                 satisfaction = json_remove(satisfaction, '$.comment'), \
+                 mediation = json_set(mediation, '$.code', '', '$.documents', json_array()), \
                  last_update = 0, read_up_to = 0, generation = generation + 1, version = version + 1, \
                  partner = json_object('name', 'partner ' || substr(hex(randomblob(8)), 1, 12), 'email', '', \
                  'country', json_extract(partner, '$.country'), 'properties', json_array(), \

@@ -11,7 +11,8 @@ use sqlx::sqlite::SqliteRow;
 /// The columns of a ticket, in the order of [`ticket`].
 pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience, topic, legal_ground, subject, message, partner, \
      fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation, news_by, nudged_at, \
-     due_at, assignee, timeline, follows, version, attachments, device";
+     due_at, assignee, timeline, follows, version, attachments, device, outcome_at, outcome_number, reviews, satisfaction, mediation, \
+     reminded_at";
 
 /// The columns of a mail.
 pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";
@@ -60,6 +61,11 @@ fn moment(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>> {
     get::<Option<i64>>(row, column).map(|at| at.map(Timestamp))
 }
 
+/// What a column holds as JSON, if it holds anything.
+fn maybe<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>> {
+    get::<Option<String>>(row, column)?.map(|text| from_json(&text)).transpose()
+}
+
 pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
     let reference: String = get(row, "reference")?;
     let closed_as: Option<String> = get(row, "closed_as")?;
@@ -88,11 +94,17 @@ pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
         nudged_at: moment(row, "nudged_at")?,
         due_at: moment(row, "due_at")?,
         assignee: get(row, "assignee")?,
-        follows: get::<Option<String>>(row, "follows")?.map(|text| from_json(&text)).transpose()?,
+        follows: maybe(row, "follows")?,
         timeline: from_json(get(row, "timeline")?)?,
         version: get(row, "version")?,
         attachments: from_json(get(row, "attachments")?)?,
         device: from_json(get(row, "device")?)?,
+        outcome_at: moment(row, "outcome_at")?,
+        outcome_number: get(row, "outcome_number")?,
+        reviews: get(row, "reviews")?,
+        satisfaction: maybe(row, "satisfaction")?,
+        mediation: maybe(row, "mediation")?,
+        reminded_at: moment(row, "reminded_at")?,
     })
 }
 

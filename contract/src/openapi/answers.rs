@@ -111,6 +111,11 @@ pub(super) fn problems() -> Value {
             &[],
             &["problem_invalid_update", "problem_key_reused"],
         ),
+        "InvalidAnswer": problem(
+            "Fields have to change, or the idempotency key belongs to another body. Nothing is stored.",
+            &[],
+            &["problem_invalid_answer", "problem_key_reused"],
+        ),
         "BadUpload": problem("A header is missing or cannot be read, or the body broke off.", &[], &["problem_malformed_upload"]),
         "NoUploads": problem("Uploads are not offered here.", &[], &["problem_not_found"]),
         "NoUpload": problem("There is no such upload, or it was refused.", &[], &["problem_not_found"]),

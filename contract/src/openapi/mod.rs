@@ -7,6 +7,7 @@ mod answers;
 mod examples;
 mod inputs;
 mod operations;
+mod outcome;
 mod schemas;
 mod uploads;
 
@@ -48,6 +49,7 @@ pub fn document() -> Value {
             { "name": "sessions", "description": "Signing in and out, where `service` announces `sessions`." },
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
+            { "name": "outcome", "description": "What can be done about an outcome, where `service` announces `outcome`, `satisfaction` or `mediation`." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
             { "name": "me", "description": "The partner who is signed in." },
