@@ -192,7 +192,9 @@ async fn a_handler_says_what_counts() {
     let backend = Backend::start(&["--service", service.to_str().unwrap()]).await;
     let complaint = backend.file(&new_ticket()).await;
     let mut problem = new_ticket();
-    (problem["kind"], problem["topic"], problem["fields"]) = ("technical_problem".into(), "calendar/other".into(), json!({}));
+    problem["kind"] = "technical_problem".into();
+    problem["topic"] = "calendar/other".into();
+    problem["fields"] = json!({});
     let problem = backend.file(&problem).await;
     long_ago(&backend).await;
     let technical = async || {

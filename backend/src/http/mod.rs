@@ -25,6 +25,7 @@ mod session;
 mod tickets;
 mod updates;
 mod uploads;
+mod verify;
 
 pub use articles::{Opinion, Why};
 pub use assets::Assets;
@@ -33,8 +34,8 @@ pub use handler::{AuditLine, Case, Member, Row};
 pub use headers::Framing;
 pub use limits::{Allowances, limited};
 pub use mail_in::{AsideMail, MailTaken, Taken};
-pub use reports::{Counting, VersionLine, YearReport, recall_averages};
 pub use service::Prepared;
+pub use verify::{Counting, VersionLine, YearReport, recall_averages};
 
 use crate::attachments::Files;
 use crate::clock::Clock;
@@ -137,7 +138,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
                 .merge(announce::routes())
                 .merge(mail_in::routes())
                 .merge(articles::for_staff())
-                .merge(reports::for_staff()),
+                .merge(verify::routes()),
         )
         .route("/healthz", get(health));
     if around.demo {
