@@ -10,6 +10,7 @@ use recourse_contract::update::Decision;
 use std::collections::{BTreeMap, HashMap};
 
 const GROUNDS: [&str; 4] = ["breach", "technological_issue", "measure", "other"];
+/// The last one is for those without a decision.
 pub(super) const OUTCOMES: [&str; 7] = ["upheld", "partly_upheld", "not_upheld", "withdrawn", "out_of_scope", "other", "open"];
 const ENDS: [&str; 7] = ["settled", "lapsed", "mediated", "mediation_failed", "withdrawn", "other", "open"];
 const MEDIATIONS: [&str; 5] = ["requested", "accepted", "agreed", "failed", "declined"];
@@ -29,7 +30,7 @@ pub fn compute(tickets: impl IntoIterator<Item = Facts>, file: &ServiceFile) -> 
     let mut satisfaction = Opinion { ratings: vec![0; 5], ..Opinion::default() };
     let mut tallies = Tallies::default();
     let mut took: HashMap<String, Took> = HashMap::new();
-    let (mut minutes, mut in_time, mut months) = (Vec::new(), 0, vec![0; 12]);
+    let (mut minutes, mut in_time, mut months) = (Vec::new(), 0, vec![0_u32; 12]);
     for facts in tickets {
         if let Some(mediation) = facts.mediation {
             mediations[mediated(mediation)] += 1;

@@ -37,11 +37,13 @@ impl Tallies {
         let ratings: Vec<String> = RATINGS.map(str::to_owned).into();
         let by_month = self.topics.iter().map(|(months, _)| months.to_vec()).collect();
         let by_outcome = self.topics.iter().map(|(_, outcomes)| outcomes.to_vec()).collect();
-        let by_rating = self.outcomes.iter().map(|ratings| ratings.to_vec()).collect();
+        // What is not decided cannot be rated: everybody knows these zeros, and nothing could hide behind them.
+        let decided = outcomes.len() - 1;
+        let by_rating = self.outcomes.iter().take(decided).map(|ratings| ratings.to_vec()).collect();
         [
             table("topics_months", topics, &months, by_month, threshold),
             table("topics_outcomes", topics, &outcomes, by_outcome, threshold),
-            table("outcomes_ratings", &outcomes, &ratings, by_rating, threshold),
+            table("outcomes_ratings", &outcomes[..decided], &ratings, by_rating, threshold),
         ]
         .into_iter()
         .flatten()

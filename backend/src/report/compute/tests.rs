@@ -156,6 +156,19 @@ fn figures_are_whole_and_tables_leave_small_counts_out() {
 }
 
 #[test]
+fn no_rating_hides_behind_what_is_not_decided() {
+    let decided = |decision, rating, number: usize| std::iter::repeat_n(Facts { rating, ..decided(60, decision) }, number);
+    let all = decided(Decision::Upheld, Some(5), 9).chain(decided(Decision::NotUpheld, Some(1), 9)).chain(decided(
+        Decision::NotUpheld,
+        None,
+        9,
+    ));
+    let figures = compute(all.chain((0..9).map(|_| complaint("payments/late"))), &FILE);
+    let table = figures.tables.iter().find(|table| table.id == "outcomes_ratings").expect("it can be shown");
+    assert_eq!(table.rows, ["upheld", "not_upheld"]);
+}
+
+#[test]
 fn a_report_speaks_one_language_and_makes_a_file() {
     let year = Year::of(2025, &TimeZone::UTC).expect("a year");
     let edition = Edition { version: 2, computed_at: Timestamp(0), verified_on: Some("2026-02-01".into()), corrections: vec![] };
