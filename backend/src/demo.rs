@@ -1,8 +1,12 @@
 //! Demo tickets: cases at every stage of their life, so that a newcomer sees each kind of update. Filed once, into an
-//! empty database. [`script`] is what the demo handler plays on new ones.
+//! empty database. [`report`] invents the years before them, for the public report. [`script`] is what the demo handler
+//! plays on new ones.
 
+mod history;
 pub mod script;
 mod words;
+
+pub use history::report;
 
 use crate::filing::{blank, filing};
 use crate::incident::Texts;

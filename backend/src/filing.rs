@@ -40,6 +40,7 @@ pub fn filing_with(
     let spoken = file.in_language(&new.partner.language);
     let leaf = spoken.service.leaf(&new.topic, new.kind);
     let target_at = leaf.and_then(|leaf| leaf.target_hours).map(|hours| Timestamp(now.0 + i64::from(hours) * HOUR));
+    let average_hours = leaf.and_then(|leaf| file.average_hours(&leaf.id, leaf.average_hours));
     let first = Update {
         author: Author { role: Role::Partner, name: Some(new.partner.name.clone()) },
         text: new.message.clone(),
@@ -79,7 +80,7 @@ pub fn filing_with(
         filed_at: now,
         updated_at: now,
         target_at,
-        average_hours: leaf.and_then(|leaf| leaf.average_hours),
+        average_hours,
         last_update: if mediation.is_some() { 3 } else { 2 },
         read_up_to: 1,
         generation: 1,

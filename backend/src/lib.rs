@@ -19,6 +19,7 @@ pub mod life;
 pub mod mail;
 pub mod mediation;
 pub mod receipt;
+pub mod report;
 pub mod secret;
 pub mod serve;
 pub mod service_file;

@@ -3,6 +3,7 @@
 use crate::answer;
 use crate::http::App;
 use crate::life::days;
+use crate::report;
 use crate::store::{Advanced, Failure};
 use crate::thread;
 use recourse_contract::Timestamp;
@@ -64,7 +65,7 @@ pub async fn remind(app: &App) -> Result<u32, Failure> {
 pub async fn erase(app: &App) -> Result<u32, Failure> {
     let now = app.clock.now();
     let kept = i64::from(app.file.default_language().service.periods.keep_days) * DAY;
-    app.store.erase(Timestamp(now.0 - kept), now).await
+    app.store.erase(Timestamp(now.0 - kept), now, &report::zone(&app.file)).await
 }
 
 /// Takes away uploads that have become part of no ticket in time, and those of tickets that were erased. Gives their number.

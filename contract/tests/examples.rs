@@ -7,6 +7,7 @@ use recourse_contract::me::{Export, Me, MeChange};
 use recourse_contract::mediation::NewMediation;
 use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::receipt::SignedReceipt;
+use recourse_contract::report::{Report, Reports};
 use recourse_contract::service::Service;
 use recourse_contract::session::{CodeSent, NewCode, Session, SignIn};
 use recourse_contract::ticket::{ReadUpTo, Updates};
@@ -63,6 +64,8 @@ fn every_example_is_what_its_type_writes() {
             "article" => there_and_back::<Article>(&name),
             "article_feedback" | "article_feedback_why" => there_and_back::<ArticleFeedback>(&name),
             "export" => there_and_back::<Export>(&name),
+            "report" => there_and_back::<Report>(&name),
+            "reports" => there_and_back::<Reports>(&name),
             problem if problem.starts_with("problem_") => there_and_back::<Problem>(&name),
             _ => panic!("{name}: say here of which type it is"),
         }
@@ -133,6 +136,20 @@ fn the_examples_tell_one_story() {
     let reply: Update = read("update");
     assert_eq!(thread.items[4], reply);
     assert_eq!(reply.text, read::<NewUpdate>("new_update").text);
+}
+
+#[test]
+fn the_figures_of_the_report_agree() {
+    let (report, list): (Report, Reports) = (read("report"), read("reports"));
+    let line = list.items.iter().find(|line| line.year == report.year).unwrap();
+    assert_eq!((line.version, &line.verified_on), (report.version, &report.verified_on));
+    for counts in [&report.topics, &report.grounds, &report.outcomes, &report.ends] {
+        assert_eq!(counts.iter().map(|count| count.count).sum::<u32>(), report.lodged);
+    }
+    assert_eq!(report.months.iter().sum::<u32>(), report.lodged);
+    for table in &report.tables {
+        assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()));
+    }
 }
 
 #[test]

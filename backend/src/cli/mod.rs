@@ -6,11 +6,12 @@ mod files;
 mod given;
 mod incident;
 mod mail_in;
+mod report;
 mod show;
 mod when;
 
 use crate::handler::{Move, NAME};
-use crate::http::{Case, Opinion, Row};
+use crate::http::{Case, Counting, Opinion, Row};
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
@@ -107,6 +108,22 @@ enum Action {
     Show { ticket: String },
     /// What readers say of the help articles: how many each has helped, and, of the one named, why.
     Articles { slug: Option<String> },
+    /// Show the public report of a year as it would be now, and its versions. Once the year is over: publish it, or correct it.
+    Report {
+        year: u16,
+        /// The day on which its figures were found right, 2026-02-01: publishes them.
+        #[arg(long, value_name = "DAY")]
+        verified_on: Option<String>,
+        /// What was wrong: publishes the figures as they are now as the next version. Verified today, unless said otherwise.
+        #[arg(long, value_name = "REASON")]
+        correct: Option<String>,
+    },
+    /// Say whether a technical problem counts as a complaint in the report: yes, no, or topic, as its topic says.
+    Count {
+        ticket: String,
+        #[arg(value_parser = report::counting)]
+        as_complaint: Counting,
+    },
     /// Begin to work on a new ticket.
     TakeUp { ticket: String },
     /// Give a ticket to a handler; without a name, to nobody.
@@ -267,6 +284,15 @@ impl Handler {
             }
             Action::Articles { slug: Some(slug) } => {
                 return self.print(&client.get::<Opinion>(&format!("/articles/{slug}"), &[]).await?, show::opinion);
+            }
+            Action::Report { year, verified_on: None, correct: None } => {
+                return self.print(&report::read(&client, year).await?, report::shown);
+            }
+            Action::Report { year, verified_on, correct } => {
+                return self.print(&report::publish(&client, year, verified_on, correct).await?, report::version);
+            }
+            Action::Count { ticket, as_complaint } => {
+                return self.print(&report::count(&client, &ticket, as_complaint).await?, report::counted);
             }
             Action::Attachment { id, save } => {
                 let bytes = files::save(&client, &id, &save).await?;

@@ -145,7 +145,7 @@ async fn read(State(app): State<App>, _: Handler, Id(id): Id) -> Result<Response
 }
 
 /// By id, or by reference as a person writes it.
-async fn find(app: &App, id: &str) -> Result<TicketRow, Refusal> {
+pub(super) async fn find(app: &App, id: &str) -> Result<TicketRow, Refusal> {
     let mut row = app.store.ticket(id).await?;
     if let (None, Some(reference)) = (&row, Reference::parse(id)) {
         row = app.store.by_reference(reference.as_str()).await?;

@@ -82,6 +82,7 @@ pub(super) fn problems() -> Value {
         "NotFound": problem("No such ticket, or not for this caller: the two look the same.", &[], &["problem_not_found"]),
         "NoReceipt": problem("No such ticket, or nothing that the partner wrote under this number.", &[], &["problem_not_found"]),
         "NoArticle": problem("No such article.", &[], &["problem_not_found"]),
+        "NoReport": problem("No report of this year, or not this version of it.", &[], &["problem_not_found"]),
         "InvalidFeedback": problem("`why` has to change.", &[], &["problem_invalid_feedback"]),
         "Timeout": problem("The body did not arrive in time. It may be sent again under its key.", &[], &["problem_timeout"]),
         "IllegalMove": problem("The ticket's state, which `state` names, does not allow this.", &[], &["problem_illegal_move"]),

@@ -54,6 +54,8 @@ examples![
     "me_new_address",
     "me_confirmed_address",
     "export",
+    "report",
+    "reports",
     "article",
     "article_feedback",
     "article_feedback_why",

@@ -63,6 +63,22 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "pattern": "^[a-z0-9-]{1,80}$" },
             "example": "complaints",
         },
+        "Year": {
+            "name": "year", "in": "path", "required": true,
+            "description": "The year, four digits.",
+            "schema": { "type": "integer", "minimum": 1000, "maximum": 9999 },
+            "example": 2025,
+        },
+        "Version": query(
+            "version",
+            "This version of it; without it, the last.",
+            json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
+        ),
+        "Format": query(
+            "format",
+            "In which form; it goes before `Accept`.",
+            json!({ "type": "string", "enum": ["json", "csv"], "default": "json" }),
+        ),
         "Id": {
             "name": "id", "in": "path", "required": true,
             "description": "The ticket's id.",

@@ -56,6 +56,7 @@ pub fn document() -> Value {
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
+            { "name": "reports", "description": "The public report of each year, where `service` announces `reports`." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },
         ],
         "paths": operations::paths(),
