@@ -3,6 +3,7 @@
 //! It shares `recourse-contract` with the app and nothing else. Time, chance and mail are injected, so that tests can
 //! drive it in process.
 
+pub mod answer;
 pub mod articles;
 pub mod attachments;
 pub mod cli;
@@ -16,7 +17,9 @@ pub mod identity;
 pub mod incident;
 pub mod life;
 pub mod mail;
+pub mod mediation;
 pub mod receipt;
+pub mod report;
 pub mod secret;
 pub mod serve;
 pub mod service_file;

@@ -22,6 +22,7 @@ pub mod prose;
 pub mod receipt;
 pub mod stepper;
 pub mod tag;
+pub mod topic_search;
 pub mod until;
 pub mod waiting;
 pub mod when;

@@ -38,6 +38,7 @@ const LATER: &[&str] = &[
     "src/ui/receipt.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",
+    "src/ui/topic_search.rs",
     "src/ui/until.rs",
     "src/ui/when.rs",
 ];

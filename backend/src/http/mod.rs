@@ -9,6 +9,7 @@ mod caller;
 mod conditional;
 mod demo;
 mod events;
+mod figures;
 mod handler;
 mod headers;
 mod incidents;
@@ -16,21 +17,26 @@ mod limits;
 mod mail_files;
 mod mail_in;
 mod me;
+mod outcome;
 mod problem;
 mod receipt;
+mod reports;
 mod service;
 mod session;
 mod tickets;
 mod updates;
 mod uploads;
+mod verify;
 
 pub use articles::{Opinion, Why};
 pub use assets::Assets;
+pub use figures::Computed;
 pub use handler::{AuditLine, Case, Member, Row};
 pub use headers::Framing;
 pub use limits::{Allowances, limited};
 pub use mail_in::{AsideMail, MailTaken, Taken};
 pub use service::Prepared;
+pub use verify::{Counting, VersionLine, YearReport, recall_averages};
 
 use crate::attachments::Files;
 use crate::clock::Clock;
@@ -81,6 +87,8 @@ pub struct App {
     pub reply_to: Option<Address>,
     /// What `GET /service` answers.
     pub prepared: Arc<Prepared>,
+    /// Figures of reports that nobody has verified.
+    pub figures: Arc<Computed>,
 }
 
 impl App {
@@ -118,16 +126,25 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(tickets::routes())
         .merge(updates::routes())
         .merge(receipt::routes())
+        .merge(outcome::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
         .merge(events::routes())
         .merge(incidents::routes())
         .merge(me::routes())
         .merge(articles::routes())
+        .merge(reports::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
     let mut router = Router::new()
         .nest(BASE_PATH, api)
-        .nest("/handler", handler::routes().merge(announce::routes()).merge(mail_in::routes()).merge(articles::for_staff()))
+        .nest(
+            "/handler",
+            handler::routes()
+                .merge(announce::routes())
+                .merge(mail_in::routes())
+                .merge(articles::for_staff())
+                .merge(verify::routes()),
+        )
         .route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());

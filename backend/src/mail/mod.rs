@@ -1,5 +1,6 @@
 //! Mail: made when it is sent, from a queue in the database, so that a dead mail server loses nothing.
 
+mod decision;
 mod enclosed;
 mod incoming;
 mod queue;

@@ -31,5 +31,5 @@ pub use precise::{Precise, Seen};
 pub use prefill::Prefill;
 pub use same::reply_text;
 pub use step::{Journey, Step};
-pub use topics::{Hit, groups, only, other, search};
+pub use topics::{Groups, Hit, groups, is_for_complaints, only, other, search};
 pub use update::{Effect, Event, Lock, Model, Notice, update};

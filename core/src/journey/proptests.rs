@@ -107,7 +107,7 @@ pub(super) fn open(kind: TicketKind) -> Model {
 }
 
 pub(super) fn continued(step: Step) -> Event {
-    Event::Continued { step, key: "k".repeat(16), now: 1 }
+    Event::Continued { step, held_up: false, key: "k".repeat(16), now: 1 }
 }
 
 fn event(one: Move) -> Event {
@@ -224,7 +224,7 @@ proptest! {
                 match effect {
                     Effect::Store(draft) | Effect::Move { draft, .. } | Effect::Part { draft, .. } => stored = Some(draft.to_stored()),
                     Effect::Discard(_) => stored = None,
-                    Effect::Go(_) | Effect::FocusSummary | Effect::Enqueue(_) => {}
+                    Effect::Go(_) | Effect::FocusSummary | Effect::FocusFiles | Effect::Enqueue(_) => {}
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::same::Same;
 use super::topic::About;
 use super::topic_list::TopicList;
 use super::{Foot, StepForm, control, of_kind, open::Form};
+use crate::shell::clock;
 use crate::shell::words::Words;
 use crate::ui::attachments::Attachments;
 use crate::ui::controls::{TextArea, TextInput};
@@ -17,7 +18,7 @@ use crate::ui::incident::Incidents;
 use leptos::prelude::*;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::{Key, key};
-use recourse_core::journey::{Field, Step};
+use recourse_core::journey::{Event, Field, Step, is_for_complaints};
 
 /// Writing it down.
 #[component]
@@ -47,7 +48,7 @@ pub fn Message(form: Form) -> impl IntoView {
         <h1 id="heading" tabindex="-1">{words.t(title)}</h1>
         <p class="lead">{words.t(lead)}</p>
         <StepForm form step=Step::Message>
-            {is_problem.then(|| view! { <TopicList form/><About form chosen/><Same form/> })}
+            {is_problem.then(|| view! { <TopicList form/><ForComplaints form chosen/><About form chosen/><Same form/> })}
             <Incidents topic=chosen email=form.answer(Field::Email)/>
             <Subject form/>
             {extras}
@@ -63,6 +64,26 @@ pub fn Message(form: Form) -> impl IntoView {
             {is_problem.then(|| view! { <Sender form/> })}
             <Foot form step=Step::Message/>
         </StepForm>
+    }
+}
+
+/// A topic for complaints alone: what is written so far goes on as one.
+#[component]
+fn ForComplaints(form: Form, chosen: Signal<String>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let is_one = Memo::new(move |_| chosen.with(|topic| form.service(|service| is_for_complaints(service, topic))));
+    let go_on = move |_| form.send(Event::Complained { now: clock::now() });
+    let read_only = form.read_only();
+    view! {
+        <div role="status">
+            <Show when=move || is_one.get()>
+                <section class="for-complaints notice info">
+                    <p class="notice-title">{words.t(key::PROBLEM_COMPLAINT)}</p>
+                    <p>{words.t(key::PROBLEM_COMPLAINT_WHAT)}</p>
+                    <p><button type="button" class="btn" disabled=read_only on:click=go_on>{words.t(key::PROBLEM_COMPLAINT_GO)}</button></p>
+                </section>
+            </Show>
+        </div>
     }
 }
 

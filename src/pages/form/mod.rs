@@ -82,7 +82,15 @@ pub fn Filing(kind: TicketKind, id: DraftId, route: Memo<Route>, service: Arc<Se
     });
     (move || match form.get() {
         None => view! { <Waiting/> }.into_any(),
-        Some(form) => view! { <Steps form route/> }.into_any(),
+        Some(form) => {
+            // A report that becomes a complaint has other steps.
+            let kind = Memo::new(move |_| form.model.with(|model| model.draft.kind));
+            (move || {
+                kind.track();
+                view! { <Steps form route/> }
+            })
+            .into_any()
+        }
     })
     .into_any()
 }

@@ -138,6 +138,7 @@ impl Form {
             Wanted::Discard(id) => spawn_local(async move { self.device.forget_draft(&id).await }),
             Wanted::Go(step) => self.go.to(Route::Form(self.kind(), id, step)),
             Wanted::FocusSummary => super::show_summary(),
+            Wanted::FocusFiles => _ = attachments::stops(self.device, &self.owner(), self.most_files()),
             Wanted::Enqueue(entry) => self.device.enqueue(entry),
             Wanted::Move { draft, ticket, text } => spawn_local(self.move_to(draft, ticket, text)),
             Wanted::Part { draft, ticket } => spawn_local(self.part_from(draft, ticket)),
@@ -190,12 +191,8 @@ impl Form {
 
     /// The partner wants to leave a step forwards.
     pub fn leave(self, step: Step) {
-        // A file that cannot go has to be seen before the rest goes without it.
-        let most = self.service(|service| service.limits.attachments);
-        if self.journey_now(|journey| journey.sends_from(step)) && attachments::stops(self.device, &self.owner(), most) {
-            return;
-        }
-        self.send(Event::Continued { step, key: clock::new_key(), now: clock::now() });
+        let held_up = attachments::are_held_up(self.device, &self.owner(), self.most_files());
+        self.send(Event::Continued { step, held_up, key: clock::new_key(), now: clock::now() });
     }
 
     /// The partner changed an answer.
@@ -303,6 +300,10 @@ impl Form {
     /// The address of a step of this draft.
     pub fn step_path(self, step: Step) -> String {
         Route::Form(self.kind(), self.with_id(DraftId::clone), step).path()
+    }
+
+    fn most_files(self) -> u32 {
+        self.service(|service| service.limits.attachments)
     }
 
     /// Whose files go with it.

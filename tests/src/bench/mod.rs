@@ -6,6 +6,7 @@ pub mod filled;
 mod http;
 mod inbox;
 mod message;
+pub mod report;
 pub mod search;
 pub mod streams;
 mod thread;
