@@ -20,6 +20,7 @@ pub struct Words {
     thread: HashMap<String, String>,
     sign_in: HashMap<String, String>,
     staff: HashMap<String, String>,
+    dossier: HashMap<String, String>,
     months: Months,
     faults: HashMap<String, String>,
 }
@@ -58,6 +59,11 @@ impl Words {
     /// A line of a mail to staff.
     pub fn staff(&self, name: &str, values: &[(&str, &str)]) -> String {
         fill(self.staff.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// A line of a dossier.
+    pub fn dossier(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.dossier.get(name).map_or(name, String::as_str), values)
     }
 
     /// A day in the platform's time zone.
@@ -134,6 +140,7 @@ mod tests {
         assert_eq!(names(&french.thread), names(&english.thread));
         assert_eq!(names(&french.sign_in), names(&english.sign_in));
         assert_eq!(names(&french.staff), names(&english.staff));
+        assert_eq!(names(&french.dossier), names(&english.dossier));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }

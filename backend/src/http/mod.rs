@@ -8,6 +8,7 @@ mod body;
 mod caller;
 mod conditional;
 mod demo;
+mod dossier;
 mod events;
 mod handler;
 mod headers;
@@ -115,6 +116,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(updates::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
+        .merge(dossier::routes())
         .merge(events::routes())
         .merge(incidents::routes())
         .merge(me::routes())
