@@ -14,7 +14,7 @@ use crate::http::{Case, Opinion, Row};
 use crate::life::MediationResult;
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
-use crate::store::{Sqlite, Store};
+use crate::store::{QuestionRow, Sqlite, Store};
 use clap::{Args, Subcommand};
 use client::Place;
 use demo_handler::DemoHandler;
@@ -22,7 +22,9 @@ use given::{Verdict, With, given, named, question};
 use incident::Incident;
 use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::State;
+use recourse_contract::update::Nothing;
 use recourse_contract::{Timestamp, rules};
+use reqwest::Method;
 use std::path::{Path, PathBuf};
 
 /// Something else than serving.
@@ -99,6 +101,13 @@ enum Action {
     Show { ticket: String },
     /// What readers say of the help articles: how many each has helped, and, of the one named, why.
     Articles { slug: Option<String> },
+    /// What people ask about mediation and nobody has answered, the oldest first. Answer by e-mail.
+    Questions,
+    /// Say that a question about mediation is answered.
+    Answered {
+        /// The question, as `questions` shows it.
+        question: String,
+    },
     /// Begin to work on a new ticket.
     TakeUp { ticket: String },
     /// Give a ticket to a handler; without a name, to nobody.
@@ -237,6 +246,14 @@ impl Handler {
             }
             Action::Articles { slug: Some(slug) } => {
                 return self.print(&client.get::<Opinion>(&format!("/articles/{slug}"), &[]).await?, show::opinion);
+            }
+            Action::Questions => {
+                return self.print(&client.get::<Vec<QuestionRow>>("/questions", &[]).await?, |all| show::questions(all));
+            }
+            Action::Answered { question } => {
+                let path = format!("/questions/{question}/answered");
+                let row: QuestionRow = client.change(Method::POST, &path, &Nothing {}, None).await?;
+                return self.print(&row, show::question);
             }
             Action::Attachment { id, save } => {
                 let bytes = files::save(&client, &id, &save).await?;

@@ -18,6 +18,7 @@ mod mail_files;
 mod mail_in;
 mod me;
 mod problem;
+mod questions;
 mod service;
 mod session;
 mod tickets;
@@ -121,11 +122,14 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(incidents::routes())
         .merge(me::routes())
         .merge(articles::routes())
+        .merge(questions::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
-    let mut router = Router::new()
-        .nest(BASE_PATH, api)
-        .nest("/handler", handler::routes().merge(announce::routes()).merge(mail_in::routes()).merge(articles::for_staff()))
-        .route("/healthz", get(health));
+    let staff = handler::routes()
+        .merge(announce::routes())
+        .merge(mail_in::routes())
+        .merge(articles::for_staff())
+        .merge(questions::for_staff());
+    let mut router = Router::new().nest(BASE_PATH, api).nest("/handler", staff).route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());
     }

@@ -7,6 +7,7 @@ mod mail;
 mod opinions;
 mod partners;
 mod proof;
+mod questions;
 mod rows;
 mod sessions;
 mod sqlite;
@@ -20,6 +21,7 @@ pub use mail::{Mail, MailRow, QueuedMail};
 pub use opinions::{OpinionRow, Opinions, Tally};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
+pub use questions::{Asking, QUESTION_DAYS, QuestionRow, Questions};
 pub use sessions::{
     Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, GUESSES_PER_NETWORK, SessionRow, Sessions, TRIES,
 };
@@ -269,7 +271,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Uploads {
+pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Questions + Uploads {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.
