@@ -17,7 +17,7 @@ use std::fs;
 
 const MARIE: &str = "marie.dupont@example.com";
 const STAFF: &str = "mediation-team@sejours.example";
-const TEXT: &str = "La médiation suspend-elle le délai pour saisir le tribunal ?";
+const TEXT: &str = "La médiation suspend-elle le délai pour saisir le tribunal ?";
 
 fn question() -> Value {
     json!({ "name": "Marie Dupont", "email": MARIE, "language": "fr", "text": TEXT })
@@ -89,7 +89,7 @@ async fn a_question_that_comes_again_is_one() {
     for answer in &all {
         assert_eq!(answer.created::<QuestionTaken>(), first);
     }
-    ask(&backend, &key, &with("text", "Autre chose ?")).await.problem(ProblemType::KeyReused);
+    ask(&backend, &key, &with("text", "Autre chose ?")).await.problem(ProblemType::KeyReused);
     backend.kill().await;
     backend.restart().await;
     assert_eq!(ask(&backend, &key, &body).await.created::<QuestionTaken>(), first);

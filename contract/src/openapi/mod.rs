@@ -6,6 +6,7 @@
 mod answers;
 mod examples;
 mod inputs;
+mod mediation;
 mod operations;
 mod schemas;
 mod uploads;
@@ -50,6 +51,7 @@ pub fn document() -> Value {
             { "name": "updates", "description": "The thread of one ticket." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
+            { "name": "mediation", "description": "The dossier and questions, where `service` announces `mediation`." },
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },

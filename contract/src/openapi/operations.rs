@@ -2,7 +2,7 @@
 
 use super::answers::good;
 use super::inputs::{body, given};
-use super::{part, uploads};
+use super::{mediation, part, uploads};
 use serde_json::{Map, Value, json};
 
 /// Headers of an answer with texts for people, and of one that can be kept.
@@ -25,6 +25,8 @@ pub(super) fn paths() -> Value {
         "/tickets/{id}/updates": { "get": list_updates(), "post": write_update() },
         "/tickets/{id}/read": { "put": mark_read() },
         "/tickets/{id}/nudge": { "post": nudge() },
+        "/tickets/{id}/dossier": { "get": mediation::dossier() },
+        "/mediation-questions": { "post": mediation::question() },
         "/incidents/{id}/subscription": { "put": subscribe(), "delete": unsubscribe() },
         "/articles/{slug}": { "get": read_article() },
         "/articles/{slug}/feedback": { "put": rate_article() },

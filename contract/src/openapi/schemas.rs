@@ -4,6 +4,7 @@ use crate::article::{Article, ArticleFeedback};
 use crate::events::TicketUpdated;
 use crate::incident::NewSubscription;
 use crate::me::{Export, Me, MeChange};
+use crate::mediation::{NewMediationQuestion, QuestionTaken};
 use crate::session::{CodeSent, NewCode, Session, SignIn};
 use crate::ticket::ReadUpTo;
 use crate::update::Nothing;
@@ -39,6 +40,8 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Export>();
     generator.subschema_for::<Article>();
     generator.subschema_for::<ArticleFeedback>();
+    generator.subschema_for::<NewMediationQuestion>();
+    generator.subschema_for::<QuestionTaken>();
     generator.subschema_for::<Nothing>();
     generator.subschema_for::<Problem>();
     let mut schemas = generator.take_definitions(true);
