@@ -49,6 +49,11 @@ async fn dossier(backend: &Backend, filed: &Filed, query: &str) -> Answer {
     send(backend.get(&format!("/tickets/{}/dossier{query}", filed.ticket.summary.id)).with(filed)).await
 }
 
+/// Where the receipt of an entry lies.
+fn receipt(filed: &Filed, number: u32) -> String {
+    format!("receipts/receipt-{}-{number}.json", filed.ticket.summary.reference)
+}
+
 #[tokio::test]
 async fn another_program_opens_it_and_finds_every_file_whole() {
     let backend = Backend::start(&[]).await;
@@ -76,17 +81,22 @@ async fn another_program_opens_it_and_finds_every_file_whole() {
         [
             ("dossier.html", 8),
             ("SHA256SUMS.txt", 8),
+            (&receipt(&filed, 1), 8),
+            (&receipt(&filed, 3), 8),
             ("attachments/01-Relevé-de-mars.pdf", 0),
             ("attachments/02-photo.png", 0),
             ("attachments/03-photo.png", 0),
         ]
     );
-    for ((_, _, size, sum), bytes) in entries[2..].iter().zip([PDF, &png(3, 2), &png(4, 4)]) {
+    for ((_, _, size, sum), bytes) in entries[4..].iter().zip([PDF, &png(3, 2), &png(4, 4)]) {
         assert_eq!((*size, sum), (bytes.len() as u64, &sha256(bytes)));
     }
     let sums = text_of(&file, "SHA256SUMS.txt");
-    let expected: Vec<String> = [0, 2, 3, 4].iter().map(|&at| format!("{}  {}", entries[at].3, entries[at].0)).collect();
+    let expected: Vec<String> = [0, 2, 3, 4, 5, 6].iter().map(|&at| format!("{}  {}", entries[at].3, entries[at].0)).collect();
     assert_eq!(sums.lines().collect::<Vec<_>>(), expected);
+    // The receipt is the one that the route gives.
+    let own = backend.get(&format!("/tickets/{}/receipt?number=3", filed.ticket.summary.id)).with(&filed);
+    assert_eq!(text_of(&file, &receipt(&filed, 3)), send(own).await.text());
     let page = text_of(&file, "dossier.html");
     assert!(page.contains("<html lang=\"en\">") && page.contains("&lt;b&gt;Voici&lt;/b&gt; &amp; voilà"), "{page}");
     assert!(page.contains("href=\"attachments/03-photo.png\""), "{page}");
@@ -128,7 +138,7 @@ async fn a_file_that_is_lost_is_named_and_harms_nothing_else() {
     fs::write(&file, dossier(&backend, &filed, "?language=en").await.body).unwrap();
     let entries = python(READ, &file);
     let names: Vec<&str> = entries.as_array().unwrap().iter().map(|entry| entry[0].as_str().unwrap()).collect();
-    assert_eq!(names, ["dossier.html", "SHA256SUMS.txt", "attachments/02-there.jpg"]);
+    assert_eq!(names, ["dossier.html", "SHA256SUMS.txt", &receipt(&filed, 1), "attachments/02-there.jpg"]);
     let page = text_of(&file, "dossier.html");
     assert!(page.contains("lost.pdf") && page.contains("no longer has its bytes"), "{page}");
     assert!(!text_of(&file, "SHA256SUMS.txt").contains("lost"));

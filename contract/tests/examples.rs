@@ -5,6 +5,7 @@ use recourse_contract::article::{Article, ArticleFeedback};
 use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
 use recourse_contract::mediation::{NewMediationQuestion, QuestionTaken};
+use recourse_contract::receipt::SignedReceipt;
 use recourse_contract::service::Service;
 use recourse_contract::session::{CodeSent, NewCode, Session, SignIn};
 use recourse_contract::ticket::{ReadUpTo, Updates};
@@ -46,6 +47,7 @@ fn every_example_is_what_its_type_writes() {
             "read_up_to" => there_and_back::<ReadUpTo>(&name),
             "new_mediation_question" => there_and_back::<NewMediationQuestion>(&name),
             "question_taken" => there_and_back::<QuestionTaken>(&name),
+            "signed_receipt" => there_and_back::<SignedReceipt>(&name),
             "new_subscription" => there_and_back::<NewSubscription>(&name),
             "nudge" => there_and_back::<Nothing>(&name),
             "new_code" => there_and_back::<NewCode>(&name),

@@ -70,6 +70,8 @@ pub struct Signed {
     pub number: u32,
     /// When it was stored.
     pub at: Timestamp,
+    /// What its file is called.
+    pub name: String,
     /// The signed receipt as JSON.
     pub json: String,
 }
@@ -77,7 +79,7 @@ pub struct Signed {
 impl Signed {
     /// Its name in the archive.
     pub fn place(&self) -> String {
-        format!("receipts/{:02}.json", self.number)
+        format!("receipts/{}", self.name)
     }
 }
 

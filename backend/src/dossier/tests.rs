@@ -34,10 +34,14 @@ fn asked(documents: &[&str]) -> Mediating {
     }
 }
 
+fn receipt() -> Signed {
+    Signed { number: 1, at: Timestamp(1_795_780_800_000), name: "receipt-R7K2-9QXM-1.json".into(), json: "{}".into() }
+}
+
 fn page_in(language: &str, ticket: &Ticket, thread: &[Update]) -> String {
     let service = ServiceFile::parse(DEMO).expect("right");
     let evidence = evidence(ticket, thread);
-    let receipts = vec![Signed { number: 1, at: Timestamp(1_795_780_800_000), json: "{}".into() }];
+    let receipts = vec![receipt()];
     let spoken = service.in_language(language);
     let now = Timestamp(1_795_780_800_000);
     page(&Dossier { ticket, thread, evidence, receipts, spoken, public_url: "https://complaints.example", now })
@@ -64,7 +68,7 @@ fn it_holds_the_whole_case_in_both_languages() {
             "(Europe/Paris)",
             "K7Q2-M4XA",
             "<a href=\"attachments/01-Relevé.pdf\">Relevé.pdf</a>",
-            "<a href=\"receipts/01.json\">",
+            "<a href=\"receipts/receipt-R7K2-9QXM-1.json\">",
             &sha256(b"a"),
         ]) {
             assert!(page.contains(said), "{language}: {said}");
@@ -145,7 +149,7 @@ fn the_sums_name_every_other_file() {
     thread[0].attachments = vec![file("a", "a.pdf"), file("b", "b.pdf")];
     let mut evidence = evidence(&ticket, &thread);
     evidence[1].place = Place::Missing;
-    let receipts = vec![Signed { number: 1, at: Timestamp(0), json: "{}".into() }];
+    let receipts = vec![receipt()];
     let (spoken, now) = (service.in_language("en"), Timestamp(0));
     let parts = parts(Dossier { ticket: &ticket, thread: &thread, evidence, receipts, spoken, public_url: "", now });
     let [
@@ -157,10 +161,10 @@ fn the_sums_name_every_other_file() {
     else {
         panic!("{parts:?}")
     };
-    assert_eq!([first, second, third, fourth], [PAGE, SUMS, "receipts/01.json", "attachments/01-a.pdf"]);
+    assert_eq!([first, second, third, fourth], [PAGE, SUMS, "receipts/receipt-R7K2-9QXM-1.json", "attachments/01-a.pdf"]);
     let lines = [
         format!("{}  dossier.html", sha256(page)),
-        format!("{}  receipts/01.json", sha256(b"{}")),
+        format!("{}  receipts/receipt-R7K2-9QXM-1.json", sha256(b"{}")),
         format!("{}  attachments/01-a.pdf", sha256(b"a")),
     ];
     assert_eq!(String::from_utf8_lossy(sums).lines().collect::<Vec<_>>(), lines);

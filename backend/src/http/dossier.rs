@@ -7,7 +7,7 @@ use super::conditional::wanted_language;
 use super::problem::Refusal;
 use super::tickets::{parameter, unreadable};
 use super::uploads::failed;
-use crate::dossier::{Dossier, Place, Zip, evidence, made, parts, pieces};
+use crate::dossier::{Dossier, Place, Signed, Zip, evidence, made, parts, pieces};
 use crate::store::TicketRow;
 use crate::view;
 use axum::body::Body;
@@ -19,8 +19,8 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use recourse_contract::ProblemType;
 use recourse_contract::service::Capability;
+use recourse_contract::{ProblemType, Update, canonical};
 use serde::Deserialize;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -68,6 +68,7 @@ async fn read(
     let now = app.clock.now();
     let thread = app.store.updates(&row.id, 0, u32::MAX).await?;
     let ticket = view::ticket(&row, &spoken.service, now);
+    let receipts = receipts(&app, &row, &thread);
     let mut evidence = evidence(&ticket, &thread);
     for one in evidence.iter_mut().filter(|one| matches!(one.place, Place::Here(_))) {
         // One that is lost is named as such: the rest is no worse for it.
@@ -75,8 +76,7 @@ async fn read(
             one.place = Place::Missing;
         }
     }
-    let dossier =
-        Dossier { ticket: &ticket, thread: &thread, evidence, receipts: Vec::new(), spoken, public_url: &app.public_url, now };
+    let dossier = Dossier { ticket: &ticket, thread: &thread, evidence, receipts, spoken, public_url: &app.public_url, now };
     let zip = Zip::new(made(now, &spoken.service.platform.time_zone));
     let mut response = Body::from_stream(pieces(zip, parts(dossier), app.files.clone())).into_response();
     // What is in it is packed, or cannot be.
@@ -93,6 +93,18 @@ async fn read(
         }
     }
     Ok(response)
+}
+
+/// What the platform has signed, where it does.
+fn receipts(app: &App, row: &TicketRow, thread: &[Update]) -> Vec<Signed> {
+    // As a receipt by itself, whatever language is spoken.
+    let service = &app.file.default_language().service;
+    let signed = |entry: &Update| {
+        let signed = app.receipts.signed(row, entry, &service.platform.name)?;
+        let json = canonical::written(&serde_json::to_value(&signed).expect("a receipt is plain data"));
+        Some(Signed { number: entry.number, at: entry.at, name: signed.receipt.file_name(), json })
+    };
+    if service.offers(Capability::Receipts) { thread.iter().filter_map(signed).collect() } else { Vec::new() }
 }
 
 fn check(limiter: &Limiter, row: &TicketRow) -> Result<(), Refusal> {

@@ -19,6 +19,7 @@ mod mail_in;
 mod me;
 mod problem;
 mod questions;
+mod receipt;
 mod service;
 mod session;
 mod tickets;
@@ -35,6 +36,7 @@ pub use service::Prepared;
 
 use crate::attachments::Files;
 use crate::clock::Clock;
+use crate::receipt::ReceiptKeys;
 use crate::secret::{LinkKey, Random};
 use crate::service_file::ServiceFile;
 use crate::store::Store;
@@ -63,6 +65,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     pub file: Arc<ServiceFile>,
     pub key: Arc<LinkKey>,
+    /// What signs receipts.
+    pub receipts: Arc<ReceiptKeys>,
     /// The bytes of attachments.
     pub files: Arc<Files>,
     pub clock: Arc<dyn Clock>,
@@ -115,6 +119,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(session::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
+        .merge(receipt::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
         .merge(dossier::routes())

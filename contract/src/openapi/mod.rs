@@ -8,6 +8,7 @@ mod examples;
 mod inputs;
 mod mediation;
 mod operations;
+mod receipts;
 mod schemas;
 mod uploads;
 
@@ -49,6 +50,7 @@ pub fn document() -> Value {
             { "name": "sessions", "description": "Signing in and out, where `service` announces `sessions`." },
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
+            { "name": "receipts", "description": "Proof of what was lodged, where `service` announces `receipts`." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
             { "name": "mediation", "description": "The dossier and questions, where `service` announces `mediation`." },

@@ -7,7 +7,7 @@ mod tus;
 use super::device::{Device, deletes};
 use super::storage::{self, Store, Write};
 use super::tabs::{self, Word};
-use super::{clock, locks, network};
+use super::{clock, crypto, locks, network};
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
 use recourse_contract::attachment::plain_name;
@@ -157,8 +157,7 @@ pub async fn add(device: Device, owner: &Owner, chosen: Chosen, limits: &Limits,
     // A backend may want a name for each.
     let name = Some(plain_name(&chosen.name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "file".into());
     let mut upload = Upload::new(clock::new_key(), owner.clone(), name, chosen.media_type, size, clock::now());
-    let sum = bytes::sha256(&Uint8Array::new(&chosen.bytes)).await.unwrap_or_default();
-    upload.sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    upload.sha256 = crypto::sha256(Uint8Array::new(&chosen.bytes)).await.unwrap_or_default();
     check(device, &upload, limits, instead)?;
     let id = upload.id.clone();
     let text = || Write::Put(Store::Uploads, id.clone(), upload.to_stored());
