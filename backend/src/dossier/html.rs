@@ -34,10 +34,19 @@ impl Html {
         self.mark(" ").mark(name).mark("=\"").text(value).mark("\"")
     }
 
+    /// Opens an element whose text may be in another language than the page (BCP 47).
+    pub(super) fn open(&mut self, tag: &'static str, language: Option<&str>) -> &mut Self {
+        self.mark("<").mark(tag);
+        if let Some(language) = language {
+            self.attribute("lang", language);
+        }
+        self.mark(">")
+    }
+
     /// Text in paragraphs, parted by empty lines.
-    pub(super) fn paragraphs(&mut self, text: &str) -> &mut Self {
+    pub(super) fn paragraphs(&mut self, text: &str, language: Option<&str>) -> &mut Self {
         for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
-            self.mark("<p>").text(paragraph).mark("</p>");
+            self.open("p", language).text(paragraph).mark("</p>");
         }
         self
     }
@@ -51,11 +60,11 @@ impl Html {
     }
 
     /// The same with a value of several paragraphs.
-    pub(super) fn long_row(&mut self, label: &str, value: &str) -> &mut Self {
+    pub(super) fn long_row(&mut self, label: &str, value: &str, language: Option<&str>) -> &mut Self {
         if value.is_empty() {
             return self;
         }
-        self.mark("<div><dt>").text(label).mark("</dt><dd>").paragraphs(value).mark("</dd></div>")
+        self.mark("<div><dt>").text(label).mark("</dt><dd>").paragraphs(value, language).mark("</dd></div>")
     }
 
     /// A part that was made by itself.
@@ -84,7 +93,7 @@ mod tests {
     #[test]
     fn empty_lines_part_paragraphs() {
         let mut html = Html::default();
-        html.paragraphs("a\nb\n\n\n\nc").row("none", "");
-        assert_eq!(html.done(), "<p>a\nb</p><p>c</p>");
+        html.paragraphs("a\nb\n\n\n\nc", None).paragraphs("d", Some("fr")).row("none", "");
+        assert_eq!(html.done(), "<p>a\nb</p><p>c</p><p lang=\"fr\">d</p>");
     }
 }

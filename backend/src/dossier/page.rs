@@ -74,10 +74,9 @@ fn sections(dossier: &Dossier<'_>, pen: &Pen<'_>) -> Vec<Section> {
             html.mark("<p class=\"by\">").text(&pen.author(update)).mark(", ");
             pen.time(html, update.at);
             html.mark("</p>");
-            pen.spoken(html, "div", &update.language);
-            html.paragraphs(&update.text);
-            thread::outcome(html, outcome, pen);
-            html.mark("</div>");
+            let language = pen.foreign(&update.language);
+            html.paragraphs(&update.text, language);
+            thread::outcome(html, outcome, language, pen);
         });
     }
     add("timeline", &|html| thread::timeline(html, dossier.ticket, pen));

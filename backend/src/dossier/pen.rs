@@ -47,12 +47,8 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Opens an element for a text of this language, up to its `>`.
-    pub(super) fn spoken(&self, html: &mut Html, tag: &'static str, language: &str) {
-        html.mark("<").mark(tag);
-        if language != self.language {
-            html.attribute("lang", language);
-        }
-        html.mark(">");
+    /// The language of a text, where it is not that of the page.
+    pub(super) fn foreign<'b>(&self, language: &'b str) -> Option<&'b str> {
+        Some(language).filter(|language| *language != self.language)
     }
 }

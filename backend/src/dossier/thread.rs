@@ -30,13 +30,12 @@ pub(super) fn entries(html: &mut Html, dossier: &Dossier<'_>, pen: &Pen<'_>) {
         html.mark("<p class=\"by\">").text(&pen.author(update)).mark(", ");
         pen.time(html, update.at);
         html.mark("</p>");
-        pen.spoken(html, "div", &update.language);
-        html.paragraphs(&update.text);
+        let language = pen.foreign(&update.language);
+        html.paragraphs(&update.text, language);
         if let Some(outcome) = &update.outcome {
-            self::outcome(html, outcome, pen);
+            self::outcome(html, outcome, language, pen);
         }
-        asked(html, update, pen);
-        html.mark("</div>");
+        asked(html, update, language, pen);
         if update.kind == UpdateKind::Filed {
             filed(html, dossier.ticket, pen);
         }
@@ -46,17 +45,17 @@ pub(super) fn entries(html: &mut Html, dossier: &Dossier<'_>, pen: &Pen<'_>) {
     }
 }
 
-/// What was decided. It stands within an element of its language.
-pub(super) fn outcome(html: &mut Html, outcome: &Outcome, pen: &Pen<'_>) {
+/// What was decided, in this language.
+pub(super) fn outcome(html: &mut Html, outcome: &Outcome, language: Option<&str>, pen: &Pen<'_>) {
     html.mark("<dl>").row(&pen.word("decision"), &pen.word(labels::decision(outcome.decision)));
-    html.long_row(&pen.word("findings"), &outcome.findings);
+    html.long_row(&pen.word("findings"), &outcome.findings, language);
     for (name, text) in [("rule", &outcome.rule), ("remedy", &outcome.remedy), ("remains", &outcome.next)] {
-        html.long_row(&pen.word(name), text.as_deref().unwrap_or_default());
+        html.long_row(&pen.word(name), text.as_deref().unwrap_or_default(), language);
     }
     for one in &outcome.properties {
-        let decision = pen.word(labels::decision(one.decision));
-        let text = one.text.as_ref().map(|text| format!("{decision}\n\n{text}"));
-        html.long_row(&pen.line("property", &[("property", &one.property)]), &text.unwrap_or(decision));
+        html.mark("<div><dt>").text(&pen.line("property", &[("property", &one.property)])).mark("</dt><dd>");
+        html.paragraphs(&pen.word(labels::decision(one.decision)), None);
+        html.paragraphs(one.text.as_deref().unwrap_or_default(), language).mark("</dd></div>");
     }
     html.mark("</dl>");
 }
@@ -68,32 +67,33 @@ fn filed(html: &mut Html, ticket: &Ticket, pen: &Pen<'_>) {
     }
     html.mark("<dl>");
     answers(html, &ticket.fields, pen);
-    html.long_row(&pen.word("wanted"), ticket.outcome_wanted.as_deref().unwrap_or_default()).mark("</dl>");
+    html.long_row(&pen.word("wanted"), ticket.outcome_wanted.as_deref().unwrap_or_default(), None);
+    html.mark("</dl>");
 }
 
 fn answers(html: &mut Html, given: &[AnsweredField], pen: &Pen<'_>) {
     for field in given {
-        html.long_row(&field.label, &answer(field, pen.words));
+        html.long_row(&field.label, &answer(field, pen.words), None);
     }
 }
 
-fn asked(html: &mut Html, update: &Update, pen: &Pen<'_>) {
+fn asked(html: &mut Html, update: &Update, language: Option<&str>, pen: &Pen<'_>) {
     let steps = update.next_steps.iter().map(|step| match step.by {
         Some(by) => pen.line("step_by", &[("text", &step.text), ("date", &pen.words.date(by, pen.zone))]),
         None => step.text.clone(),
     });
-    list(html, &pen.word("steps"), steps.collect());
-    list(html, &pen.word("asked"), update.questions.iter().map(|question| question.label.clone()).collect());
+    list(html, &pen.word("steps"), steps.collect(), language);
+    list(html, &pen.word("asked"), update.questions.iter().map(|question| question.label.clone()).collect(), language);
 }
 
 /// A list under a label; nothing without items.
-fn list(html: &mut Html, label: &str, items: Vec<String>) {
+fn list(html: &mut Html, label: &str, items: Vec<String>, language: Option<&str>) {
     if items.is_empty() {
         return;
     }
     html.mark("<p class=\"label\">").text(label).mark("</p><ul>");
     for item in items {
-        html.mark("<li>").text(&item).mark("</li>");
+        html.open("li", language).text(&item).mark("</li>");
     }
     html.mark("</ul>");
 }
