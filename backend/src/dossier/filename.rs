@@ -6,7 +6,6 @@ const LONGEST: usize = 60;
 
 /// Where a file lies in the archive. The number tells files of one name apart.
 pub fn place(number: usize, name: &str) -> String {
-    let is_ending = |ending: &str| (1..=10).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric());
     let (stem, ending) = match name.rsplit_once('.').filter(|(_, ending)| is_ending(ending)) {
         Some((stem, ending)) => (stem, format!(".{}", ending.to_ascii_lowercase())),
         None => (name, String::new()),
@@ -23,6 +22,10 @@ pub fn place(number: usize, name: &str) -> String {
     let kept: String = kept.chars().take(LONGEST).collect();
     let kept = Some(kept.trim_end_matches('-')).filter(|kept| !kept.is_empty()).unwrap_or("file");
     format!("attachments/{number:02}-{kept}{ending}")
+}
+
+fn is_ending(text: &str) -> bool {
+    (1..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
