@@ -22,6 +22,7 @@ pub struct Words {
     staff: HashMap<String, String>,
     device: HashMap<String, String>,
     report: HashMap<String, String>,
+    dossier: HashMap<String, String>,
     months: Months,
     amounts: Amounts,
     faults: HashMap<String, String>,
@@ -89,6 +90,11 @@ impl Words {
     /// The name of a month: 1 is January.
     pub fn month(&self, number: usize) -> String {
         number.checked_sub(1).and_then(|place| self.months.names.get(place)).cloned().unwrap_or_default()
+    }
+
+    /// A line of a dossier.
+    pub fn dossier(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.dossier.get(name).map_or(name, String::as_str), values)
     }
 
     /// A day in the platform's time zone.
@@ -192,6 +198,7 @@ mod tests {
         assert_eq!(names(&french.staff), names(&english.staff));
         assert_eq!(names(&french.device), names(&english.device));
         assert_eq!(names(&french.report), names(&english.report));
+        assert_eq!(names(&french.dossier), names(&english.dossier));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }

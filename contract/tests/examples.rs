@@ -4,7 +4,7 @@
 use recourse_contract::article::{Article, ArticleFeedback};
 use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
-use recourse_contract::mediation::NewMediation;
+use recourse_contract::mediation::{NewMediation, NewMediationQuestion, QuestionTaken};
 use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::receipt::SignedReceipt;
 use recourse_contract::report::{Report, Reports};
@@ -47,6 +47,8 @@ fn every_example_is_what_its_type_writes() {
             "update" | "answer" | "nudged" | "update_with_file" => there_and_back::<Update>(&name),
             "new_answer" | "new_update_with_file" => there_and_back::<NewUpdate>(&name),
             "read_up_to" => there_and_back::<ReadUpTo>(&name),
+            "new_mediation_question" => there_and_back::<NewMediationQuestion>(&name),
+            "question_taken" => there_and_back::<QuestionTaken>(&name),
             "signed_receipt" => there_and_back::<SignedReceipt>(&name),
             "new_subscription" => there_and_back::<NewSubscription>(&name),
             "nudge" => there_and_back::<Nothing>(&name),

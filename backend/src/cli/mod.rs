@@ -15,7 +15,7 @@ use crate::http::{Case, Counting, Opinion, Row};
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
-use crate::store::{Sqlite, Store};
+use crate::store::{QuestionRow, Sqlite, Store};
 use clap::{Args, Subcommand};
 use client::Place;
 use demo_handler::DemoHandler;
@@ -24,7 +24,9 @@ use incident::Incident;
 use recourse_contract::mediation::MediationResult;
 use recourse_contract::service::{ExtraField, LegalGround};
 use recourse_contract::ticket::State;
+use recourse_contract::update::Nothing;
 use recourse_contract::{Timestamp, rules};
+use reqwest::Method;
 use std::path::{Path, PathBuf};
 
 /// Something else than serving.
@@ -123,6 +125,13 @@ enum Action {
         ticket: String,
         #[arg(value_parser = report::counting)]
         as_complaint: Counting,
+    },
+    /// What people ask about mediation and nobody has answered, the oldest first. Answer by e-mail.
+    Questions,
+    /// Say that a question about mediation is answered.
+    Answered {
+        /// The question, as `questions` shows it.
+        question: String,
     },
     /// Begin to work on a new ticket.
     TakeUp { ticket: String },
@@ -293,6 +302,14 @@ impl Handler {
             }
             Action::Count { ticket, as_complaint } => {
                 return self.print(&report::count(&client, &ticket, as_complaint).await?, report::counted);
+            }
+            Action::Questions => {
+                return self.print(&client.get::<Vec<QuestionRow>>("/questions", &[]).await?, |all| show::questions(all));
+            }
+            Action::Answered { question } => {
+                let path = format!("/questions/{question}/answered");
+                let row: QuestionRow = client.change(Method::POST, &path, &Nothing {}, None).await?;
+                return self.print(&row, show::question);
             }
             Action::Attachment { id, save } => {
                 let bytes = files::save(&client, &id, &save).await?;

@@ -1,6 +1,7 @@
 //! Tickets, and what readers say of articles, as text for a terminal.
 
 use crate::http::{Case, Opinion, Row, Why};
+use crate::store::QuestionRow;
 use recourse_contract::mediation::Mediating;
 use recourse_contract::outcome::Satisfaction;
 use recourse_contract::ticket::AnsweredField;
@@ -139,6 +140,19 @@ pub fn opinion(opinion: &Opinion) -> String {
 
 fn tally(opinion: &Opinion) -> String {
     format!("{}  {} helpful, {} not helpful", opinion.slug, opinion.helpful, opinion.not_helpful)
+}
+
+/// What people ask about mediation.
+pub fn questions(all: &[QuestionRow]) -> String {
+    if all.is_empty() { "No questions.".into() } else { all.iter().map(question).collect::<Vec<_>>().join("\n\n") }
+}
+
+/// One of them.
+pub fn question(row: &QuestionRow) -> String {
+    let about = row.reference.as_deref().map(|reference| format!(" · about {reference}")).unwrap_or_default();
+    let answered = row.answered_at.map(|at| format!(" · answered {at}")).unwrap_or_default();
+    let head = format!("{} · {} · {} <{}> · {}{about}{answered}", row.id, row.at, row.name, row.email, row.language);
+    printable(&format!("{}\n{}", head.replace('\n', " "), row.text))
 }
 
 /// A refusal in words.

@@ -8,6 +8,7 @@ mod body;
 mod caller;
 mod conditional;
 mod demo;
+mod dossier;
 mod events;
 mod figures;
 mod handler;
@@ -19,6 +20,7 @@ mod mail_in;
 mod me;
 mod outcome;
 mod problem;
+mod questions;
 mod receipt;
 mod reports;
 mod service;
@@ -129,23 +131,21 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(outcome::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
+        .merge(dossier::routes())
         .merge(events::routes())
         .merge(incidents::routes())
         .merge(me::routes())
         .merge(articles::routes())
         .merge(reports::routes())
+        .merge(questions::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
-    let mut router = Router::new()
-        .nest(BASE_PATH, api)
-        .nest(
-            "/handler",
-            handler::routes()
-                .merge(announce::routes())
-                .merge(mail_in::routes())
-                .merge(articles::for_staff())
-                .merge(verify::routes()),
-        )
-        .route("/healthz", get(health));
+    let staff = handler::routes()
+        .merge(announce::routes())
+        .merge(mail_in::routes())
+        .merge(articles::for_staff())
+        .merge(verify::routes())
+        .merge(questions::for_staff());
+    let mut router = Router::new().nest(BASE_PATH, api).nest("/handler", staff).route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());
     }

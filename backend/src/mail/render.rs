@@ -281,7 +281,7 @@ pub fn said(update: &Update, words: &Words) -> String {
 }
 
 /// An answer as the language writes it.
-fn answer(given: &AnsweredField, words: &Words) -> String {
+pub fn answer(given: &AnsweredField, words: &Words) -> String {
     match (&given.value, given.kind) {
         (FieldValue::Range(range), _) => words.mail("range", &[("from", &words.day(&range.from)), ("to", &words.day(&range.to))]),
         (FieldValue::Money(money), _) => words.money(&money.amount, &money.currency),

@@ -8,6 +8,7 @@ mod opinions;
 mod outcome;
 mod partners;
 mod proof;
+mod questions;
 mod reports;
 mod rows;
 mod sessions;
@@ -23,6 +24,7 @@ pub use opinions::{OpinionRow, Opinions, Tally};
 pub use outcome::{MediationRow, Outcomes};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
+pub use questions::{Asking, QUESTION_DAYS, QuestionRow, Questions};
 pub use reports::{PublishedRow, Publishing, Reports};
 pub use sessions::{
     Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, GUESSES_PER_NETWORK, SessionRow, Sessions, TRIES,
@@ -286,7 +288,9 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Uploads + Outcomes + Reports {
+pub trait Store:
+    Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Questions + Uploads + Outcomes + Reports
+{
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

@@ -63,8 +63,8 @@ pub trait Partners: Send + Sync {
     /// Notes that a partner asks for erasure, or no longer does.
     async fn ask_erasure(&self, email: &str, asked_at: Option<Timestamp>) -> Result<()>;
     /// Erases what partners who asked for it have left in tickets that ended before this moment. What reports count is parted
-    /// from the ticket: of its filing they keep the month, in this time zone. What they wanted to be told of incidents goes at
-    /// once. Gives the number of tickets.
+    /// from the ticket: of its filing they keep the month, in this time zone. What they wanted to be told of incidents, and what they asked about mediation,
+    /// goes at once. Gives the number of tickets.
     async fn erase(&self, ended_before: Timestamp, at: Timestamp, zone: &TimeZone) -> Result<u32>;
 }
 
@@ -178,6 +178,7 @@ impl Partners for Sqlite {
         run(&mut transaction, statement, &[new, email]).await?;
         run(&mut transaction, "UPDATE preference_keys SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE subscriptions SET email = ? WHERE lower(email) = ?", &[new, email]).await?;
+        run(&mut transaction, "UPDATE questions SET email = ? WHERE lower(email) = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE OR REPLACE bookmarks SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE OR REPLACE erasures SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "DELETE FROM sessions WHERE email = ? AND token_hash <> ?", &[email, token_hash]).await?;
@@ -243,6 +244,7 @@ impl Partners for Sqlite {
              (SELECT email FROM erasures WHERE asked_at >= subscriptions.created_at)",
             "DELETE FROM notices WHERE kind = 'solved' AND lower(address) IN \
              (SELECT email FROM erasures WHERE asked_at >= notices.at)",
+            "DELETE FROM questions WHERE lower(email) IN (SELECT email FROM erasures WHERE asked_at >= questions.at)",
             "DELETE FROM sessions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM codes WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM preference_keys WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",

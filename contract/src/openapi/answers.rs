@@ -95,6 +95,12 @@ pub(super) fn problems() -> Value {
             &[],
             &["problem_invalid_subscription", "problem_key_reused"],
         ),
+        "NoMediation": problem("Mediation is not offered here.", &[], &["problem_not_found"]),
+        "InvalidQuestion": problem(
+            "Fields have to change, or the idempotency key belongs to another body. Nothing is stored.",
+            &[],
+            &["problem_invalid_question", "problem_key_reused"],
+        ),
         "KeyReused": problem("The key belongs to another request.", &[], &["problem_key_reused"]),
         "WrongCode": problem("The address or the code has to change.", &[], &["problem_wrong_code"]),
         "WrongSignIn": problem(

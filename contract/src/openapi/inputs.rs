@@ -133,6 +133,11 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string" },
             "example": "bytes=0-1023",
         },
+        "Language": query(
+            "language",
+            "One of `locales`. Without it, as the header says.",
+            json!({ "type": "string" }),
+        ),
         "Status": query(
             "status",
             "Tickets in one of these states, parted by commas.",

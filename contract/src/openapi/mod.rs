@@ -6,6 +6,7 @@
 mod answers;
 mod examples;
 mod inputs;
+mod mediation;
 mod operations;
 mod outcome;
 mod receipts;
@@ -54,6 +55,7 @@ pub fn document() -> Value {
             { "name": "outcome", "description": "What can be done about an outcome, where `service` announces it: `outcome`, `satisfaction`, `mediation`." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
+            { "name": "mediation", "description": "The dossier and questions, where `service` announces `mediation`." },
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
             { "name": "reports", "description": "The public report of each year, where `service` announces `reports`." },

@@ -2,7 +2,7 @@
 
 use super::answers::good;
 use super::inputs::{body, given};
-use super::{outcome, part, receipts, uploads};
+use super::{mediation, outcome, part, receipts, uploads};
 use serde_json::{Map, Value, json};
 
 /// Headers of an answer with texts for people, and of one that can be kept.
@@ -30,6 +30,8 @@ pub(super) fn paths() -> Value {
         "/tickets/{id}/review": { "post": outcome::review() },
         "/tickets/{id}/mediation": { "post": outcome::mediation() },
         "/tickets/{id}/withdrawal": { "post": outcome::withdrawal() },
+        "/tickets/{id}/dossier": { "get": mediation::dossier() },
+        "/mediation-questions": { "post": mediation::question() },
         "/incidents/{id}/subscription": { "put": subscribe(), "delete": unsubscribe() },
         "/articles/{slug}": { "get": read_article() },
         "/articles/{slug}/feedback": { "put": rate_article() },

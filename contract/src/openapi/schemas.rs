@@ -4,7 +4,7 @@ use crate::article::{Article, ArticleFeedback};
 use crate::events::TicketUpdated;
 use crate::incident::NewSubscription;
 use crate::me::{Export, Me, MeChange};
-use crate::mediation::NewMediation;
+use crate::mediation::{NewMediation, NewMediationQuestion, QuestionTaken};
 use crate::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use crate::receipt::SignedReceipt;
 use crate::report::{Report, Reports};
@@ -46,6 +46,8 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<ArticleFeedback>();
     generator.subschema_for::<Report>();
     generator.subschema_for::<Reports>();
+    generator.subschema_for::<NewMediationQuestion>();
+    generator.subschema_for::<QuestionTaken>();
     generator.subschema_for::<Nothing>();
     generator.subschema_for::<Satisfaction>();
     generator.subschema_for::<NewReview>();

@@ -2,6 +2,7 @@
 //! each of them means.
 
 pub mod browser;
+pub mod dossier;
 pub mod filled;
 mod http;
 mod inbox;

@@ -4,7 +4,7 @@
 
 use recourse_tests::Outcome;
 use recourse_tests::bench::filled::Filled;
-use recourse_tests::bench::{browser, report, search, streams};
+use recourse_tests::bench::{browser, dossier, report, search, streams};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -26,6 +26,7 @@ async fn run(arguments: &[String]) -> Outcome {
     for part in parts {
         let figures = match part.as_str() {
             "search" => search::measure(&filled).await,
+            "dossier" => dossier::measure().await,
             "streams" => streams::measure(&filled).await,
             "report" => report::measure(&filled).await,
             "browser" => browser::measure(&filled).await,
