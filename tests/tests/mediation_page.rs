@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// A mediator of the demo who serves all countries.
 const MEDIATOR: &str = "label:has(input[name=mediator][value=cmp])";
-const ANSWER: &str = ".mediation [aria-live]";
+const ANSWER: &str = ".open-to";
 const STATEMENT: &str = "Le contrat a été résilié sans préavis.\nNous demandons un préavis de trente jours.";
 
 async fn established(page: &Page, country: &str) -> Outcome {

@@ -48,14 +48,18 @@ pub fn Mediation(service: Arc<Service>) -> impl IntoView {
             <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
             {if is_offered {
                 view! {
-                    <section><h2>{words.t(key::MEDIATION_OPEN_TO)}</h2><Country country/><div aria-live="polite">{answer}</div></section>
+                    <section>
+                        <h2>{words.t(key::MEDIATION_OPEN_TO)}</h2>
+                        <Country country/>
+                        <div class="open-to">{answer}</div>
+                    </section>
                     {dates}
                     <Question service asker/>
                 }
                 .into_any()
             } else {
-                view! { <p>{words.t(key::MEDIATION_NONE)}" "<a href=format!("mailto:{}", service.platform.email)>{service.platform.email.clone()}</a></p> }
-                    .into_any()
+                let email = service.platform.email.clone();
+                view! { <p>{words.t(key::MEDIATION_NONE)}" "<a href=format!("mailto:{email}")>{email.clone()}</a></p> }.into_any()
             }}
         </div>
     }
