@@ -16,6 +16,7 @@ pub mod identity;
 pub mod incident;
 pub mod life;
 pub mod mail;
+pub mod receipt;
 pub mod secret;
 pub mod serve;
 pub mod service_file;

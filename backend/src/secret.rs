@@ -65,7 +65,7 @@ pub fn first_key(path: &Path, random: &dyn Random) -> io::Result<Option<String>>
 }
 
 /// Under its final name the file is whole, whenever the power goes.
-fn keep_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn keep_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let half = path.with_extension("part");
     let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&half)?;
     file.write_all(bytes)?;

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::demo;
 use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limited, router};
 use crate::mail::{Folder, Queue, Smtp, Way};
+use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{LinkKey, Random, SystemRandom, first_key, sha256};
 use crate::service_file::{DEMO, ServiceFile};
 use crate::staff::{Notices, Post};
@@ -54,6 +55,9 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let key_file = config.data.join("links.key");
     let key = LinkKey::open(&key_file, &*random).map_err(|fault| format!("{}: {fault}", key_file.display()))?;
     let key = Arc::new(key);
+    let key_file = config.data.join(RECEIPT_KEYS);
+    let receipts = ReceiptKeys::open(&key_file, &*random, clock.now());
+    let receipts = Arc::new(receipts.map_err(|fault| format!("{}: {fault}", key_file.display()))?);
     let database = config.data.join("recourse.sqlite");
     let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
     let store: Arc<dyn Store> = Arc::new(store);
@@ -110,6 +114,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         store,
         file,
         key,
+        receipts,
         files,
         clock,
         random,

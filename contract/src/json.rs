@@ -91,8 +91,16 @@ impl Notes {
 /// [`Misread`] with the first name that does not fit; empty when the text is not JSON.
 pub fn read<T: Read>(text: &str) -> Result<T, Misread> {
     let value: Value = serde_json::from_str(text).map_err(|_| Misread(String::new()))?;
+    read_tree(&value)
+}
+
+/// Reads a tree.
+///
+/// # Errors
+/// [`Misread`] with the first name that does not fit.
+pub fn read_tree<T: Read>(value: &Value) -> Result<T, Misread> {
     let mut notes = Notes::default();
-    let read = T::read(&value, &mut notes);
+    let read = T::read(value, &mut notes);
     match notes.first {
         None => Ok(read),
         Some(name) => Err(Misread(name.into())),

@@ -4,6 +4,7 @@
 use recourse_contract::article::{Article, ArticleFeedback};
 use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
+use recourse_contract::receipt::SignedReceipt;
 use recourse_contract::service::Service;
 use recourse_contract::session::{CodeSent, NewCode, Session, SignIn};
 use recourse_contract::ticket::{ReadUpTo, Updates};
@@ -43,6 +44,7 @@ fn every_example_is_what_its_type_writes() {
             "update" | "answer" | "nudged" | "update_with_file" => there_and_back::<Update>(&name),
             "new_answer" | "new_update_with_file" => there_and_back::<NewUpdate>(&name),
             "read_up_to" => there_and_back::<ReadUpTo>(&name),
+            "signed_receipt" => there_and_back::<SignedReceipt>(&name),
             "new_subscription" => there_and_back::<NewSubscription>(&name),
             "nudge" => there_and_back::<Nothing>(&name),
             "new_code" => there_and_back::<NewCode>(&name),

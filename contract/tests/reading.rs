@@ -97,6 +97,11 @@ fn articles_are_read_alike() {
 }
 
 #[test]
+fn receipts_are_read_alike() {
+    check::<recourse_contract::receipt::SignedReceipt>("signed_receipt.json");
+}
+
+#[test]
 fn problems_are_read_alike() {
     for name in ["invalid", "too_large", "illegal_move", "not_found", "internal"] {
         check::<Problem>(&format!("problem_{name}.json"));

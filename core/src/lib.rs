@@ -5,6 +5,7 @@
 //! results back as events. Time, ids and random numbers arrive inside events.
 
 pub mod article;
+pub mod base64url;
 pub mod bugs;
 pub mod details;
 pub mod i18n;
@@ -17,6 +18,7 @@ pub mod order;
 pub mod outbox;
 pub mod picture;
 pub mod precision;
+pub mod receipt;
 pub mod route;
 pub mod session;
 pub mod upload;

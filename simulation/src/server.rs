@@ -7,6 +7,7 @@ use http_body_util::BodyExt;
 use recourse_backend::attachments::{Bounds, Files};
 use recourse_backend::clock::Clock;
 use recourse_backend::http::{App, Surroundings, router};
+use recourse_backend::receipt::ReceiptKeys;
 use recourse_backend::secret::{LinkKey, Random, sha256};
 use recourse_backend::service_file::{DEMO, ServiceFile};
 use recourse_backend::store::{Advance, Advanced, Audit, ListQuery, Of, Sqlite, Store};
@@ -169,6 +170,8 @@ impl<'a> Server<'a> {
             store: store.clone(),
             file: self.template.file.clone(),
             key: self.key.clone(),
+            // The same for every seed: chance stays what it was.
+            receipts: Arc::new(ReceiptKeys::of([7; 32])),
             files: Arc::new(Files::new(self.uploads(), Bounds::default())),
             clock: self.clock.clone(),
             random: self.random.clone(),

@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod backend;
 pub mod clock;
 pub mod config;
+pub mod crypto;
 pub mod device;
 pub mod facts;
 pub mod files;

@@ -30,7 +30,7 @@ cargo xtask figures
 cargo xtask bench [search] [streams] [browser]
     Speed: fills a database once, measures, one `name value unit` per line, against budgets. No part named: all.
 cargo xtask setup
-    Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt, browsers and drivers.
+    Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt, browsers and drivers, a Python for the tests.
 cargo xtask style
     Only writes generated/app.css (Trunk calls it).
 cargo xtask split
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Some((&"simulate", rest)) => simulation::run(rest),
         Some((&"figures", [])) => figures::print(),
         Some((&"bench", parts)) => bench::run(parts),
-        Some((&"setup", [])) => tools::for_app().and_then(|_| browsers::ready()),
+        Some((&"setup", [])) => tools::for_app().and_then(|_| browsers::ready()).and_then(|_| tools::python()),
         Some((&"style", [])) => style::write(),
         Some((&"split", [])) => split::run(),
         None | Some((&("help" | "--help" | "-h"), _)) => {

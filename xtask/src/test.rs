@@ -25,6 +25,7 @@ pub fn run(with_browsers: bool) -> Outcome {
         return Ok(());
     }
     browsers::ready()?;
+    tools::python()?;
     let mut tests = cargo();
     tests.args(["test", "--package", "recourse-tests", "--locked"]);
     tests.env("PATH", tools::path()?);

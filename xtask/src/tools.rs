@@ -10,6 +10,8 @@ const TRUNK: &str = "0.21.14";
 /// As in `Cargo.lock`: glue and library must be of one version.
 const WASM_BINDGEN: &str = "0.2.130";
 const WASM_SPLIT: &str = "0.2.4";
+/// For the program that checks receipts on its own.
+const CRYPTOGRAPHY: &str = "48.0.0";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Where our own copies of tools are kept.
@@ -103,4 +105,22 @@ fn node_packages() -> Outcome {
     let mut npm = command("npm");
     npm.current_dir(&cache).args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
     step("Getting wasm-opt, esbuild, axe-core, Spectral, Prism and tus", &mut npm)
+}
+
+/// A Python with what the tests need beside browsers: independent cryptography, in a folder of its own in the cache.
+pub fn python() -> Outcome {
+    let folder = cache()?.join("python");
+    let python = folder.join("bin/python");
+    let version = "import cryptography; print(cryptography.__version__)";
+    if output(command(&python).args(["-c", version])).is_some_and(|says| says == CRYPTOGRAPHY) {
+        return Ok(());
+    }
+    if on_path("python3").is_none() {
+        return Err("python3 is missing; it checks receipts in another language. Install Python 3.9 or later, with venv.".into());
+    }
+    // On Debian the package python3-venv has what this needs.
+    step("Making a Python for the tests", command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let package = format!("cryptography=={CRYPTOGRAPHY}");
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", package.as_str()];
+    step("Getting cryptography for it", command(&python).args(pip))
 }

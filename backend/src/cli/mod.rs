@@ -12,6 +12,7 @@ mod when;
 use crate::handler::{Move, NAME};
 use crate::http::{Case, Opinion, Row};
 use crate::life::MediationResult;
+use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
 use crate::store::{Sqlite, Store};
@@ -55,6 +56,13 @@ pub enum Command {
     HandlerKey {
         /// As partners see it, for example of a team.
         name: String,
+        /// The backend's data folder.
+        #[arg(long, env = "RECOURSE_DATA", value_name = "DIR", default_value = "data")]
+        data: PathBuf,
+    },
+    /// Make a new key for receipts. The backend signs with it from its next start on; the public half of the former one stays
+    /// published, so that its receipts can still be checked.
+    ReceiptKey {
         /// The backend's data folder.
         #[arg(long, env = "RECOURSE_DATA", value_name = "DIR", default_value = "data")]
         data: PathBuf,
@@ -183,6 +191,7 @@ pub async fn run(command: Command) -> Result<(), Ended> {
         Command::DemoHandler(demo) => Ok(demo.run().await?),
         Command::MailIn { url, key, data, recipient } => mail_in::run(&url, key.as_deref(), &data, recipient.as_deref()).await,
         Command::HandlerKey { name, data } => Ok(give_key(&name, &data).await?),
+        Command::ReceiptKey { data } => Ok(new_receipt_key(&data)?),
     }
 }
 
@@ -213,6 +222,14 @@ async fn give_key(name: &str, data: &Path) -> Result<(), String> {
     let now = Timestamp(jiff::Timestamp::now().as_millisecond());
     store.keep_handler(name, &sha256(key.as_bytes()), now).await.map_err(|fault| fault.to_string())?;
     println!("{key}");
+    Ok(())
+}
+
+fn new_receipt_key(data: &Path) -> Result<(), String> {
+    let path = data.join(RECEIPT_KEYS);
+    let id = ReceiptKeys::rotate(&path, &SystemRandom).map_err(|fault| format!("{}: {fault}", path.display()))?;
+    println!("{id}");
+    eprintln!("Restart the backend: it signs with this key from then on.");
     Ok(())
 }
 

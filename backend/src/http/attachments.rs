@@ -139,7 +139,7 @@ fn range(text: &str, size: u64) -> Option<Option<(u64, u64)>> {
 }
 
 /// A download under this name: in ASCII for old programs, whole for the others (RFC 6266, RFC 8187).
-fn disposition(name: &str) -> String {
+pub(super) fn disposition(name: &str) -> String {
     let plain: String =
         name.chars().map(|c| if matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%') { c } else { '_' }).collect();
     let whole = name.bytes().fold(String::new(), |mut whole, byte| {

@@ -4,6 +4,7 @@ use crate::secret::sha256;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use recourse_contract::canonical;
 use serde::Serialize;
 
 /// Who may keep an answer.
@@ -30,9 +31,19 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    /// Makes it. The tag is weak: a compressed answer has the same.
+    /// Makes it.
     pub(super) fn of<T: Serialize>(value: &T) -> Self {
-        let body = serde_json::to_vec(value).expect("answers are plain data");
+        Self::new(serde_json::to_vec(value).expect("answers are plain data"))
+    }
+
+    /// The same as canonical JSON (RFC 8785): a file of it is of one piece with what is signed in it.
+    pub(super) fn canonical<T: Serialize>(value: &T) -> Self {
+        let value = serde_json::to_value(value).expect("answers are plain data");
+        Self::new(canonical::written(&value).into_bytes())
+    }
+
+    /// The tag is weak: a compressed answer has the same.
+    fn new(body: Vec<u8>) -> Self {
         let mut hash = sha256(&body);
         hash.truncate(32);
         Self { body: body.into(), tag: format!("W/\"{hash}\"") }

@@ -17,6 +17,7 @@ mod mail_files;
 mod mail_in;
 mod me;
 mod problem;
+mod receipt;
 mod service;
 mod session;
 mod tickets;
@@ -33,6 +34,7 @@ pub use service::Prepared;
 
 use crate::attachments::Files;
 use crate::clock::Clock;
+use crate::receipt::ReceiptKeys;
 use crate::secret::{LinkKey, Random};
 use crate::service_file::ServiceFile;
 use crate::store::Store;
@@ -61,6 +63,8 @@ pub struct App {
     pub store: Arc<dyn Store>,
     pub file: Arc<ServiceFile>,
     pub key: Arc<LinkKey>,
+    /// What signs receipts.
+    pub receipts: Arc<ReceiptKeys>,
     /// The bytes of attachments.
     pub files: Arc<Files>,
     pub clock: Arc<dyn Clock>,
@@ -113,6 +117,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(session::routes())
         .merge(tickets::routes())
         .merge(updates::routes())
+        .merge(receipt::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
         .merge(events::routes())

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
+use recourse_contract::service::Capability;
 use recourse_contract::{Service, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
@@ -71,7 +72,13 @@ async fn prepare(app: &App, file: &Localised, now: Timestamp) -> Result<Ready, R
     let rows = app.store.incidents(Timestamp(now.0 - SHOWN_AFTER)).await?;
     let until = rows.iter().filter_map(|row| row.solved_at).map(|at| at.0 + SHOWN_AFTER).min().unwrap_or(i64::MAX);
     let incidents = rows.iter().map(|row| shown(row, &file.locale, &app.file)).collect();
-    let answer = Ready::of(&Service { incidents, ..file.service.clone() });
+    let mut service = Service { incidents, ..file.service.clone() };
+    if service.offers(Capability::Receipts) {
+        // What signs comes first. The file may name keys of before that were elsewhere.
+        let named = std::mem::take(&mut service.receipt_keys);
+        service.receipt_keys = app.receipts.published().into_iter().chain(named).collect();
+    }
+    let answer = Ready::of(&service);
     app.prepared.keep(edition, &file.locale, until, answer.clone());
     Ok(answer)
 }

@@ -3,6 +3,7 @@
 use super::fields::field_fault;
 use super::node::{Fault, InOneLanguage};
 use crate::attachments::Kind;
+use crate::receipt::is_public_key;
 use recourse_contract::rules;
 use recourse_contract::service::{Capability, PrecisionRule, Service, Sign, Topic};
 use recourse_contract::ticket::TicketKind;
@@ -31,6 +32,12 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
     for country in &service.mediation.countries {
         if rules::country(country).is_err() {
             return fail("mediation.countries".into(), format!("{country:?} is no ISO 3166-1 code"));
+        }
+    }
+    for (index, key) in service.receipt_keys.iter().enumerate() {
+        if !is_public_key(&key.public_key) {
+            let reason = "this is no public key of Ed25519 in base64url".into();
+            return fail(format!("receipt_keys.{index}.public_key"), reason);
         }
     }
     let limits = &service.limits;

@@ -323,6 +323,11 @@ mod tests {
                 "[[incidents]]\nid = \"i\"\ntopics = []\ntitle = \"t\"\ntext = \"t\"\nsince = \"2026-11-02T08:10:00Z\"\n\n[[first_contacts]]",
                 "incident announce",
             ),
+            (
+                "[[first_contacts]]",
+                "[[receipt_keys]]\nid = \"k\"\npublic_key = \"short\"\n\n[[first_contacts]]",
+                "`receipt_keys.0.public_key`: this is no public key",
+            ),
             ("signs = [\"date\"]", "signs = [\"day\"]", "`topics.0.precision.0.signs`: signs are \"date\""),
             ("says = \"booking\"", "says = \"bookings\"", "`topics.1.fields.0.says`: the topic has no point \"bookings\""),
             ("id = \"booking\"", "id = \"when\"", "`topics.0.precision.1.id`: the point \"when\" stands twice"),

@@ -80,6 +80,7 @@ pub(super) fn problems() -> Value {
         ),
         "Unauthenticated": problem("A link token or a session is needed, and this is none.", &[], &["problem_unauthenticated"]),
         "NotFound": problem("No such ticket, or not for this caller: the two look the same.", &[], &["problem_not_found"]),
+        "NoReceipt": problem("No such ticket, or nothing that the partner wrote under this number.", &[], &["problem_not_found"]),
         "NoArticle": problem("No such article.", &[], &["problem_not_found"]),
         "InvalidFeedback": problem("`why` has to change.", &[], &["problem_invalid_feedback"]),
         "Timeout": problem("The body did not arrive in time. It may be sent again under its key.", &[], &["problem_timeout"]),

@@ -30,6 +30,7 @@ examples![
     "nudge",
     "nudged",
     "read_up_to",
+    "signed_receipt",
     "new_subscription",
     "new_code",
     "code_sent",

@@ -139,6 +139,12 @@ pub(super) fn parameters() -> Value {
             "The number of the last update that is known: only later ones come.",
             json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX, "default": 0 }),
         ),
+        "Number": query(
+            "number",
+            "The number of the entry; 1 is the filing.",
+            json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX, "default": 1 }),
+        ),
+        "Download": query("download", "As a file, whatever the value.", json!({ "type": "string" })),
         "Cursor": query("cursor", "The `next` of the page before, unchanged.", json!({ "type": "string" })),
         "Limit": query(
             "limit",

@@ -7,6 +7,7 @@ mod answers;
 mod examples;
 mod inputs;
 mod operations;
+mod receipts;
 mod schemas;
 mod uploads;
 
@@ -48,6 +49,7 @@ pub fn document() -> Value {
             { "name": "sessions", "description": "Signing in and out, where `service` announces `sessions`." },
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
+            { "name": "receipts", "description": "Proof of what was lodged, where `service` announces `receipts`." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
             { "name": "me", "description": "The partner who is signed in." },

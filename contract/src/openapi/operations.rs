@@ -2,12 +2,12 @@
 
 use super::answers::good;
 use super::inputs::{body, given};
-use super::{part, uploads};
+use super::{part, receipts, uploads};
 use serde_json::{Map, Value, json};
 
 /// Headers of an answer with texts for people, and of one that can be kept.
 const SPOKEN: (&str, &str) = ("Content-Language", "ContentLanguage");
-const KEPT: (&str, &str) = ("ETag", "ETag");
+pub(super) const KEPT: (&str, &str) = ("ETag", "ETag");
 
 /// Every path with its operations.
 pub(super) fn paths() -> Value {
@@ -25,6 +25,7 @@ pub(super) fn paths() -> Value {
         "/tickets/{id}/updates": { "get": list_updates(), "post": write_update() },
         "/tickets/{id}/read": { "put": mark_read() },
         "/tickets/{id}/nudge": { "post": nudge() },
+        "/tickets/{id}/receipt": { "get": receipts::read() },
         "/incidents/{id}/subscription": { "put": subscribe(), "delete": unsubscribe() },
         "/articles/{slug}": { "get": read_article() },
         "/articles/{slug}/feedback": { "put": rate_article() },

@@ -4,6 +4,7 @@ use crate::article::{Article, ArticleFeedback};
 use crate::events::TicketUpdated;
 use crate::incident::NewSubscription;
 use crate::me::{Export, Me, MeChange};
+use crate::receipt::SignedReceipt;
 use crate::session::{CodeSent, NewCode, Session, SignIn};
 use crate::ticket::ReadUpTo;
 use crate::update::Nothing;
@@ -28,6 +29,7 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Page<Update>>();
     generator.subschema_for::<NewUpdate>();
     generator.subschema_for::<ReadUpTo>();
+    generator.subschema_for::<SignedReceipt>();
     generator.subschema_for::<NewSubscription>();
     generator.subschema_for::<NewCode>();
     generator.subschema_for::<CodeSent>();

@@ -1,6 +1,7 @@
 //! The embedding platform's word on who the partner is: a JWT (RFC 7519). The backend verifies it; here it is only read to
 //! know whether it speaks of somebody else than who is signed in.
 
+use crate::base64url;
 use recourse_contract::json::{self, Notes, Read, Tree};
 
 struct Claims {
@@ -15,31 +16,8 @@ impl Read for Claims {
 
 /// The address that a token speaks of, in lower case. Nobody has verified it.
 pub fn claimed(token: &str) -> Option<String> {
-    let claims = String::from_utf8(base64url(token.split('.').nth(1)?)?).ok()?;
+    let claims = String::from_utf8(base64url::decode(token.split('.').nth(1)?)?).ok()?;
     Some(json::read::<Claims>(&claims).ok()?.email?.trim().to_lowercase())
-}
-
-/// Base64url without padding (RFC 4648, 5).
-fn base64url(text: &str) -> Option<Vec<u8>> {
-    let (mut bits, mut held, mut bytes) = (0_u32, 0_u32, Vec::new());
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'-' => 62,
-            b'_' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-            bits &= (1 << held) - 1;
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use crate::shell::storage;
 use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     /// What the device had no room for.
@@ -62,15 +60,4 @@ pub async fn piece(id: &str, from: u64, to: u64) -> Option<Uint8Array> {
     };
     let (from, to) = (u32::try_from(from).ok()?, u32::try_from(to).ok()?);
     (to <= bytes.byte_length()).then(|| Uint8Array::new(&bytes).subarray(from, to))
-}
-
-/// SHA-256; nothing where the browser computes none, as without https.
-pub async fn sha256(bytes: &Uint8Array) -> Option<Vec<u8>> {
-    let crypto = web_sys::window()?.crypto().ok()?;
-    if js_sys::Reflect::get(&crypto, &"subtle".into()).is_ok_and(|value| value.is_undefined()) {
-        return None;
-    }
-    let digest = crypto.subtle().digest_with_str_and_js_u8_array("SHA-256", bytes).ok()?;
-    let digest: ArrayBuffer = JsFuture::from(digest).await.ok()?.dyn_into().ok()?;
-    Some(Uint8Array::new(&digest).to_vec())
 }

@@ -7,7 +7,7 @@ mod tus;
 use super::device::{Device, deletes};
 use super::storage::{self, Store, Write};
 use super::tabs::{self, Word};
-use super::{clock, locks, network};
+use super::{clock, crypto, locks, network};
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
 use recourse_contract::attachment::plain_name;
@@ -171,8 +171,7 @@ pub async fn add(device: Device, owner: &Owner, chosen: Chosen, limits: &Limits,
     let place = |old: &str| device.uploads.with_untracked(|model| model.upload(old).map(|old| old.created_at));
     let at = instead.and_then(place).unwrap_or_else(clock::now);
     let mut upload = Upload::new(clock::new_key(), owner.clone(), name, chosen.media_type, size, at);
-    let sum = bytes::sha256(&Uint8Array::new(&chosen.bytes)).await.unwrap_or_default();
-    upload.sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    upload.sha256 = crypto::sha256(Uint8Array::new(&chosen.bytes)).await.unwrap_or_default();
     // It goes where the one goes that it replaces: that may have been moved while this one was made.
     let replaced = device.uploads.with_untracked(|model| instead.and_then(|id| model.upload(id)).cloned());
     if let Some(replaced) = replaced {

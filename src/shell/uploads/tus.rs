@@ -1,7 +1,7 @@
 //! Requests of tus 1.0 (https://tus.io/protocols/resumable-upload). By XMLHttpRequest: `fetch` tells no progress.
 
 use super::bytes;
-use crate::shell::clock;
+use crate::shell::{clock, crypto};
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{document, set_interval_with_handle};
 use recourse_contract::session::SESSION_HEADER;
@@ -66,7 +66,7 @@ pub async fn perform(job: &Job, base: &str, language: &str, told: impl Fn(u64) +
             headers.push(("Upload-Offset", from.to_string()));
             headers.push(("Content-Type", "application/offset+octet-stream".to_owned()));
             if extensions(base).await.checksum
-                && let Some(sum) = bytes::sha256(&bytes).await
+                && let Some(sum) = crypto::digest(&bytes).await
             {
                 headers.push(("Upload-Checksum", format!("sha256 {}", base64(&sum))));
             }
