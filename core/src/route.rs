@@ -31,6 +31,8 @@ pub enum Route {
     More,
     /// A help article, by its slug.
     Article(String),
+    /// What mediation is, with whom, and the ways to it.
+    Mediation,
     /// No screen.
     Unknown,
 }
@@ -55,6 +57,7 @@ impl Route {
             ["help"] => Self::Help,
             ["more"] => Self::More,
             ["articles", slug] if is_slug(slug) => Self::Article((*slug).into()),
+            ["mediation"] => Self::Mediation,
             _ => Self::Unknown,
         }
     }
@@ -84,6 +87,7 @@ impl Route {
             Self::Help => "/help".into(),
             Self::More => "/more".into(),
             Self::Article(slug) => format!("/articles/{slug}"),
+            Self::Mediation => "/mediation".into(),
         }
     }
 
@@ -135,6 +139,7 @@ mod tests {
         let draft = DraftId::from_random(7);
         let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
+        routes.push(Route::Mediation);
         for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem] {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));

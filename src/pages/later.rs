@@ -1,7 +1,7 @@
 //! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
-use super::{article, contact, form, help, inbox, me, more, sent, sign_in, ticket, with_service};
+use super::{article, contact, form, help, inbox, me, mediation, more, sent, sign_in, ticket, with_service};
 use crate::shell::device::Device;
 use crate::shell::session::{SignedIn, wake};
 use crate::shell::tabs::Word;
@@ -46,6 +46,11 @@ fn case() -> Result<Draw, SplitLoaderError> {
     })
 }
 
+#[wasm_split(proof, fallible)]
+fn proof() -> Result<Draw, SplitLoaderError> {
+    Ok(|_, _| with_service(|service| view! { <mediation::Mediation service/> }.into_any()))
+}
+
 /// The session comes with the case file: the first screen needs nothing of it.
 #[wasm_split(case, fallible)]
 fn session() -> Result<Wake, SplitLoaderError> {
@@ -71,6 +76,8 @@ pub enum Part {
     Form,
     /// Messages, the case file, help.
     Case,
+    /// Mediation, and what can be checked by anybody: receipts, the public report.
+    Proof,
 }
 
 impl Part {
@@ -87,6 +94,7 @@ impl Part {
             | Route::Help
             | Route::Article(_)
             | Route::More => Some(Self::Case),
+            Route::Mediation => Some(Self::Proof),
         }
     }
 }
@@ -105,6 +113,7 @@ pub struct Parts {
     words: Words,
     form: RwSignal<Phase>,
     case: RwSignal<Phase>,
+    proof: RwSignal<Phase>,
     /// What looks after the session, once it has come.
     pub session: RwSignal<Option<Wake>>,
     /// What looks after the files, once it has come.
@@ -115,7 +124,8 @@ impl Parts {
     /// Loads what the first screen needs at once.
     pub fn new(first: &Route, words: Words) -> Self {
         let absent = || RwSignal::new(Phase::Absent);
-        let parts = Self { words, form: absent(), case: absent(), session: RwSignal::new(None), files: RwSignal::new(None) };
+        let (session, files) = (RwSignal::new(None), RwSignal::new(None));
+        let parts = Self { words, form: absent(), case: absent(), proof: absent(), session, files };
         Part::of(first).into_iter().for_each(|part| parts.ask(part));
         parts
     }
@@ -123,13 +133,14 @@ impl Parts {
     /// Loads the rest, so that a connection that goes later takes no screen away. Called when the first screen stands
     /// with its data; it may still draw.
     pub fn rest(self) {
-        set_timeout(move || [Part::Form, Part::Case].into_iter().for_each(|part| self.ask(part)), PAUSE);
+        set_timeout(move || [Part::Form, Part::Case, Part::Proof].into_iter().for_each(|part| self.ask(part)), PAUSE);
     }
 
     fn phase(self, part: Part) -> RwSignal<Phase> {
         match part {
             Part::Form => self.form,
             Part::Case => self.case,
+            Part::Proof => self.proof,
         }
     }
 
@@ -145,6 +156,7 @@ impl Parts {
             let loaded = match part {
                 Part::Form => filing().await,
                 Part::Case => case().await,
+                Part::Proof => proof().await,
             };
             let has_words = words.rest().await;
             phase.set(loaded.ok().filter(|_| has_words).map_or(Phase::Failed, Phase::Here));

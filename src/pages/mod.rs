@@ -8,6 +8,7 @@ mod home;
 mod inbox;
 pub mod later;
 mod me;
+mod mediation;
 mod more;
 mod sent;
 mod sign_in;

@@ -76,7 +76,9 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
         entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
             matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
         }),
-        entry(last, name, |route| matches!(route, Route::Help | Route::Article(_) | Route::Contact | Route::More)),
+        entry(last, name, |route| {
+            matches!(route, Route::Help | Route::Article(_) | Route::Contact | Route::More | Route::Mediation)
+        }),
     ]
 }
 

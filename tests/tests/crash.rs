@@ -91,7 +91,7 @@ async fn a_connection_that_goes_later_takes_no_screen_away() {
         let (page, words) = (stage.page().await?, stage.words());
         page.goto("/").await?;
         // Once the first screen has come to rest, the others follow by themselves.
-        let arrived = "return performance.getEntriesByType('resource').filter((file) => file.name.includes('/later/') && file.responseEnd).length >= 3";
+        let arrived = "return performance.getEntriesByType('resource').filter((file) => file.name.includes('/later/') && file.responseEnd).length >= 4";
         page.until("the other screens to load", arrived, json!([])).await?;
         page.devtools("Network.enable", json!({})).await?;
         page.devtools("Network.setBlockedURLs", json!({ "urls": ["*"] })).await?;

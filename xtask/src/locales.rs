@@ -11,6 +11,7 @@ const LATER: &[&str] = &[
     "src/pages/help.rs",
     "src/pages/inbox/",
     "src/pages/me/",
+    "src/pages/mediation/",
     "src/pages/more.rs",
     "src/pages/sent.rs",
     "src/pages/sign_in.rs",
