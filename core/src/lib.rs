@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod picture;
 pub mod precision;
 pub mod receipt;
+pub mod report;
 pub mod route;
 pub mod session;
 pub mod upload;
