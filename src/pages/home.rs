@@ -51,6 +51,7 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         </div>
         <Drafts service=service.clone()/>
         <dl class="promises">{promises}</dl>
+        {(!service.report_years.is_empty()).then(|| view! { <p><a href=Route::Reports.path()>{words.t(key::REPORT_LIST)}</a></p> })}
     }
 }
 

@@ -77,7 +77,8 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
             matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
         }),
         entry(last, name, |route| {
-            matches!(route, Route::Help | Route::Article(_) | Route::Contact | Route::More | Route::Mediation)
+            use Route::{Article, Contact, Help, Mediation, More, Report, Reports, Verify};
+            matches!(route, Help | Article(_) | Contact | More | Mediation | Verify | Reports | Report(_))
         }),
     ]
 }
