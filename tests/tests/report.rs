@@ -24,7 +24,8 @@ async fn report_of(stage: &Stage, year: u16) -> Outcome<Report> {
 /// The second cells of the rows of a table, as numbers.
 async fn counts(page: &Page, section: &str) -> Outcome<Vec<u32>> {
     let cells = page.texts(&format!("#{section} tbody td:nth-child(2)")).await?;
-    let number = |text: &String| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().map_err(|_| text.clone());
+    let number =
+        |text: &String| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().map_err(|_| text.clone());
     Ok(cells.iter().map(number).collect::<Result<_, _>>()?)
 }
 
