@@ -113,7 +113,7 @@ fn opinion(words: Words, report: &Report, before: Option<&Report>, years: Years)
     let title = words.t(key::REPORT_SATISFACTION);
     let ratings = |report: &Report| -> Vec<Count> {
         let label = |rating: u32| words.fill(key::REPORT_RATING, &[("n", &rating.to_string())]);
-        let counts = (1..).zip(&report.satisfaction.ratings);
+        let counts = (1_u32..).zip(&report.satisfaction.ratings);
         counts.map(|(rating, count)| Count { id: rating.to_string(), label: label(rating), count: *count }).collect()
     };
     let lines = lines(&ratings(report), before.map(ratings).as_deref(), true);
