@@ -1,15 +1,19 @@
-//! Fills a folder for `cargo xtask bench`: 100,000 tickets, 10,000 of them of one partner, and a session for each partner.
+//! Fills a folder for `cargo xtask bench`: 100,000 tickets, 10,000 of them of one partner, a session for each partner,
+//! and what reports count of as many tickets of one year.
 //! Everything goes through the store, as the backend itself writes it.
 //!
 //! `fill FOLDER [SCRATCH]` works in SCRATCH, best in memory, where a commit waits for no disk, and leaves in FOLDER the
 //! database and `bench.json`, which says what is in it. A folder that this version has filled is left as it is.
 
 use recourse_backend::filing::filing;
+use recourse_backend::report::{Facts, Year, year_of, zone};
 use recourse_backend::secret::{SystemRandom, new_id, new_key, new_reference, sha256};
 use recourse_backend::service_file::{DEMO, ServiceFile};
-use recourse_backend::store::{CodeRow, Filed, Filing, Proof, SessionRow, Sessions, Sqlite, Store};
-use recourse_contract::ticket::{ClosedAs, Passage, State};
+use recourse_backend::store::{CodeRow, Filed, Filing, Proof, Reports, SessionRow, Sessions, Sqlite, Store};
+use recourse_contract::service::LegalGround;
+use recourse_contract::ticket::{ClosedAs, Passage, State, TicketKind};
 use recourse_contract::time::{DAY, MINUTE};
+use recourse_contract::update::Decision;
 use recourse_contract::{NewTicket, Timestamp};
 use serde_json::{Value, json};
 use std::fmt::Display;
@@ -20,11 +24,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 
 /// Raise it when something else is filled in, or when a migration rewrites tickets: each start would do so again.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 const TICKETS: usize = 100_000;
 /// One ticket in so many is the agency's.
 const AGENCY_EVERY: usize = 10;
 const OTHERS: usize = 1_000;
+/// How long ago the year of the report is: the tickets go back two years.
+const YEARS_BEFORE: u16 = 4;
 /// A word of very many tickets, as the search folds it.
 const FREQUENT: &str = "versement";
 /// How many words are told that stand in one ticket each.
@@ -125,6 +131,7 @@ async fn write(store: &Sqlite) -> Result<Value, String> {
         let token = session(store, &address(partner), now).await?;
         partners.push(json!({ "token": token, "ticket": ticket }));
     }
+    let report_year = report(store, &file, now).await?;
     // In the older half: no first page has them.
     let step = agency.len() / 2 / RARE;
     let rare = (0..RARE).map(|n| json!({ "word": rare_word(n * step), "ticket": agency[n * step] }));
@@ -134,7 +141,40 @@ async fn write(store: &Sqlite) -> Result<Value, String> {
         "agency_tickets": agency.len(),
         "agency": partners.remove(0),
         "partners": partners,
+        "report_year": report_year,
     }))
+}
+
+/// What reports count of as many tickets, all of one year: years that are over have their own. Gives the year.
+async fn report(store: &Sqlite, file: &ServiceFile, now: Timestamp) -> Result<u16, String> {
+    let zone = zone(file);
+    let year = Year::of(year_of(now, &zone) - YEARS_BEFORE, &zone).ok_or("no such year")?;
+    let decisions = [Decision::Upheld, Decision::PartlyUpheld, Decision::NotUpheld, Decision::OutOfScope];
+    let topics: Vec<&str> =
+        file.default_language().service.topics.iter().flat_map(|topic| &topic.topics).map(|topic| topic.id.as_str()).collect();
+    let case = |number: usize| -> Result<Facts, String> {
+        let turn = u32::try_from(number).map_err(told)?;
+        Ok(Facts {
+            month: turn % 12,
+            kind: TicketKind::Complaint,
+            topic: topics[number % topics.len()].to_owned(),
+            ground: LegalGround::Measure,
+            counts: None,
+            decision: decisions.get(number % 5).copied(),
+            minutes: (number % 5 < decisions.len()).then_some(turn * 7_919 % 20_000),
+            in_time: number.is_multiple_of(3),
+            closed_as: number.is_multiple_of(2).then_some(ClosedAs::Settled),
+            reviews: u32::from(number.is_multiple_of(20)),
+            changed: u32::from(number.is_multiple_of(60)),
+            mediation: None,
+            rating: number.is_multiple_of(3).then_some(1 + turn % 5),
+            answered: None,
+            clear: None,
+        })
+    };
+    let facts = (0..TICKETS).map(case).collect::<Result<Vec<_>, _>>()?;
+    store.keep_facts(&year, &facts).await.map_err(told)?;
+    Ok(year.number)
 }
 
 /// Whose a ticket is: 0 is the agency.

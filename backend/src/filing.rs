@@ -1,9 +1,11 @@
 //! What becomes of a new ticket and of a reply: everything that is stored, decided before the store is asked.
 
+use crate::mediation;
 use crate::secret::{Random, new_id, new_reference};
 use crate::service_file::{Acknowledgement, Localised, ServiceFile};
 use crate::staff;
 use crate::store::{Answer, Audit, Filing, Idempotency, News, QueuedMail, TicketRow};
+use crate::thread::Means;
 use crate::view;
 use recourse_contract::service::LegalGround;
 use recourse_contract::ticket::{Passage, State};
@@ -38,6 +40,7 @@ pub fn filing_with(
     let spoken = file.in_language(&new.partner.language);
     let leaf = spoken.service.leaf(&new.topic, new.kind);
     let target_at = leaf.and_then(|leaf| leaf.target_hours).map(|hours| Timestamp(now.0 + i64::from(hours) * HOUR));
+    let average_hours = leaf.and_then(|leaf| file.average_hours(&leaf.id, leaf.average_hours));
     let first = Update {
         author: Author { role: Role::Partner, name: Some(new.partner.name.clone()) },
         text: new.message.clone(),
@@ -50,11 +53,21 @@ pub fn filing_with(
         now,
         blank(random, 2, UpdateKind::Acknowledgement, now, &spoken.locale),
     );
+    // A request for mediation without a complaint before it is with the mediator at once.
+    let means = Means { now, random, file, gather: 0 };
+    let documents = attached.iter().map(|file| file.id.clone()).collect();
+    let mediation = new.mediation.map(|choice| mediation::begun(choice, documents, means));
+    let state = if mediation.is_some() { State::InMediation } else { State::Received };
+    let mut updates = vec![first, acknowledgement];
+    updates.extend(mediation.as_ref().map(|row| Update {
+        text: mediation::announcement(row, &new.partner.language, file),
+        ..blank(random, 3, UpdateKind::System, now, &new.partner.language)
+    }));
     let ticket = TicketRow {
         id: new_id(random),
         reference: new_reference(random),
         kind: new.kind,
-        state: State::Received,
+        state,
         closed_as: None,
         audience: new.audience,
         topic: new.topic,
@@ -67,19 +80,25 @@ pub fn filing_with(
         filed_at: now,
         updated_at: now,
         target_at,
-        average_hours: leaf.and_then(|leaf| leaf.average_hours),
-        last_update: 2,
+        average_hours,
+        last_update: if mediation.is_some() { 3 } else { 2 },
         read_up_to: 1,
         generation: 1,
-        news_by: target_at,
+        news_by: target_at.filter(|_| mediation.is_none()),
         nudged_at: None,
         due_at: None,
         assignee: None,
-        timeline: vec![Passage { state: State::Received, closed_as: None, at: now }],
+        timeline: vec![Passage { state, closed_as: None, at: now }],
         follows: None,
         version: 0,
         attachments: attached,
         device: new.device,
+        outcome_at: None,
+        outcome_number: None,
+        reviews: 0,
+        satisfaction: None,
+        mediation,
+        reminded_at: None,
     };
     let answer = asked.map(|(asked, shown)| {
         let answer = answer(&view::ticket(&ticket, &shown.service, now), &shown.locale);
@@ -88,7 +107,7 @@ pub fn filing_with(
     let mail = vec![QueuedMail { number: 2, id: new_id(random), not_before: now }];
     let staff = staff::notices(file.team(), &ticket.topic, 1, News::Filed, random);
     let audit = Audit { at: now, actor: "partner".into(), action: "file".into(), detail: String::new() };
-    Filing { ticket, updates: vec![first, acknowledgement], mail, staff, audit, answer }
+    Filing { ticket, updates, mail, staff, audit, answer }
 }
 
 /// What is kept of an answer in this language.

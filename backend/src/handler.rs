@@ -1,14 +1,16 @@
 //! What a handler can do with a ticket, and what becomes of it.
 
-use crate::life::{Illegal, MediationResult, Step};
+use crate::life::{Illegal, Step};
 use crate::service_file::field_fault;
 use crate::store::{Advance, Idempotency, TicketRow};
 use crate::thread::{Change, Means};
+use recourse_contract::mediation::MediationResult;
 use recourse_contract::rules;
-use recourse_contract::service::ExtraField;
-use recourse_contract::update::{Author, Decision, Outcome, Role, UpdateKind};
+use recourse_contract::service::{ExtraField, LegalGround};
+use recourse_contract::update::{Author, Decision, Outcome, PropertyDecision, Role, UpdateKind};
 use recourse_contract::{Attachment, Code, FieldError, Timestamp, Update};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Most characters of a handler's text.
 const TEXT: u32 = 20_000;
@@ -34,8 +36,26 @@ pub enum Move {
     Preliminary { text: String, outcome: Outcome, due_at: Timestamp },
     /// Decides.
     Outcome { text: String, outcome: Outcome },
+    /// Records that the mediator takes the case.
+    MediationAccepted { text: String },
     /// Records what became of the mediation.
     MediationResult { result: MediationResult, text: String },
+    /// Corrects the ground that the ticket counts under.
+    Reclassify {
+        #[serde(deserialize_with = "read_ground")]
+        legal_ground: LegalGround,
+    },
+}
+
+/// A ground by its name. One that is misspelt is none, and not `other`.
+pub fn ground(name: &str) -> Option<LegalGround> {
+    let ground: LegalGround = serde_json::from_value(name.into()).ok()?;
+    (ground != LegalGround::Other || name == "other").then_some(ground)
+}
+
+fn read_ground<'de, D: Deserializer<'de>>(reader: D) -> Result<LegalGround, D::Error> {
+    let name = String::deserialize(reader)?;
+    ground(&name).ok_or_else(|| D::Error::custom(format!("{name:?} is no legal ground")))
 }
 
 /// What a handler asks for: a move, and the files that go with it.
@@ -50,11 +70,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// What has to change before it can be done. `most` is how many files can go with an entry.
-    pub fn faults(&self, now: Timestamp, most: u32) -> Vec<FieldError> {
+    /// What has to change before it can be done with a ticket about these properties. `most` is how many files can go with an
+    /// entry.
+    pub fn faults(&self, now: Timestamp, most: u32, properties: &[String]) -> Vec<FieldError> {
         let mut faults = self.what.faults(now);
+        faults.extend(self.what.outcome().map(|outcome| verdicts(&outcome.properties, properties)).unwrap_or_default());
         // These make no entry that could carry anything.
-        let most = if matches!(self.what, Move::TakeUp | Move::Assign { .. }) { 0 } else { most };
+        let most = if matches!(self.what, Move::TakeUp | Move::Assign { .. } | Move::Reclassify { .. }) { 0 } else { most };
         if self.attachments.len() > most as usize {
             faults.push(FieldError { pointer: "/attachments".into(), code: Code::TooMany, detail: None, limit: Some(most) });
         }
@@ -62,7 +84,35 @@ impl Request {
     }
 }
 
+/// What is wrong with the decisions for each property: they are those of the ticket, each once.
+fn verdicts(given: &[PropertyDecision], properties: &[String]) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    for (i, verdict) in given.iter().enumerate() {
+        let is_named = properties.contains(&verdict.property);
+        let is_first = given[..i].iter().all(|earlier| earlier.property != verdict.property);
+        let text = verdict.text.as_deref().map_or(Ok(()), |text| rules::text(text, TEXT));
+        for (name, fits) in [
+            ("property", if is_named && is_first { Ok(()) } else { Err(Code::Choice) }),
+            ("decision", if verdict.decision == Decision::Other { Err(Code::Choice) } else { Ok(()) }),
+            ("text", text),
+        ] {
+            let pointer = format!("/outcome/properties/{i}/{name}");
+            let limit = (fits == Err(Code::TooLong)).then_some(TEXT);
+            faults.extend(fits.err().map(|code| FieldError { pointer, code, detail: None, limit }));
+        }
+    }
+    faults
+}
+
 impl Move {
+    /// The decision that it carries.
+    fn outcome(&self) -> Option<&Outcome> {
+        match self {
+            Self::Preliminary { outcome, .. } | Self::Outcome { outcome, .. } => Some(outcome),
+            _ => None,
+        }
+    }
+
     /// Its name in the handler API.
     pub fn name(&self) -> &'static str {
         match self {
@@ -73,7 +123,9 @@ impl Move {
             Self::Reply { .. } => "reply",
             Self::Preliminary { .. } => "preliminary",
             Self::Outcome { .. } => "outcome",
+            Self::MediationAccepted { .. } => "mediation_accepted",
             Self::MediationResult { .. } => "mediation_result",
+            Self::Reclassify { .. } => "reclassify",
         }
     }
 
@@ -90,7 +142,7 @@ impl Move {
         let optional = |text: &Option<String>| text.as_deref().map_or(Ok(()), |text| rules::text(text, TEXT));
         let later = |at: Timestamp| if at > now { Ok(()) } else { Err(Code::Date) };
         match self {
-            Self::TakeUp => {}
+            Self::TakeUp | Self::Reclassify { .. } => {}
             Self::Assign { to } => {
                 let name = |name: &str| if name.trim().is_empty() { Err(Code::Required) } else { rules::line(name, NAME) };
                 check("/to", to.as_deref().map_or(Ok(()), name));
@@ -110,7 +162,11 @@ impl Move {
                     check(&format!("/questions/{i}/label"), text(&question.label));
                 }
             }
-            Self::Reply { text: said } | Self::MediationResult { text: said, .. } => check("/text", text(said)),
+            Self::Reply { text: said } | Self::MediationAccepted { text: said } => check("/text", text(said)),
+            Self::MediationResult { result, text: said } => {
+                check("/text", text(said));
+                check("/result", if *result == MediationResult::Other { Err(Code::Choice) } else { Ok(()) });
+            }
             Self::Preliminary { text: said, outcome, .. } | Self::Outcome { text: said, outcome } => {
                 check("/text", text(said));
                 check("/outcome/findings", text(&outcome.findings));
@@ -186,13 +242,31 @@ pub fn done(
         }
         Move::Outcome { text, outcome } => {
             change.step(Step::Decided)?;
-            let update = Update { outcome: Some(outcome), ..said(&change, UpdateKind::Outcome, text) };
+            let due_at = change.row().due_at;
+            let update = Update { outcome: Some(outcome), due_at, ..said(&change, UpdateKind::Outcome, text) };
+            change.row().outcome_number = Some(update.number);
+            // What was said of the outcome before is no answer to this one.
+            if let Some(satisfaction) = &mut change.row().satisfaction {
+                satisfaction.settled = None;
+            }
+            change.add(update, true);
+        }
+        Move::MediationAccepted { text } => {
+            change.step(Step::MediationAccepted)?;
+            let update = said(&change, UpdateKind::Mediation, text);
             change.add(update, true);
         }
         Move::MediationResult { result, text } => {
             change.step(Step::Mediated(result))?;
             let update = said(&change, UpdateKind::Mediation, text);
             change.add(update, true);
+            if result == MediationResult::Declined {
+                change.note("mediator_declined", &[], true);
+            }
+        }
+        Move::Reclassify { legal_ground } => {
+            change.row().legal_ground = legal_ground;
+            change.detail(format!("{:?} to {legal_ground:?}", row.legal_ground));
         }
     }
     Ok(change.done(format!("handler:{handler}"), name, asked))

@@ -3,12 +3,14 @@
 //! It shares `recourse-contract` with the app and nothing else. Time, chance and mail are injected, so that tests can
 //! drive it in process.
 
+pub mod answer;
 pub mod articles;
 pub mod attachments;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod dossier;
 pub mod filing;
 pub mod handler;
 pub mod http;
@@ -16,7 +18,9 @@ pub mod identity;
 pub mod incident;
 pub mod life;
 pub mod mail;
+pub mod mediation;
 pub mod receipt;
+pub mod report;
 pub mod secret;
 pub mod serve;
 pub mod service_file;

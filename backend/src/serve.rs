@@ -5,7 +5,7 @@ use crate::attachments::{self, Bounds, Files};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::demo;
-use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limited, router};
+use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limited, recall_averages, router};
 use crate::mail::{Folder, Queue, Smtp, Way};
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{LinkKey, Random, SystemRandom, first_key, sha256};
@@ -81,8 +81,10 @@ pub async fn serve(config: Config) -> Result<(), String> {
     };
     if config.demo && !config.empty {
         demo::fill(&*store, &file, clock.now(), &*random).await.map_err(|fault| fault.to_string())?;
+        demo::report(&*store, &file, clock.now()).await.map_err(|fault| fault.to_string())?;
         demo::announce(&*store, &file, clock.now(), &*random).await.map_err(|fault| fault.to_string())?;
     }
+    recall_averages(&*store, &file).await.map_err(|fault| fault.to_string())?;
     let listener = TcpListener::bind(config.listen).await.map_err(|fault| format!("--listen {}: {fault}", config.listen))?;
     let address = listener.local_addr().map_err(|fault| fault.to_string())?;
     let public_url: Arc<str> = match &config.public_url {
@@ -124,6 +126,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         gather,
         reply_to: config.reply_address.clone(),
         prepared: Arc::default(),
+        figures: Arc::default(),
     };
     let ticks = tokio::spawn(ticks::work(app.clone()));
     let around = Surroundings {

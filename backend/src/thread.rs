@@ -1,5 +1,6 @@
 //! What becomes of an update, the partner's or a handler's: everything that is stored, decided before the store is asked.
 
+use crate::answer::lapsed;
 use crate::filing::{answer, blank, filing_with};
 use crate::life::{self, Illegal, Step, action_of};
 use crate::secret::{Random, new_id};
@@ -8,7 +9,7 @@ use crate::staff;
 use crate::store::{Advance, Audit, Idempotency, News, QueuedMail, QueuedNotice, TicketRow};
 use crate::view;
 use crate::words::Words;
-use recourse_contract::service::{ExtraField, Periods};
+use recourse_contract::service::{ExtraField, Periods, Service};
 use recourse_contract::ticket::{Action, Channel, Linked, State, TicketKind};
 use recourse_contract::update::{Author, NewUpdateKind, Role, UpdateKind};
 use recourse_contract::{Attachment, NewTicket, NewUpdate, Timestamp, Update};
@@ -25,9 +26,10 @@ pub struct Means<'a> {
     pub gather: i64,
 }
 
-impl Means<'_> {
-    fn periods(&self) -> &Periods {
-        &self.file.default_language().service.periods
+impl<'a> Means<'a> {
+    /// What the platform offers, and its rules; its texts are in its default language.
+    pub fn service(&self) -> &'a Service {
+        &self.file.default_language().service
     }
 }
 
@@ -39,12 +41,13 @@ pub struct Change<'a> {
     mail: Vec<QueuedMail>,
     staff: Vec<QueuedNotice>,
     from: State,
+    detail: Option<String>,
 }
 
 impl<'a> Change<'a> {
     /// A change of this ticket.
     pub fn of(row: &TicketRow, means: Means<'a>) -> Self {
-        Self { means, row: row.clone(), updates: Vec::new(), mail: Vec::new(), staff: Vec::new(), from: row.state }
+        Self { means, row: row.clone(), updates: Vec::new(), mail: Vec::new(), staff: Vec::new(), from: row.state, detail: None }
     }
 
     /// The ticket as it is by now.
@@ -57,12 +60,21 @@ impl<'a> Change<'a> {
     /// # Errors
     /// The state does not allow it.
     pub fn step(&mut self, step: Step) -> Result<(), Illegal> {
-        life::take(&mut self.row, step, self.means.now, self.means.periods())
+        life::take(&mut self.row, step, self.means.now, self.means.service())
     }
 
     /// The next entry of the thread, still empty.
     pub fn blank(&self, kind: UpdateKind) -> Update {
         blank(self.means.random, self.row.last_update + 1, kind, self.means.now, &self.row.partner.language)
+    }
+
+    /// The same as the partner's own, under their key.
+    pub fn own(&self, kind: UpdateKind, asked: &Idempotency) -> Update {
+        Update {
+            author: Author { role: Role::Partner, name: Some(self.row.partner.name.clone()) },
+            idempotency_key: Some(asked.key.clone()),
+            ..self.blank(kind)
+        }
     }
 
     /// Puts an entry into the thread; the partner hears of it by mail as they have chosen.
@@ -89,8 +101,34 @@ impl<'a> Change<'a> {
         self.add(update, is_told);
     }
 
+    /// The same in these words.
+    pub fn enter(&mut self, text: String, is_told: bool) {
+        let update = Update { text, ..self.blank(UpdateKind::System) };
+        self.add(update, is_told);
+    }
+
+    /// Words of the server for a thread, in the partner's language.
+    pub fn words(&self, name: &str, values: &[(&str, &str)]) -> String {
+        Words::of(&self.row.partner.language).thread(name, values)
+    }
+
+    /// A day as the partner reads it.
+    pub fn date(&self, at: Timestamp) -> String {
+        Words::of(&self.row.partner.language).date(at, &self.means.service().platform.time_zone)
+    }
+
+    /// How long things stay possible.
+    pub fn periods(&self) -> &'a Periods {
+        &self.means.service().periods
+    }
+
+    /// What the audit log says of it, when it makes no entry.
+    pub fn detail(&mut self, detail: String) {
+        self.detail = Some(detail);
+    }
+
     fn said(&self, name: &str, values: &[(&str, &str)]) -> Update {
-        Update { text: Words::of(&self.row.partner.language).thread(name, values), ..self.blank(UpdateKind::System) }
+        Update { text: self.words(name, values), ..self.blank(UpdateKind::System) }
     }
 
     /// Staff hear of the entry that came last.
@@ -105,7 +143,10 @@ impl<'a> Change<'a> {
         let detail = match (self.from == self.row.state, first) {
             (true, Some(update)) => format!("update {}", update.number),
             (false, Some(update)) => format!("update {}, {:?} to {:?}", update.number, self.from, self.row.state),
-            (_, None) => format!("assignee: {}", self.row.assignee.as_deref().unwrap_or("nobody")),
+            (_, None) => {
+                let assignee = || format!("assignee: {}", self.row.assignee.as_deref().unwrap_or("nobody"));
+                self.detail.unwrap_or_else(assignee)
+            }
         };
         let answer = asked.zip(first.map(|update| answer(update, &update.language)));
         let audit = Audit { at: self.means.now, actor, action: action.to_owned(), detail };
@@ -140,13 +181,11 @@ pub fn written(
         NewUpdateKind::Answer | NewUpdateKind::Comment => UpdateKind::PartnerAnswer,
     };
     let update = Update {
-        author: Author { role: Role::Partner, name: Some(row.partner.name.clone()) },
         text: new.text,
         answers_to: new.answers_to,
         answers: view::answered(questions, &new.answers),
         attachments: attached,
-        idempotency_key: Some(asked.key.clone()),
-        ..change.blank(kind)
+        ..change.own(kind, &asked)
     };
     change.add(update, true);
     change.tell_staff(News::Written);
@@ -216,11 +255,14 @@ pub fn nudged(asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<A
     Ok(change.done("partner".into(), "nudge", Some(asked)))
 }
 
-/// The due date has passed: the ticket goes on without the partner.
+/// The due date has passed: the ticket goes on without the partner, or lapses.
 ///
 /// # Errors
 /// There is none by now.
 pub fn due_passed(row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    if row.state == State::Resolved {
+        return lapsed(row, means);
+    }
     let mut change = Change::of(row, means);
     change.step(Step::DuePassed)?;
     let name = if row.state == State::Preliminary { "comment_over" } else { "answer_over" };

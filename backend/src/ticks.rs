@@ -1,6 +1,9 @@
-//! What happens by itself when time passes: due dates, erasure, uploads that nobody waits for.
+//! What happens by itself when time passes: reminders, due dates, erasure, uploads that nobody waits for.
 
+use crate::answer;
 use crate::http::App;
+use crate::life::days;
+use crate::report;
 use crate::store::{Advanced, Failure};
 use crate::thread;
 use recourse_contract::Timestamp;
@@ -33,6 +36,28 @@ pub async fn tick(app: &App) -> Result<u32, Failure> {
     Ok(moved)
 }
 
+/// Reminds partners who have not answered an outcome, so many days before it lapses, each once. Gives their number.
+///
+/// # Errors
+/// When the store fails; who was reminded by then is.
+pub async fn remind(app: &App) -> Result<u32, Failure> {
+    let (now, mut reminded) = (app.clock.now(), 0);
+    let before = app.file.default_language().service.periods.remind_days;
+    if before == 0 {
+        return Ok(0);
+    }
+    for row in app.store.unanswered(now, days(now, before), AT_ONCE).await? {
+        // Answered in the meantime: there is nothing to remind of.
+        if app.store.advance(answer::reminded(&row, app.means())).await? == Advanced::Stored {
+            reminded += 1;
+        }
+    }
+    if reminded > 0 {
+        app.mail.notify_one();
+    }
+    Ok(reminded)
+}
+
 /// Erases what partners have asked to be erased, when the time to keep it is over. Gives the number of tickets.
 ///
 /// # Errors
@@ -40,7 +65,7 @@ pub async fn tick(app: &App) -> Result<u32, Failure> {
 pub async fn erase(app: &App) -> Result<u32, Failure> {
     let now = app.clock.now();
     let kept = i64::from(app.file.default_language().service.periods.keep_days) * DAY;
-    app.store.erase(Timestamp(now.0 - kept), now).await
+    app.store.erase(Timestamp(now.0 - kept), now, &report::zone(&app.file)).await
 }
 
 /// Takes away uploads that have become part of no ticket in time, and those of tickets that were erased. Gives their number.
@@ -79,6 +104,9 @@ pub async fn work(app: App) {
         }
         if let Err(fault) = expire(&app).await {
             tracing::error!(%fault, "uploads");
+        }
+        if let Err(fault) = remind(&app).await {
+            tracing::error!(%fault, "reminders");
         }
         if let Err(fault) = tick(&app).await {
             tracing::error!(%fault, "due dates");

@@ -1,8 +1,9 @@
 //! Stored rows as the contract shows them, in one language.
 
-use crate::life;
 use crate::store::TicketRow;
-use recourse_contract::service::{ExtraField, FieldKind, Service};
+use crate::{life, mediation};
+use recourse_contract::outcome::Satisfaction;
+use recourse_contract::service::{Capability, ExtraField, FieldKind, Service};
 use recourse_contract::ticket::{AnsweredField, FieldValue};
 use recourse_contract::{Ticket, TicketSummary, Timestamp};
 use std::collections::BTreeMap;
@@ -30,6 +31,9 @@ pub fn summary(row: &TicketRow, service: &Service) -> TicketSummary {
 
 /// A whole ticket.
 pub fn ticket(row: &TicketRow, service: &Service, now: Timestamp) -> Ticket {
+    let periods = &service.periods;
+    // What is over is not shown as a date that is still to come.
+    let is_open = |until: &Timestamp| now < *until && service.offers(Capability::Satisfaction);
     Ticket {
         summary: summary(row, service),
         partner: row.partner.clone(),
@@ -42,15 +46,15 @@ pub fn ticket(row: &TicketRow, service: &Service, now: Timestamp) -> Ticket {
         average_hours: row.average_hours,
         news_by: row.news_by,
         due_at: row.due_at,
-        satisfaction: None,
-        rate_until: None,
-        unsettle_until: None,
-        reviews_left: None,
-        mediation: None,
-        no_mediation: None,
+        satisfaction: row.satisfaction.clone().filter(|said| *said != Satisfaction::default()),
+        rate_until: life::rate_until(row, periods).filter(is_open),
+        unsettle_until: life::unsettle_until(row, periods).filter(is_open),
+        reviews_left: life::reviews_left(row, periods).filter(|_| service.offers(Capability::Outcome)),
+        mediation: row.mediation.as_ref().map(|row| mediation::shown(row, service)),
+        no_mediation: mediation::not_offered(row, service),
         follows: row.follows.clone(),
         timeline: row.timeline.clone(),
-        actions: life::actions(row, now, &service.periods),
+        actions: life::actions(row, now, service),
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Words {
     sign_in: HashMap<String, String>,
     staff: HashMap<String, String>,
     device: HashMap<String, String>,
+    report: HashMap<String, String>,
+    dossier: HashMap<String, String>,
     months: Months,
     amounts: Amounts,
     faults: HashMap<String, String>,
@@ -78,6 +80,21 @@ impl Words {
     /// What a line of the technical details is called: its own name, where it is one of another program.
     pub fn device(&self, line: &str) -> String {
         self.device.get(line).cloned().unwrap_or_else(|| line.to_owned())
+    }
+
+    /// A word of the public report.
+    pub fn report(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.report.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// The name of a month: 1 is January.
+    pub fn month(&self, number: usize) -> String {
+        number.checked_sub(1).and_then(|place| self.months.names.get(place)).cloned().unwrap_or_default()
+    }
+
+    /// A line of a dossier.
+    pub fn dossier(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.dossier.get(name).map_or(name, String::as_str), values)
     }
 
     /// A day in the platform's time zone.
@@ -180,6 +197,8 @@ mod tests {
         assert_eq!(names(&french.sign_in), names(&english.sign_in));
         assert_eq!(names(&french.staff), names(&english.staff));
         assert_eq!(names(&french.device), names(&english.device));
+        assert_eq!(names(&french.report), names(&english.report));
+        assert_eq!(names(&french.dossier), names(&english.dossier));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }

@@ -54,7 +54,7 @@ async fn a_whole_case_from_both_ends() {
     assert_eq!(act(&backend, id, ask).await.status, 201);
     let now = ticket(&backend, &filed).await;
     assert_eq!((now.summary.state, now.news_by), (State::WaitingForPartner, None));
-    assert!(now.due_at.is_some() && now.actions == [Action::Answer, Action::Reply], "{:?}", now.actions);
+    assert!(now.due_at.is_some() && now.actions == [Action::Answer, Action::Reply, Action::Withdraw], "{:?}", now.actions);
 
     // The questions decide what an answer is.
     let wrong = json!({"kind": "answer", "answers_to": 5, "answers": {"holder": "An account holder with a long name"}});

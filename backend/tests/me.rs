@@ -157,6 +157,11 @@ async fn what_is_to_be_erased_is_when_its_time_is_over() {
         let id = &filed.ticket.summary.id;
         backend.execute(&format!("UPDATE tickets SET state = 'closed', updated_at = 1 WHERE id = '{id}'")).await;
     }
+    let kept =
+        r#"{"mediator":"cmp","language":"fr","code":"M-R7K2-9QXM","requested_at":"2020-01-01T00:00:00.000Z","documents":["a"]}"#;
+    let said = r#"satisfaction = '{"rating":2,"comment":"Marie Dupont was here."}'"#;
+    let id = &old.ticket.summary.id;
+    backend.execute(&format!("UPDATE tickets SET {said}, mediation = '{kept}' WHERE id = '{id}'")).await;
     // It looks at its start, and every few seconds.
     backend.stop().await;
     backend.restart().await;
@@ -170,6 +175,8 @@ async fn what_is_to_be_erased_is_when_its_time_is_over() {
     // What is left of it names nobody, and the audit log is whole.
     let row = "SELECT COUNT(*) FROM tickets WHERE subject = '' AND message = '' AND partner NOT LIKE '%Dupont%' AND partner LIKE '%partner %'";
     assert_eq!(backend.number(row).await, 1);
+    let counted = "SELECT COUNT(*) FROM tickets WHERE satisfaction = '{\"rating\":2}' AND mediation LIKE '%\"code\":\"\"%' AND mediation LIKE '%\"documents\":[]%'";
+    assert_eq!(backend.number(counted).await, 1, "what reports count stays");
     let audit = format!("SELECT COUNT(*) FROM audit WHERE ticket = '{}'", old.ticket.summary.id);
     assert!(backend.number(&audit).await >= 3);
     // With the last ticket, the rest goes, too.

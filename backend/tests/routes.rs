@@ -85,7 +85,7 @@ async fn the_example_is_filed_and_its_token_opens_it() {
     assert_eq!((&ticket.partner, &ticket.message, &ticket.outcome_wanted), (&sent.partner, &sent.message, &sent.outcome_wanted));
     assert_eq!(ticket.target_at, Some(Timestamp(ticket.summary.filed_at.0 + 120 * HOUR)));
     assert_eq!(ticket.average_hours, Some(96));
-    assert_eq!(ticket.actions, [Action::Reply]);
+    assert_eq!(ticket.actions, [Action::Reply, Action::Withdraw]);
     let answered: Vec<_> = ticket.fields.iter().map(|field| (field.id.as_str(), field.label.as_str(), &field.value)).collect();
     let given = |id: &str| &sent.fields[id];
     assert_eq!(
@@ -389,11 +389,26 @@ async fn every_status_is_in_the_document() {
             let unchanged = send(known(backend.get(path).header("if-none-match", "*"))).await;
             assert!(documented(method, template, unchanged.status), "{method} {path} as {token:?}: {}", unchanged.status);
         }
-        for (template, path) in [("/tickets", "/tickets"), ("/tickets/{id}/updates", &thread)] {
+        let [review, mediation, withdrawal, satisfaction] =
+            ["review", "mediation", "withdrawal", "satisfaction"].map(|name| format!("{own}/{name}"));
+        for (template, path) in [
+            ("/tickets", "/tickets"),
+            ("/tickets/{id}/updates", &thread),
+            ("/tickets/{id}/review", &review),
+            ("/tickets/{id}/mediation", &mediation),
+            ("/tickets/{id}/withdrawal", &withdrawal),
+        ] {
             for body in [NEW_TICKET, NEW_UPDATE, "", "{}", r#"{"kind":"answer","text":"a"}"#] {
                 let answer = send(known(backend.post(path, &key(), body))).await;
                 assert!(documented("post", template, answer.status), "post {path} as {token:?}: {}", answer.status);
             }
+        }
+        for body in ["", "{}", r#"{"settled":true}"#, r#"{"rating":9}"#] {
+            let path = format!("/api/v1{satisfaction}");
+            let request = backend.request(Method::PUT, &path).header("content-type", "application/json").body(body);
+            let answer = send(known(request)).await;
+            let template = "/tickets/{id}/satisfaction";
+            assert!(documented("put", template, answer.status), "put {path} as {token:?}: {}", answer.status);
         }
     }
 }

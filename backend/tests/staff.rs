@@ -14,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use harness::letters::{Mail, in_folder};
 use harness::{Backend, NEW_TICKET, SERVICE, WithToken, key, new_ticket, send, until, with};
 use hmac::{Hmac, Mac};
+use jiff::tz::TimeZone;
 use recourse_backend::clock::Clock;
 use recourse_backend::filing::filing;
 use recourse_backend::mail::Folder;
@@ -383,7 +384,7 @@ async fn erasure_takes_the_queue_along() {
     let mut database = SqliteConnectOptions::new().filename(world.folder.path().join("db")).connect().await.unwrap();
     sqlx::query("UPDATE tickets SET state = 'closed'").execute(&mut database).await.unwrap();
     world.store.ask_erasure("marie.dupont@example.com", Some(world.clock.now())).await.unwrap();
-    assert_eq!(world.store.erase(world.clock.now(), world.clock.now()).await.unwrap(), 1);
+    assert_eq!(world.store.erase(world.clock.now(), world.clock.now(), &TimeZone::UTC).await.unwrap(), 1);
     let left = sqlx::query("SELECT COUNT(*) FROM staff_notices WHERE ticket = ?").bind(&id);
     assert_eq!(left.fetch_one(&mut database).await.unwrap().get::<i64, _>(0), 0);
 }

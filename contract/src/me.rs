@@ -105,6 +105,9 @@ pub struct Export {
     /// The incidents of whose end the address is to be told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subscriptions: Vec<ExportedSubscription>,
+    /// What was asked about mediation under the address, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<ExportedQuestion>,
 }
 
 /// A ticket with its thread.
@@ -125,6 +128,26 @@ pub struct ExportedSubscription {
     pub incident: String,
     /// Language of the mail (BCP 47).
     pub language: String,
+}
+
+/// A question about mediation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ExportedQuestion {
+    /// When it was stored.
+    pub at: Timestamp,
+    /// Who asked.
+    pub name: String,
+    /// Language of the answer (BCP 47).
+    pub language: String,
+    /// The question.
+    pub text: String,
+    /// The reference of the ticket that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// When it was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
 }
 
 #[cfg(test)]

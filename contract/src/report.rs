@@ -76,7 +76,7 @@ pub struct Report {
     /// Tables of two dimensions, in which small counts are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<CrossTable>,
-    /// Counts below this one are left out of the tables.
+    /// Counts from 1 to below this one are left out of the tables, and others by which they could be computed.
     pub threshold: u32,
 }
 

@@ -93,7 +93,8 @@ pub struct Update {
     /// When the next news comes at the latest (progress).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_news_by: Option<Timestamp>,
-    /// Until when an answer or a comment is expected (information request, preliminary outcome).
+    /// Until when an answer or a comment is expected (information request, preliminary outcome), or whether it is settled
+    /// (outcome).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
     /// What is asked (information request).

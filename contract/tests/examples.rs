@@ -4,7 +4,10 @@
 use recourse_contract::article::{Article, ArticleFeedback};
 use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
+use recourse_contract::mediation::{NewMediation, NewMediationQuestion, QuestionTaken};
+use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::receipt::SignedReceipt;
+use recourse_contract::report::{Report, Reports};
 use recourse_contract::service::Service;
 use recourse_contract::session::{CodeSent, NewCode, Session, SignIn};
 use recourse_contract::ticket::{ReadUpTo, Updates};
@@ -38,15 +41,22 @@ fn every_example_is_what_its_type_writes() {
             "new_ticket" => there_and_back::<NewTicket>(&name),
             "filed" => there_and_back::<Filed>(&name),
             "tickets" => there_and_back::<Page<TicketSummary>>(&name),
-            "ticket" => there_and_back::<Ticket>(&name),
+            "ticket" | "ticket_settled" => there_and_back::<Ticket>(&name),
             "updates" => there_and_back::<Updates>(&name),
             "new_update" => there_and_back::<NewUpdate>(&name),
             "update" | "answer" | "nudged" | "update_with_file" => there_and_back::<Update>(&name),
             "new_answer" | "new_update_with_file" => there_and_back::<NewUpdate>(&name),
             "read_up_to" => there_and_back::<ReadUpTo>(&name),
+            "new_mediation_question" => there_and_back::<NewMediationQuestion>(&name),
+            "question_taken" => there_and_back::<QuestionTaken>(&name),
             "signed_receipt" => there_and_back::<SignedReceipt>(&name),
             "new_subscription" => there_and_back::<NewSubscription>(&name),
             "nudge" => there_and_back::<Nothing>(&name),
+            "settled" | "rating" => there_and_back::<Satisfaction>(&name),
+            "new_review" => there_and_back::<NewReview>(&name),
+            "new_mediation" => there_and_back::<NewMediation>(&name),
+            "new_withdrawal" => there_and_back::<NewWithdrawal>(&name),
+            "review_asked" | "mediation_asked" | "withdrawn" => there_and_back::<Update>(&name),
             "new_code" => there_and_back::<NewCode>(&name),
             "code_sent" => there_and_back::<CodeSent>(&name),
             "new_session" | "new_identity" => there_and_back::<SignIn>(&name),
@@ -56,6 +66,8 @@ fn every_example_is_what_its_type_writes() {
             "article" => there_and_back::<Article>(&name),
             "article_feedback" | "article_feedback_why" => there_and_back::<ArticleFeedback>(&name),
             "export" => there_and_back::<Export>(&name),
+            "report" => there_and_back::<Report>(&name),
+            "reports" => there_and_back::<Reports>(&name),
             problem if problem.starts_with("problem_") => there_and_back::<Problem>(&name),
             _ => panic!("{name}: say here of which type it is"),
         }
@@ -82,6 +94,28 @@ fn the_new_ticket_and_the_new_update_can_be_sent() {
 }
 
 #[test]
+fn what_is_said_of_the_outcome_can_be_sent() {
+    let (service, ticket): (Service, Ticket) = (read("service"), read("ticket"));
+    let limits = service.limits.update();
+    for name in ["settled", "rating"] {
+        let said: Satisfaction = read(name);
+        assert_eq!(said.clone().trimmed(), said, "{name}");
+        assert_eq!(said.faults(limits), [], "{name}");
+    }
+    let review: NewReview = read("new_review");
+    assert_eq!(review.clone().trimmed(), review);
+    assert_eq!(review.faults(limits), []);
+    let withdrawal: NewWithdrawal = read("new_withdrawal");
+    assert_eq!(withdrawal.clone().trimmed(), withdrawal);
+    assert_eq!(withdrawal.faults(limits), []);
+    let mediation: NewMediation = read("new_mediation");
+    assert_eq!(mediation.clone().trimmed(), mediation);
+    assert_eq!(mediation.faults(limits, &ticket.partner.country, &service), []);
+    assert_eq!(read::<Update>("review_asked").text, review.text);
+    assert_eq!(read::<Update>("mediation_asked").text, mediation.statement);
+}
+
+#[test]
 fn the_examples_tell_one_story() {
     let (service, sent): (Service, NewTicket) = (read("service"), read("new_ticket"));
     let (filed, ticket): (Filed, Ticket) = (read("filed"), read("ticket"));
@@ -104,6 +138,20 @@ fn the_examples_tell_one_story() {
     let reply: Update = read("update");
     assert_eq!(thread.items[4], reply);
     assert_eq!(reply.text, read::<NewUpdate>("new_update").text);
+}
+
+#[test]
+fn the_figures_of_the_report_agree() {
+    let (report, list): (Report, Reports) = (read("report"), read("reports"));
+    let line = list.items.iter().find(|line| line.year == report.year).unwrap();
+    assert_eq!((line.version, &line.verified_on), (report.version, &report.verified_on));
+    for counts in [&report.topics, &report.grounds, &report.outcomes, &report.ends] {
+        assert_eq!(counts.iter().map(|count| count.count).sum::<u32>(), report.lodged);
+    }
+    assert_eq!(report.months.iter().sum::<u32>(), report.lodged);
+    for table in &report.tables {
+        assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()));
+    }
 }
 
 #[test]

@@ -102,6 +102,12 @@ fn receipts_are_read_alike() {
 }
 
 #[test]
+fn reports_are_read_alike() {
+    check::<recourse_contract::report::Report>("report.json");
+    check::<recourse_contract::report::Reports>("reports.json");
+}
+
+#[test]
 fn problems_are_read_alike() {
     for name in ["invalid", "too_large", "illegal_move", "not_found", "internal"] {
         check::<Problem>(&format!("problem_{name}.json"));

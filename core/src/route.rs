@@ -21,6 +21,8 @@ pub enum Route {
     Inbox,
     /// The thread of a ticket.
     Ticket(String),
+    /// Asking for mediation of a ticket.
+    MediationRequest(String),
     /// Signing in by a code.
     SignIn,
     /// The partner's own data: how to reach them, export, erasure.
@@ -58,6 +60,7 @@ impl Route {
             ["messages"] => Self::Inbox,
             ["sent", id] if is_id(id) => Self::Sent((*id).into()),
             ["t", id] if is_id(id) => Self::Ticket((*id).into()),
+            ["t", id, "mediation"] if is_id(id) => Self::MediationRequest((*id).into()),
             ["sign-in"] => Self::SignIn,
             ["me"] => Self::Me,
             ["help"] => Self::Help,
@@ -91,6 +94,7 @@ impl Route {
             Self::Sent(id) => format!("/sent/{id}"),
             Self::Inbox => "/messages".into(),
             Self::Ticket(id) => format!("/t/{id}"),
+            Self::MediationRequest(id) => format!("/t/{id}/mediation"),
             Self::SignIn => "/sign-in".into(),
             Self::Me => "/me".into(),
             Self::Help => "/help".into(),
@@ -114,11 +118,15 @@ impl Route {
 
 /// The name of a form in addresses.
 fn slug(kind: TicketKind) -> &'static str {
-    if kind == TicketKind::TechnicalProblem { "problem" } else { "complaint" }
+    match kind {
+        TicketKind::TechnicalProblem => "problem",
+        TicketKind::Mediation => "mediation-request",
+        _ => "complaint",
+    }
 }
 
 fn kind_of(name: &str) -> Option<TicketKind> {
-    [TicketKind::Complaint, TicketKind::TechnicalProblem].into_iter().find(|kind| slug(*kind) == name)
+    [TicketKind::Complaint, TicketKind::TechnicalProblem, TicketKind::Mediation].into_iter().find(|kind| slug(*kind) == name)
 }
 
 /// Four digits, and no other way to write the same year.
@@ -156,8 +164,9 @@ mod tests {
         let draft = DraftId::from_random(7);
         let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
-        routes.extend([Route::Mediation, Route::Verify, Route::Reports, Route::Report(2025)]);
-        for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem] {
+        routes.extend([Route::Mediation, Route::MediationRequest("x_y-z".into()), Route::Verify, Route::Reports]);
+        routes.push(Route::Report(2025));
+        for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem, TicketKind::Mediation] {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));
         }
@@ -172,6 +181,7 @@ mod tests {
         let form = |kind, step| Route::Form(kind, id.clone(), step);
         assert_eq!(Route::parse(&format!("/problem/{path}")), form(TicketKind::TechnicalProblem, Step::Message));
         assert_eq!(Route::parse(&format!("/complaint/{path}/")), form(TicketKind::Complaint, Step::Start));
+        assert_eq!(Route::parse(&format!("/mediation-request/{path}")), form(TicketKind::Mediation, Step::Details));
         for nowhere in
             ["/problem/7", "/problem/0000000000000007/nowhere", "/problem/0000000000000007/message/more", "/contact/us"]
         {

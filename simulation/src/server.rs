@@ -181,6 +181,7 @@ impl<'a> Server<'a> {
             gather: 0,
             reply_to: None,
             prepared: Arc::default(),
+            figures: Arc::default(),
         };
         let router = router(app.clone(), &Surroundings::default());
         self.store = Some(store);

@@ -6,9 +6,7 @@ use crate::ledger::{Intent, Ledger};
 use crate::log::{Log, Report};
 use crate::page::Task;
 use crate::server::{Answered, Asked, Server};
-use recourse_contract::NewUpdate;
 use recourse_contract::service::Limits;
-use recourse_contract::update::UpdateKind;
 use recourse_core::bugs::{self, Bug};
 use recourse_core::outbox::Event;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +15,7 @@ mod actors;
 mod ending;
 mod files;
 mod network;
+mod outcome;
 mod pages;
 
 /// When a run begins: 23 November 2026.
@@ -87,6 +86,8 @@ struct World<'a> {
     told: BTreeSet<String>,
     /// The last way of being told that the partner has chosen, and whether it was kept.
     channel: Option<(&'static str, bool)>,
+    /// The last rating that the partner has given a ticket: when, what, and whether it was kept.
+    ratings: BTreeMap<String, (i64, u32, bool)>,
     /// Nothing goes wrong any more.
     is_calm: bool,
     signing_in: bool,
@@ -121,6 +122,7 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
         busy_until: BTreeMap::new(),
         told: BTreeSet::new(),
         channel: None,
+        ratings: BTreeMap::new(),
         is_calm: false,
         signing_in: false,
         bug,
@@ -228,17 +230,6 @@ impl World<'_> {
 
 fn note_key(intent: u32) -> String {
     format!("note/{intent}")
-}
-
-/// What the partner writes.
-fn new_update(kind: UpdateKind, text: &str, request: Option<u32>) -> String {
-    let mut update = NewUpdate::reply(text.to_owned());
-    if kind == UpdateKind::PartnerAnswer {
-        update.kind = recourse_contract::update::NewUpdateKind::Answer;
-        update.answers_to = request;
-        update.answers.insert("when".into(), recourse_contract::ticket::FieldValue::Text("2026-11-20".into()));
-    }
-    serde_json::to_string(&update).expect("plain data")
 }
 
 /// Somebody who wants to say something.

@@ -70,6 +70,7 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
                 <section>
                     <h2>{words.t(key::HELP_MEDIATION)}</h2>
                     <ul class="bullets">{mediation.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect::<Vec<_>>()}</ul>
+                    <p><a href=Route::Mediation.path()>{words.t(key::MEDIATION_ABOUT)}</a></p>
                     <ul class="cards">{mediation.mediators.iter().map(|mediator| card(words, mediator)).collect::<Vec<_>>()}</ul>
                 </section>
             })}

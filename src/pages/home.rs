@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use recourse_contract::service::Capability;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Service, Timestamp};
-use recourse_core::i18n::key;
+use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::route::Route;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         .map(|promise| view! { <div><dt>{promise.title.clone()}</dt><dd>{promise.text.clone()}</dd></div> })
         .collect();
     let takes_problems = service.offers(Capability::TechnicalProblems);
+    let has_mediators = !service.mediation.mediators.is_empty();
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::HOME_TITLE)}</h1>
         <p class="lead">{words.t(key::HOME_LEAD)}</p>
@@ -51,6 +52,7 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         </div>
         <Drafts service=service.clone()/>
         <dl class="promises">{promises}</dl>
+        {has_mediators.then(|| view! { <p><a href=Route::Mediation.path()>{words.t(key::HOME_MEDIATION)}</a></p> })}
         {(!service.report_years.is_empty()).then(|| view! { <p><a href=Route::Reports.path()>{words.t(key::REPORT_LIST)}</a></p> })}
     }
 }
@@ -81,6 +83,15 @@ fn Drafts(service: Arc<Service>) -> impl IntoView {
     }
 }
 
+/// What a draft will become.
+pub fn kind_of_draft(kind: TicketKind) -> Key {
+    match kind {
+        TicketKind::TechnicalProblem => key::DRAFT_PROBLEM,
+        TicketKind::Mediation => key::DRAFT_MEDIATION,
+        TicketKind::Complaint | TicketKind::Other => key::DRAFT_COMPLAINT,
+    }
+}
+
 fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl IntoView + use<> {
     let waiting = device.outbox.with(|outbox| outbox.filing(&draft.id).is_some());
     let topic = service.path(draft.answers.get(&Field::Topic)).and_then(|way| way.first().map(|topic| topic.label.clone()));
@@ -88,7 +99,7 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
     let date = words.ago(Timestamp(draft.updated_at), clock::now());
     let title = subject.unwrap_or_else(|| words.fill(key::DRAFT_TITLE, &[("date", &words.date(Timestamp(draft.created_at)))]));
     let kind = draft.kind;
-    let name = words.t(if kind == TicketKind::TechnicalProblem { key::DRAFT_PROBLEM } else { key::DRAFT_COMPLAINT });
+    let name = words.t(kind_of_draft(kind));
     let changed = words.fill(key::DRAFT_CHANGED, &[("ago", &date)]);
     let gist: Vec<String> = [Some(name), topic, Some(changed)].into_iter().flatten().collect();
     let id = draft.id.clone();

@@ -36,6 +36,9 @@ fn case() -> Result<Draw, SplitLoaderError> {
     Ok(|page, _| match page {
         // A ticket that is known here can be read without `service`.
         Route::Ticket(id) => view! { <ticket::Ticket id/> }.into_any(),
+        Route::MediationRequest(id) => {
+            with_service(move |service| view! { <ticket::MediationRequest id=id.clone() service/> }.into_any())
+        }
         Route::Sent(id) => view! { <sent::Sent id/> }.into_any(),
         Route::Inbox => view! { <inbox::Inbox/> }.into_any(),
         Route::SignIn => view! { <sign_in::SignIn/> }.into_any(),
@@ -94,6 +97,7 @@ impl Part {
             Route::Home | Route::Unknown => None,
             Route::New(_) | Route::Form(..) | Route::Contact => Some(Self::Form),
             Route::Ticket(_)
+            | Route::MediationRequest(_)
             | Route::Sent(_)
             | Route::Inbox
             | Route::SignIn

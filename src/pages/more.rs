@@ -16,16 +16,16 @@ use recourse_core::route::Route;
 #[component]
 pub fn More() -> impl IntoView {
     let words = expect_context::<Words>();
+    let backend = expect_context::<Backend>();
     let device = expect_context::<Device>();
     let signed_in = expect_context::<SignedIn>();
     page::set_title(&words.t(key::FRAME_MORE));
-    let backend = expect_context::<Backend>();
     let ways = move || {
-        let public = backend.service.with(|known| match known {
-            Known::Ready(service) => public_ways(service),
+        let offered = backend.service.with(|known| match known {
+            Known::Ready(service) => offered(service),
             _ => Vec::new(),
         });
-        let ways = [(Route::Help, key::FRAME_HELP), (Route::Contact, key::CONTACT_TITLE)].into_iter().chain(public);
+        let ways = [(Route::Help, key::FRAME_HELP), (Route::Contact, key::CONTACT_TITLE)].into_iter().chain(offered);
         ways.map(|(route, name)| view! { <li><a class="way" href=route.path()>{words.t(name)}</a></li> }).collect::<Vec<_>>()
     };
     view! {
@@ -35,6 +35,12 @@ pub fn More() -> impl IntoView {
             {move || foot(words, device, signed_in)}
         </div>
     }
+}
+
+/// What the backend offers besides.
+fn offered(service: &Service) -> Vec<(Route, Key)> {
+    let mediation = (!service.mediation.mediators.is_empty()).then_some((Route::Mediation, key::MEDIATION_TITLE));
+    mediation.into_iter().chain(public_ways(service)).collect()
 }
 
 /// What anybody can check here, as far as the backend offers it.

@@ -9,8 +9,10 @@ use crate::ui::attachments::AttachmentList;
 use crate::ui::details::told;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
+use crate::ui::receipt::Receipt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use recourse_contract::mediation::Mediating;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::update::UpdateKind;
 use recourse_contract::{Ticket, Update};
@@ -31,6 +33,7 @@ pub fn Sent(id: String) -> impl IntoView {
     };
     let (title, tab) = match ticket.summary.kind {
         TicketKind::TechnicalProblem => (key::SENT_TITLE_PROBLEM, key::SENT_TAB_PROBLEM),
+        TicketKind::Mediation => (key::SENT_TITLE_MEDIATION, key::SENT_TAB_MEDIATION),
         _ => (key::SENT_TITLE, key::SENT_TAB),
     };
     page::set_title(&words.fill(tab, &[("reference", ticket.summary.reference.as_str())]));
@@ -61,7 +64,9 @@ pub fn Sent(id: String) -> impl IntoView {
                 <p class="mono big nobr">{reference.clone()}</p>
                 <p class="small">{words.fill(key::SENT_AT, &[("date", &filed)])}</p>
                 <Copy text=reference.clone()/>
+                <Receipt ticket=id.clone() number=1/>
             </div>
+            {ticket.mediation.clone().map(|mediation| mediator(words, mediation))}
             <p>{words.fill(key::SENT_MAIL, &[("email", &email)])}</p>
             <section>
                 <h2>{words.t(key::SENT_NEXT)}</h2>
@@ -79,6 +84,23 @@ pub fn Sent(id: String) -> impl IntoView {
                 {copy_of(words, backend, &ticket)}
             </section>
         </div>
+    }
+    .into_any()
+}
+
+/// What the mediator has to know, and by when they should answer.
+fn mediator(words: Words, mediation: Mediating) -> AnyView {
+    let by = mediation.by.map(|by| words.fill(key::SENT_BY, &[("date", &words.coming_date(by))]));
+    view! {
+        <section>
+            <h2>{words.fill(key::MEDIATING_WITH, &[("name", &mediation.name)])}</h2>
+            <dl class="facts-list">
+                <dt>{words.t(key::MEDIATING_CODE)}</dt><dd class="mono nobr">{mediation.code}</dd>
+                <dt>{words.t(key::MEDIATOR_LANGUAGE)}</dt><dd>{words.language(&mediation.language)}</dd>
+            </dl>
+            <p>{words.t(key::MEDIATING_BOTH)}</p>
+            <p>{by.map(|by| view! { <b>{by}</b><br/> })}{words.t(key::MEDIATING_ANSWER)}</p>
+        </section>
     }
     .into_any()
 }
@@ -124,7 +146,7 @@ fn copy_of(words: Words, backend: Backend, ticket: &Ticket) -> AnyView {
             <Answer label=words.t(key::MESSAGE_SUBJECT) value=ticket.summary.subject.clone()/>
             {answered(words, &ticket.fields)}
         </dl>
-        <h3>{words.t(key::MESSAGE_TEXT)}</h3>
+        <h3>{words.t(if ticket.mediation.is_some() { key::REQUEST_STATEMENT } else { key::MESSAGE_TEXT })}</h3>
         <Prose text=ticket.message.clone()/>
         {ticket.outcome_wanted.clone().map(|wanted| view! { <h3>{words.t(key::MESSAGE_WANTED)}</h3><Prose text=wanted/> })}
         <AttachmentList attachments ticket=id/>

@@ -3,6 +3,7 @@
 use super::backend::{Backend, Known};
 use super::crypto;
 use super::http::{Response, Verb};
+use super::receipt::verdict;
 use js_sys::Uint8Array;
 use leptos::prelude::GetUntracked;
 use recourse_contract::service::ReceiptKey;
@@ -26,21 +27,14 @@ pub async fn check(backend: Backend, file: &File) -> Result<(Held, Verdict), Unr
         Known::Ready(service) => service.receipt_keys.clone(),
         _ => Vec::new(),
     };
-    let mut verdict = under(&held, &known).await;
+    let mut judged = verdict(&held, &known).await;
     // The device may know the keys of before.
-    if verdict == Verdict::UnknownKey
+    if judged == Verdict::UnknownKey
         && let Some(keys) = latest_keys(backend).await
     {
-        verdict = under(&held, &keys).await;
+        judged = verdict(&held, &keys).await;
     }
-    Ok((held, verdict))
-}
-
-async fn under(held: &Held, keys: &[ReceiptKey]) -> Verdict {
-    match held.check(keys) {
-        Some(check) => held.verdict(keys, crypto::verify_ed25519(check.public_key, check.message, check.signature).await),
-        None => Verdict::UnknownKey,
-    }
+    Ok((held, judged))
 }
 
 async fn latest_keys(backend: Backend) -> Option<Vec<ReceiptKey>> {

@@ -74,7 +74,10 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
         // A form stands below none of them.
         entry(Route::Home, key::FRAME_HOME, |route| matches!(route, Route::Home | Route::Unknown)),
         entry(Route::Inbox, key::FRAME_MESSAGES, |route| {
-            matches!(route, Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::Sent(_))
+            matches!(
+                route,
+                Route::Inbox | Route::SignIn | Route::Me | Route::Ticket(_) | Route::MediationRequest(_) | Route::Sent(_)
+            )
         }),
         entry(last, name, |route| {
             use Route::{Article, Contact, Help, Mediation, More, Report, Reports, Verify};

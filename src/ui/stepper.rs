@@ -24,6 +24,7 @@ pub fn step_name(step: Step) -> Key {
         Step::Start => key::STEP_START,
         Step::Details => key::STEP_DETAILS,
         Step::Topic => key::STEP_TOPIC,
+        Step::Mediator => key::STEP_MEDIATOR,
         Step::Message => key::STEP_MESSAGE,
         Step::Check => key::STEP_CHECK,
     }

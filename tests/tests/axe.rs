@@ -26,6 +26,7 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
         ("/contact", "contact.title"),
         ("/contact?topic=payments/blocked", "contact.all"),
         ("/problem", "problem.title"),
+        ("/mediation", "mediation.title"),
         ("/verify", "verify.title"),
         ("/reports", "report.list"),
         ("/nowhere", "unknown.title"),

@@ -44,6 +44,10 @@ async fn desktop(stage: Arc<Stage>) -> Outcome {
     page.press(Key::Enter).await?;
     page.heading(&words.t("contact.title")).await?;
     page.focused("#heading").await?;
+    // The search of the form leads to a sub-topic at once.
+    page.fill("topic-search", "calandrier").await?;
+    page.find("a.way[href*='calendar'][href$='dates']").await?;
+    page.fill("topic-search", "").await?;
     page.tab_to("a.way[href$='topic=account']").await?;
     page.press(Key::Enter).await?;
     page.find("input[name=contact-topic]").await?;
@@ -135,6 +139,31 @@ async fn phone(stage: Arc<Stage>) -> Outcome {
     let id = form::problem_sent(&page, &words).await?;
     narrow("the confirmation").await?;
     arrived(&stage, &id, "calendar/dates").await
+}
+
+/// The envelope leads to every topic; on one for complaints the report becomes a complaint, and nothing is written twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_on_a_topic_for_complaints_becomes_one() {
+    stage("a_report_on_a_topic_for_complaints_becomes_one", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        page.goto("/problem").await?;
+        page.heading(&words.t("problem.title")).await?;
+        form::fill_problem(&page).await?;
+        page.click("#topic option[value='payments/blocked']").await?;
+        page.click_on(".for-complaints button", &words.t("problem.complaint-go")).await?;
+        page.heading(&words.t("details.title")).await?;
+        page.path_ends("/details").await?;
+        assert!(page.path().await?.starts_with("/complaint/"), "{}", page.path().await?);
+        form::fill_details(&page, &complaint).await?;
+        form::go_on(&page, &words.t("topic.title")).await?;
+        form::go_on(&page, &words.t("message.title")).await?;
+        page.holds("subject", PROBLEM.0).await?;
+        page.fill("x-amount", complaint.amount).await?;
+        form::go_on(&page, &words.t("check.title")).await?;
+        page.click(form::ON).await?;
+        form::sent(&page, &words).await.map(|_| ())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

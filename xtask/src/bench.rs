@@ -8,7 +8,7 @@ use crate::{app, backend, browsers, figures, tools};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-const PARTS: [&str; 3] = ["search", "streams", "browser"];
+const PARTS: [&str; 5] = ["search", "streams", "dossier", "report", "browser"];
 /// Memory as a folder.
 const MEMORY: &str = "/dev/shm";
 /// What the filled database takes, with room to spare: kilobytes.

@@ -27,7 +27,7 @@ cargo xtask build
     Leaves a deployable, pre-compressed dist/.
 cargo xtask figures
     Sizes of dist/, one `name: value` per line.
-cargo xtask bench [search] [streams] [browser]
+cargo xtask bench [search] [streams] [report] [browser]
     Speed: fills a database once, measures, one `name value unit` per line, against budgets. No part named: all.
 cargo xtask setup
     Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt, browsers and drivers, a Python for the tests.

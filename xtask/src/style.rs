@@ -23,6 +23,8 @@ const ORDER: &[&str] = &[
     "cards",
     "screens",
     "article",
+    "outcome",
+    "mediation",
     "report",
     "verify",
     "print",

@@ -6,24 +6,27 @@ mod files;
 mod given;
 mod incident;
 mod mail_in;
+mod report;
 mod show;
 mod when;
 
 use crate::handler::{Move, NAME};
-use crate::http::{Case, Opinion, Row};
-use crate::life::MediationResult;
+use crate::http::{Case, Counting, Opinion, Row};
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{SystemRandom, new_id, new_key, sha256};
 use crate::serve::HANDLER_KEY;
-use crate::store::{Sqlite, Store};
+use crate::store::{QuestionRow, Sqlite, Store};
 use clap::{Args, Subcommand};
 use client::Place;
 use demo_handler::DemoHandler;
-use given::{Verdict, With, given, named, question};
+use given::{Verdict, With, given, legal_ground, named, question};
 use incident::Incident;
-use recourse_contract::service::ExtraField;
+use recourse_contract::mediation::MediationResult;
+use recourse_contract::service::{ExtraField, LegalGround};
 use recourse_contract::ticket::State;
+use recourse_contract::update::Nothing;
 use recourse_contract::{Timestamp, rules};
+use reqwest::Method;
 use std::path::{Path, PathBuf};
 
 /// Something else than serving.
@@ -107,6 +110,29 @@ enum Action {
     Show { ticket: String },
     /// What readers say of the help articles: how many each has helped, and, of the one named, why.
     Articles { slug: Option<String> },
+    /// Show the public report of a year as it would be now, and its versions. Once the year is over: publish it, or correct it.
+    Report {
+        year: u16,
+        /// The day on which its figures were found right, 2026-02-01: publishes them.
+        #[arg(long, value_name = "DAY")]
+        verified_on: Option<String>,
+        /// What was wrong: publishes the figures as they are now as the next version. Verified today, unless said otherwise.
+        #[arg(long, value_name = "REASON")]
+        correct: Option<String>,
+    },
+    /// Say whether a technical problem counts as a complaint in the report: yes, no, or topic, as its topic says.
+    Count {
+        ticket: String,
+        #[arg(value_parser = report::counting)]
+        as_complaint: Counting,
+    },
+    /// What people ask about mediation and nobody has answered, the oldest first. Answer by e-mail.
+    Questions,
+    /// Say that a question about mediation is answered.
+    Answered {
+        /// The question, as `questions` shows it.
+        question: String,
+    },
     /// Begin to work on a new ticket.
     TakeUp { ticket: String },
     /// Give a ticket to a handler; without a name, to nobody.
@@ -162,6 +188,13 @@ enum Action {
         #[command(flatten)]
         with: With,
     },
+    /// Record that the mediator takes the case.
+    MediationAccepted {
+        ticket: String,
+        text: String,
+        #[command(flatten)]
+        with: With,
+    },
     /// Record what became of a mediation: agreed, failed or declined.
     MediationResult {
         ticket: String,
@@ -170,6 +203,12 @@ enum Action {
         text: String,
         #[command(flatten)]
         with: With,
+    },
+    /// Correct the ground that a ticket counts under: breach, technological_issue, measure or other. Partners are not told.
+    Reclassify {
+        ticket: String,
+        #[arg(value_parser = legal_ground)]
+        legal_ground: LegalGround,
     },
     /// Save an attachment; `show` lists their ids.
     Attachment {
@@ -255,6 +294,23 @@ impl Handler {
             Action::Articles { slug: Some(slug) } => {
                 return self.print(&client.get::<Opinion>(&format!("/articles/{slug}"), &[]).await?, show::opinion);
             }
+            Action::Report { year, verified_on: None, correct: None } => {
+                return self.print(&report::read(&client, year).await?, report::shown);
+            }
+            Action::Report { year, verified_on, correct } => {
+                return self.print(&report::publish(&client, year, verified_on, correct).await?, report::version);
+            }
+            Action::Count { ticket, as_complaint } => {
+                return self.print(&report::count(&client, &ticket, as_complaint).await?, report::counted);
+            }
+            Action::Questions => {
+                return self.print(&client.get::<Vec<QuestionRow>>("/questions", &[]).await?, |all| show::questions(all));
+            }
+            Action::Answered { question } => {
+                let path = format!("/questions/{question}/answered");
+                let row: QuestionRow = client.change(Method::POST, &path, &Nothing {}, None).await?;
+                return self.print(&row, show::question);
+            }
             Action::Attachment { id, save } => {
                 let bytes = files::save(&client, &id, &save).await?;
                 return self.print(&bytes, |bytes| format!("{bytes} bytes in {}", save.display()));
@@ -276,6 +332,8 @@ impl Handler {
             Action::Outcome { ticket, text, verdict, with } => {
                 (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }, with)
             }
+            Action::MediationAccepted { ticket, text, with } => (ticket, Move::MediationAccepted { text: given(text)? }, with),
+            Action::Reclassify { ticket, legal_ground } => (ticket, Move::Reclassify { legal_ground }, none),
             Action::MediationResult { ticket, result, text, with } => {
                 (ticket, Move::MediationResult { result, text: given(text)? }, with)
             }

@@ -1,6 +1,9 @@
 //! Tickets, and what readers say of articles, as text for a terminal.
 
 use crate::http::{Case, Opinion, Row, Why};
+use crate::store::QuestionRow;
+use recourse_contract::mediation::Mediating;
+use recourse_contract::outcome::Satisfaction;
 use recourse_contract::ticket::AnsweredField;
 use recourse_contract::{Attachment, Problem, Update};
 use serde::Serialize;
@@ -50,6 +53,8 @@ pub fn case(case: &Case) -> String {
     lines.extend(ticket.follows.as_ref().map(|linked| format!("follows {}", linked.reference)));
     lines.extend(ticket.news_by.map(|at| format!("news promised by {at}")));
     lines.extend(ticket.due_at.map(|at| format!("partner expected by {at}")));
+    lines.extend(ticket.mediation.as_ref().map(mediation));
+    lines.extend(ticket.satisfaction.as_ref().map(satisfaction));
     lines.extend(answers(&ticket.fields));
     lines.extend(ticket.device.iter().map(|(name, value)| printable(&format!("{name}: {value}"))));
     lines.extend(ticket.outcome_wanted.as_ref().map(|wanted| format!("asks for: {}", printable(wanted))));
@@ -64,6 +69,10 @@ pub fn update(update: &Update) -> String {
     lines.push(printable(&update.text));
     if let Some(outcome) = &update.outcome {
         lines.push(format!("{}: {}", word(&outcome.decision), printable(&outcome.findings)));
+        lines.extend(outcome.properties.iter().map(|verdict| {
+            let text = verdict.text.as_deref().map(|text| format!(": {text}")).unwrap_or_default();
+            printable(&format!("{} {}{text}", verdict.property, word(&verdict.decision)))
+        }));
     }
     lines.extend(update.questions.iter().map(|question| format!("? {}", printable(&question.label))));
     lines.extend(answers(&update.answers));
@@ -73,6 +82,30 @@ pub fn update(update: &Update) -> String {
     lines.extend(update.due_at.map(|at| format!("due by {at}")));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
+}
+
+/// A mediation with what the mediator knows it by.
+fn mediation(it: &Mediating) -> String {
+    let stands = match (&it.result, it.accepted_at) {
+        (Some(result), _) => word(result),
+        (None, Some(at)) => format!("accepted {at}"),
+        (None, None) => format!("asked for {}", it.requested_at),
+    };
+    let by = it.by.map(|by| format!(" · by {by}")).unwrap_or_default();
+    printable(&format!("mediation by {} in {} · code {} · {stands}{by}", it.name, it.language, it.code))
+}
+
+/// What the partner has said of the outcome.
+fn satisfaction(said: &Satisfaction) -> String {
+    let yes_or_no = |is: bool| if is { "yes" } else { "no" };
+    let parts = [
+        said.settled.map(|is| format!("settled: {}", yes_or_no(is))),
+        said.rating.map(|rating| format!("{rating} of 5")),
+        said.answered.map(|is| format!("answered the case: {}", yes_or_no(is))),
+        said.clear.map(|is| format!("clear: {}", yes_or_no(is))),
+        said.comment.clone(),
+    ];
+    printable(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
 /// A file with its id, by which it is read.
@@ -107,6 +140,19 @@ pub fn opinion(opinion: &Opinion) -> String {
 
 fn tally(opinion: &Opinion) -> String {
     format!("{}  {} helpful, {} not helpful", opinion.slug, opinion.helpful, opinion.not_helpful)
+}
+
+/// What people ask about mediation.
+pub fn questions(all: &[QuestionRow]) -> String {
+    if all.is_empty() { "No questions.".into() } else { all.iter().map(question).collect::<Vec<_>>().join("\n\n") }
+}
+
+/// One of them.
+pub fn question(row: &QuestionRow) -> String {
+    let about = row.reference.as_deref().map(|reference| format!(" · about {reference}")).unwrap_or_default();
+    let answered = row.answered_at.map(|at| format!(" · answered {at}")).unwrap_or_default();
+    let head = format!("{} · {} · {} <{}> · {}{about}{answered}", row.id, row.at, row.name, row.email, row.language);
+    printable(&format!("{}\n{}", head.replace('\n', " "), row.text))
 }
 
 /// A refusal in words.

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// An answer that travels as it is: parts of it are counted in its own bytes.
 #[derive(Clone, Copy)]
-struct AsItIs;
+pub(super) struct AsItIs;
 
 /// Whether an answer may be compressed on its way.
 pub(super) fn may_be_compressed(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {

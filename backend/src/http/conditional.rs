@@ -12,6 +12,8 @@ use serde::Serialize;
 pub(super) enum Scope {
     /// Anybody, asking again each time.
     Public,
+    /// Anybody, for five minutes without asking.
+    Everybody,
     /// The partner's browser, asking again each time.
     Private,
     /// Nobody: what a session reads must not outlive it.
@@ -23,30 +25,36 @@ pub(super) fn wanted_language(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
 }
 
-/// A JSON answer that is made, to be given once or often.
+/// An answer that is made, to be given once or often.
 #[derive(Clone)]
 pub(super) struct Ready {
     body: Bytes,
     tag: String,
+    kind: &'static str,
 }
 
 impl Ready {
-    /// Makes it.
+    /// Makes one in JSON.
     pub(super) fn of<T: Serialize>(value: &T) -> Self {
-        Self::new(serde_json::to_vec(value).expect("answers are plain data"))
+        Self::made(serde_json::to_vec(value).expect("answers are plain data"), "application/json")
     }
 
     /// The same as canonical JSON (RFC 8785): a file of it is of one piece with what is signed in it.
     pub(super) fn canonical<T: Serialize>(value: &T) -> Self {
         let value = serde_json::to_value(value).expect("answers are plain data");
-        Self::new(canonical::written(&value).into_bytes())
+        Self::made(canonical::written(&value).into_bytes(), "application/json")
+    }
+
+    /// Makes one of a text of this media type.
+    pub(super) fn text(text: String, kind: &'static str) -> Self {
+        Self::made(text.into_bytes(), kind)
     }
 
     /// The tag is weak: a compressed answer has the same.
-    fn new(body: Vec<u8>) -> Self {
+    fn made(body: Vec<u8>, kind: &'static str) -> Self {
         let mut hash = sha256(&body);
         hash.truncate(32);
-        Self { body: body.into(), tag: format!("W/\"{hash}\"") }
+        Self { body: body.into(), tag: format!("W/\"{hash}\""), kind }
     }
 }
 
@@ -56,12 +64,13 @@ pub(super) fn json<T: Serialize>(request: &HeaderMap, value: &T, language: &str,
 }
 
 /// The same when it is made already.
-pub(super) fn ready(request: &HeaderMap, Ready { body, tag }: Ready, language: &str, scope: Scope) -> Response {
+pub(super) fn ready(request: &HeaderMap, Ready { body, tag, kind }: Ready, language: &str, scope: Scope) -> Response {
     let known =
         request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|list| matches(list, &tag));
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body.into_response() };
     let cache = match scope {
         Scope::Public => "public, no-cache",
+        Scope::Everybody => "public, max-age=300",
         Scope::Private => "private, no-cache",
         Scope::Nobody => "no-store",
     };
@@ -70,7 +79,7 @@ pub(super) fn ready(request: &HeaderMap, Ready { body, tag }: Ready, language: &
             response.headers_mut().insert(name, value);
         }
     };
-    set(header::CONTENT_TYPE, "application/json");
+    set(header::CONTENT_TYPE, kind);
     set(header::CONTENT_LANGUAGE, language);
     set(header::ETAG, &tag);
     set(header::CACHE_CONTROL, cache);

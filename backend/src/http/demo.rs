@@ -62,7 +62,11 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
             escaped(&letter.text),
         ));
     }
-    for notice in app.store.recent_notices("solved", SHOWN).await? {
+    let mut notices = Vec::new();
+    for kind in ["solved", "question", "asked"] {
+        notices.extend(app.store.recent_notices(kind, SHOWN).await?);
+    }
+    for notice in notices {
         let Some(letter) = notice_letter(&*app.store, &app.file, &app.public_url, &notice).await? else { continue };
         // Once it has gone out the address is forgotten.
         let to = if letter.to.is_empty() { "somebody who asked for it · sent".to_owned() } else { escaped(&letter.to) };

@@ -145,7 +145,7 @@ async fn read(State(app): State<App>, _: Handler, Id(id): Id) -> Result<Response
 }
 
 /// By id, or by reference as a person writes it.
-async fn find(app: &App, id: &str) -> Result<TicketRow, Refusal> {
+pub(super) async fn find(app: &App, id: &str) -> Result<TicketRow, Refusal> {
     let mut row = app.store.ticket(id).await?;
     if let (None, Some(reference)) = (&row, Reference::parse(id)) {
         row = app.store.by_reference(reference.as_str()).await?;
@@ -172,7 +172,7 @@ async fn act(
         return repeated(recalled);
     }
     let most = app.file.default_language().service.limits.attachments;
-    let mut errors = asking.faults(app.clock.now(), most);
+    let mut errors = asking.faults(app.clock.now(), most, &row.partner.properties);
     let (attached, missing) = attached(&app, &asking.attachments).await?;
     if let (false, Some(asked)) = (missing.is_empty(), &asked)
         && let Some(recalled) = app.store.recall(asked).await?

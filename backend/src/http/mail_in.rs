@@ -188,6 +188,7 @@ async fn put_aside(
         language: app.file.default_language().locale.clone(),
         kind: "aside".into(),
         incident: None,
+        question: None,
         attempts: 0,
     });
     kept_aside(app, message, mail, ticket, reason, tell).await?;

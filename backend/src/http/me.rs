@@ -8,7 +8,7 @@ use super::limits::Network;
 use super::problem::Refusal;
 use super::session::{ask_for, wrong_code};
 use super::tickets::{idempotency, invalid};
-use crate::store::{After, ListQuery, Of, Reach, Reaching, SessionRow, Sort};
+use crate::store::{After, ListQuery, Of, QuestionRow, Reach, Reaching, SessionRow, Sort};
 use crate::view;
 use axum::body::Body;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use futures_util::{StreamExt, stream};
-use recourse_contract::me::{ExportedSubscription, ExportedTicket, Me, MeChange};
+use recourse_contract::me::{ExportedQuestion, ExportedSubscription, ExportedTicket, Me, MeChange};
 use recourse_contract::update::Nothing;
 use recourse_contract::{Code, FieldError, IDEMPOTENCY_KEY, ProblemType};
 
@@ -224,9 +224,19 @@ impl Parts {
             if !subscriptions.is_empty() {
                 part += &format!(",\"subscriptions\":{}", serde_json::to_string(&subscriptions).expect("plain data"));
             }
+            let asked = self.app.store.questions_of(&self.email).await.map_err(failed)?;
+            let questions: Vec<ExportedQuestion> = asked.into_iter().map(exported).collect();
+            if !questions.is_empty() {
+                part += &format!(",\"questions\":{}", serde_json::to_string(&questions).expect("plain data"));
+            }
             part.push('}');
             self.is_done = true;
         }
         Ok(Some(part))
     }
+}
+
+fn exported(row: QuestionRow) -> ExportedQuestion {
+    let QuestionRow { at, name, language, text, reference, answered_at, .. } = row;
+    ExportedQuestion { at, name, language, text, reference, answered_at }
 }

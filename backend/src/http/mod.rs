@@ -8,7 +8,9 @@ mod body;
 mod caller;
 mod conditional;
 mod demo;
+mod dossier;
 mod events;
+mod figures;
 mod handler;
 mod headers;
 mod incidents;
@@ -16,21 +18,27 @@ mod limits;
 mod mail_files;
 mod mail_in;
 mod me;
+mod outcome;
 mod problem;
+mod questions;
 mod receipt;
+mod reports;
 mod service;
 mod session;
 mod tickets;
 mod updates;
 mod uploads;
+mod verify;
 
 pub use articles::{Opinion, Why};
 pub use assets::Assets;
+pub use figures::Computed;
 pub use handler::{AuditLine, Case, Member, Row};
 pub use headers::Framing;
 pub use limits::{Allowances, limited};
 pub use mail_in::{AsideMail, MailTaken, Taken};
 pub use service::Prepared;
+pub use verify::{Counting, VersionLine, YearReport, recall_averages};
 
 use crate::attachments::Files;
 use crate::clock::Clock;
@@ -81,6 +89,8 @@ pub struct App {
     pub reply_to: Option<Address>,
     /// What `GET /service` answers.
     pub prepared: Arc<Prepared>,
+    /// Figures of reports that nobody has verified.
+    pub figures: Arc<Computed>,
 }
 
 impl App {
@@ -118,17 +128,24 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(tickets::routes())
         .merge(updates::routes())
         .merge(receipt::routes())
+        .merge(outcome::routes())
         .merge(uploads::routes())
         .merge(attachments::routes())
+        .merge(dossier::routes())
         .merge(events::routes())
         .merge(incidents::routes())
         .merge(me::routes())
         .merge(articles::routes())
+        .merge(reports::routes())
+        .merge(questions::routes())
         .fallback(|| async { Refusal::new(ProblemType::NotFound) });
-    let mut router = Router::new()
-        .nest(BASE_PATH, api)
-        .nest("/handler", handler::routes().merge(announce::routes()).merge(mail_in::routes()).merge(articles::for_staff()))
-        .route("/healthz", get(health));
+    let staff = handler::routes()
+        .merge(announce::routes())
+        .merge(mail_in::routes())
+        .merge(articles::for_staff())
+        .merge(verify::routes())
+        .merge(questions::for_staff());
+    let mut router = Router::new().nest(BASE_PATH, api).nest("/handler", staff).route("/healthz", get(health));
     if around.demo {
         router = router.merge(demo::routes());
     }

@@ -1,16 +1,18 @@
-//! `GET /service`. Its answers are made once for each language, and made again when an incident changes them.
+//! `GET /service`. Its answers are made once for each language, and made again when an incident or a report changes them.
 
 use super::App;
 use super::conditional::{Ready, Scope, ready, wanted_language};
 use super::problem::Refusal;
+use super::reports;
 use crate::incident::{SHOWN_AFTER, shown};
-use crate::service_file::Localised;
+use crate::report::{Year, year_of, zone};
+use crate::service_file::{Localised, ServiceFile};
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
-use recourse_contract::service::Capability;
+use recourse_contract::service::{Capability, Topic};
 use recourse_contract::{Service, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
@@ -38,7 +40,7 @@ impl Prepared {
         self.kept.lock().expect("nobody panics with it")
     }
 
-    /// The incidents have changed.
+    /// The incidents or the reports have changed.
     pub(super) fn forget(&self) {
         let mut kept = self.kept();
         kept.edition += 1;
@@ -72,7 +74,13 @@ async fn prepare(app: &App, file: &Localised, now: Timestamp) -> Result<Ready, R
     let rows = app.store.incidents(Timestamp(now.0 - SHOWN_AFTER)).await?;
     let until = rows.iter().filter_map(|row| row.solved_at).map(|at| at.0 + SHOWN_AFTER).min().unwrap_or(i64::MAX);
     let incidents = rows.iter().map(|row| shown(row, &file.locale, &app.file)).collect();
-    let mut service = Service { incidents, ..file.service.clone() };
+    let report_years: Vec<u16> = reports::years(app).await?.into_iter().map(|line| line.year).collect();
+    // The year that runs has a report when it is over.
+    let zone = zone(&app.file);
+    let turn = Year::of(year_of(now, &zone), &zone).map_or(until, |year| year.ends_at().0);
+    let until = until.min(turn);
+    let mut service = Service { incidents, report_years, ..file.service.clone() };
+    service.topics.iter_mut().for_each(|topic| update(topic, &app.file));
     if service.offers(Capability::Receipts) {
         // What signs comes first. The file may name keys of before that were elsewhere.
         let named = std::mem::take(&mut service.receipt_keys);
@@ -81,4 +89,10 @@ async fn prepare(app: &App, file: &Localised, now: Timestamp) -> Result<Ready, R
     let answer = Ready::of(&service);
     app.prepared.keep(edition, &file.locale, until, answer.clone());
     Ok(answer)
+}
+
+/// How long topics take, as the last report says.
+fn update(topic: &mut Topic, file: &ServiceFile) {
+    topic.average_hours = file.average_hours(&topic.id, topic.average_hours);
+    topic.topics.iter_mut().for_each(|topic| update(topic, file));
 }

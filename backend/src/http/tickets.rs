@@ -6,11 +6,11 @@ use super::caller::{Caller, Id};
 use super::conditional::{json, wanted_language};
 use super::problem::Refusal;
 use super::uploads::{attached, gone};
-use crate::filing;
 use crate::secret::{Link, new_reference};
 use crate::store::{After, Filed as Stored, Idempotency, ListQuery, Recalled, Sort};
 use crate::view;
 use crate::words::Words;
+use crate::{filing, mediation};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -57,6 +57,7 @@ async fn file(
     }
     let new = new.trimmed(&shown.service);
     let mut errors = new.faults(&shown.service);
+    errors.extend(mediation::fault(&new, &shown.service));
     let (attached, missing) = attached(&app, &new.attachments).await?;
     if !missing.is_empty() {
         // The same request may have been quicker, and have them.

@@ -9,7 +9,7 @@ use super::tickets::{add_missing, created, idempotency, invalid, limit, unreadab
 use super::uploads::{attached, gone};
 use crate::life::Illegal;
 use crate::secret::Link;
-use crate::store::{Advance, Advanced, Changed, Recalled, TicketRow};
+use crate::store::{Advance, Advanced, Changed, Idempotency, Recalled, TicketRow};
 use crate::thread::{self, Means};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
@@ -20,7 +20,7 @@ use axum::routing::{get, post, put};
 use recourse_contract::service::ExtraField;
 use recourse_contract::ticket::ReadUpTo;
 use recourse_contract::update::{NewUpdateKind, Nothing, UpdateKind};
-use recourse_contract::{NewUpdate, Page, ProblemType, Update};
+use recourse_contract::{Attachment, FieldError, NewUpdate, Page, ProblemType, Update};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Router<App> {
@@ -74,21 +74,35 @@ async fn write(
     let questions = questions(&app, &row, &new).await?;
     let new = new.trimmed(&questions);
     let mut errors = new.faults(shown.service.limits.update(), &questions);
-    let (attached, missing) = attached(&app, &new.attachments).await?;
-    if !missing.is_empty() {
-        // The same request may have been quicker, and have them.
-        if let Some(recalled) = app.store.recall(&asked).await? {
-            return again(&app, recalled).await;
-        }
-        add_missing(&mut errors, missing);
-    }
+    let attached = match taken_along(&app, &asked, &new.attachments, &mut errors).await? {
+        Ok(attached) => attached,
+        Err(recalled) => return again(&app, recalled).await,
+    };
     if !errors.is_empty() {
         return Err(invalid(errors, &shown.locale));
     }
-    change(&app, &caller, row, &shown.locale, |row, means| {
+    change(&app, &caller, row, &asked, &shown.locale, |row, means| {
         thread::written(new.clone(), attached.clone(), &questions, asked.clone(), row, means)
     })
     .await
+}
+
+/// What the uploads of a request are, with a fault for each that is not there; or the first answer, when the same request was
+/// quicker and has them.
+pub(super) async fn taken_along(
+    app: &App,
+    asked: &Idempotency,
+    ids: &[String],
+    errors: &mut Vec<FieldError>,
+) -> Result<Result<Vec<Attachment>, Recalled>, Refusal> {
+    let (attached, missing) = attached(app, ids).await?;
+    if !missing.is_empty() {
+        if let Some(recalled) = app.store.recall(asked).await? {
+            return Ok(Err(recalled));
+        }
+        add_missing(errors, missing);
+    }
+    Ok(Ok(attached))
 }
 
 /// The questions of the information request that is answered: the one named, which has to be the last.
@@ -117,30 +131,66 @@ async fn nudge(
         return again(&app, recalled).await;
     }
     let locale = &app.file.negotiated(wanted_language(&headers)).locale;
-    change(&app, &caller, row, locale, |row, means| thread::nudged(asked.clone(), row, means)).await
+    change(&app, &caller, row, &asked, locale, |row, means| thread::nudged(asked.clone(), row, means)).await
+}
+
+/// What came of a change.
+pub(super) enum Done {
+    /// Stored, with the first entry that the thread has gained by it.
+    Stored(Option<Box<Update>>),
+    /// The same request was quicker, or its key is another's.
+    Before(Recalled),
+}
+
+/// Makes a change and answers with the entry that it has made.
+pub(super) async fn change(
+    app: &App,
+    caller: &Caller,
+    row: TicketRow,
+    asked: &Idempotency,
+    language: &str,
+    decide: impl Fn(&TicketRow, Means<'_>) -> Result<Advance, Illegal>,
+) -> Result<Response, Refusal> {
+    match carried_out(app, caller, row, Some(asked), language, decide).await? {
+        Done::Stored(Some(update)) => {
+            let language = update.language.clone();
+            written(app, *update, &language).await
+        }
+        Done::Stored(None) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Done::Before(recalled) => again(app, recalled).await,
+    }
 }
 
 /// Decides on the ticket as it is, and again when it has changed in the meantime. Each round means that another change
 /// went in, so it ends. `language` is that of a refusal.
-async fn change(
+pub(super) async fn carried_out(
     app: &App,
     caller: &Caller,
     mut row: TicketRow,
+    asked: Option<&Idempotency>,
     language: &str,
     decide: impl Fn(&TicketRow, Means<'_>) -> Result<Advance, Illegal>,
-) -> Result<Response, Refusal> {
+) -> Result<Done, Refusal> {
     loop {
-        let advance = decide(&row, app.means())?;
+        let advance = match decide(&row, app.means()) {
+            Ok(advance) => advance,
+            Err(illegal) => {
+                // The same request may have been quicker: then it is this one that has moved the ticket.
+                let before = match asked {
+                    Some(asked) => app.store.recall(asked).await?,
+                    None => None,
+                };
+                return before.map(Done::Before).ok_or_else(|| illegal.into());
+            }
+        };
         let update = advance.updates.first().cloned();
         match app.store.advance(advance).await? {
             Advanced::Stored => {
                 app.mail.notify_one();
                 app.staff.notify_one();
-                let Some(update) = update else { return Ok(StatusCode::NO_CONTENT.into_response()) };
-                let language = update.language.clone();
-                return written(app, update, &language).await;
+                return Ok(Done::Stored(update.map(Box::new)));
             }
-            Advanced::Recalled(recalled) => return again(app, recalled).await,
+            Advanced::Recalled(recalled) => return Ok(Done::Before(recalled)),
             Advanced::Gone(place) => return Err(gone(place, language)),
             Advanced::Changed => row = caller.ticket(app, &row.id).await?,
         }
@@ -173,7 +223,7 @@ async fn written(app: &App, mut update: Update, language: &str) -> Result<Respon
 }
 
 /// The first answer again.
-async fn again(app: &App, recalled: Recalled) -> Result<Response, Refusal> {
+pub(super) async fn again(app: &App, recalled: Recalled) -> Result<Response, Refusal> {
     let (update, language) = first_answer(recalled)?;
     written(app, update, &language).await
 }

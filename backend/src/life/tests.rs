@@ -2,133 +2,169 @@ use super::*;
 use crate::filing::filing;
 use crate::secret::SystemRandom;
 use crate::service_file::{DEMO, ServiceFile};
+use crate::store::MediationRow;
 use proptest::prelude::*;
+use recourse_contract::mediation::NoMediation;
 use std::sync::LazyLock;
 
 static FILE: LazyLock<ServiceFile> = LazyLock::new(|| ServiceFile::parse(DEMO).expect("the demo file is right"));
 const NEW: &str = include_str!("../../../contract/examples/new_ticket.json");
 const START: i64 = 1_800_000_000_000;
 
-fn fresh() -> TicketRow {
+pub(super) fn fresh() -> TicketRow {
     let new = serde_json::from_str(NEW).expect("an example");
     filing(new, None, &FILE, Timestamp(START), &SystemRandom).ticket
 }
 
-fn later(hours: i64) -> Timestamp {
+/// So many hours after the filing.
+pub(super) fn later(hours: i64) -> Timestamp {
     Timestamp(START + hours * HOUR)
 }
 
-fn all_steps(now: Timestamp) -> Vec<Step> {
-    let due_at = Timestamp(now.0 + 24 * HOUR);
-    let mut steps = vec![
-        Step::TakenUp,
-        Step::Progressed { news_by: due_at },
-        Step::HandlerWrote,
-        Step::Asked { due_at },
-        Step::Drafted { due_at },
-        Step::Decided,
-        Step::DuePassed,
-    ];
-    steps.extend([MediationResult::Agreed, MediationResult::Failed, MediationResult::Declined].map(Step::Mediated));
-    steps.extend([Action::Reply, Action::Answer, Action::Comment, Action::Nudge].map(Step::Partner));
-    steps
+/// The demo platform, which offers everything that a ticket's life is made of.
+pub(super) fn service() -> Service {
+    let service = FILE.default_language().service.clone();
+    for capability in [Capability::Outcome, Capability::Satisfaction, Capability::Mediation] {
+        assert!(service.offers(capability), "{capability:?}");
+    }
+    service
 }
 
-fn in_state(state: State) -> TicketRow {
+/// A ticket that was decided an hour after its filing, and what became of it an hour later.
+fn decided(then: Option<Step>, service: &Service) -> TicketRow {
     let mut row = fresh();
-    (row.state, row.news_by) = (state, None);
-    row.timeline.push(Passage { state, closed_as: None, at: later(1) });
+    take(&mut row, Step::Decided, later(1), service).expect("a new ticket can be decided");
+    if let Some(step) = then {
+        take(&mut row, step, later(2), service).expect("legal");
+    }
     row
 }
 
-#[test]
-fn the_table_of_the_contract() {
-    use State::{Closed, InMediation, InReview, Preliminary, Received, Resolved, WaitingForPartner};
-    let periods = Periods::default();
-    let due_at = later(99);
-    for (from, step, to) in [
-        (Received, Step::TakenUp, Some(InReview)),
-        (InReview, Step::TakenUp, None),
-        (InReview, Step::Asked { due_at }, Some(WaitingForPartner)),
-        (InReview, Step::Drafted { due_at }, Some(Preliminary)),
-        (InReview, Step::Decided, Some(Resolved)),
-        (Received, Step::Decided, Some(Resolved)),
-        (WaitingForPartner, Step::Decided, None),
-        (WaitingForPartner, Step::Partner(Action::Answer), Some(InReview)),
-        (WaitingForPartner, Step::Partner(Action::Reply), Some(WaitingForPartner)),
-        (WaitingForPartner, Step::DuePassed, Some(InReview)),
-        (Preliminary, Step::Partner(Action::Comment), Some(InReview)),
-        (Preliminary, Step::DuePassed, Some(InReview)),
-        (Preliminary, Step::Decided, None),
-        (Resolved, Step::Partner(Action::Reply), Some(Resolved)),
-        (Resolved, Step::Decided, None),
-        (InMediation, Step::Mediated(MediationResult::Agreed), Some(Closed)),
-        (InMediation, Step::Mediated(MediationResult::Declined), Some(Resolved)),
-        (Resolved, Step::Mediated(MediationResult::Agreed), None),
-        (Closed, Step::Partner(Action::Reply), Some(InReview)),
-        (Closed, Step::HandlerWrote, None),
-    ] {
-        let mut row = in_state(from);
-        let before = row.clone();
-        match take(&mut row, step, later(2), &periods) {
-            Ok(()) => assert_eq!(Some(row.state), to, "{from:?} {step:?}"),
-            Err(illegal) => {
-                assert_eq!((None, illegal.0), (to, from), "{from:?} {step:?}");
-                assert_eq!(row, before, "a refused step changes nothing");
-            }
-        }
-    }
+fn offers(row: &TicketRow, action: Action, now: Timestamp, service: &Service) -> bool {
+    actions(row, now, service).contains(&action)
 }
 
 #[test]
 fn a_closed_ticket_opens_again_within_its_period_alone() {
-    let periods = Periods { reopen_hours: 48, ..Periods::default() };
-    let reply = Step::Partner(Action::Reply);
-    assert!(next(&in_state(State::Closed), reply, later(49), &periods).is_some());
-    assert!(next(&in_state(State::Closed), reply, later(50), &periods).is_none());
+    let mut service = service();
+    service.periods.reopen_hours = 48;
+    let closed = decided(Some(Step::Partner(Action::Settle)), &service);
+    assert!(offers(&closed, Action::Reply, later(50), &service));
+    assert!(!offers(&closed, Action::Reply, Timestamp(later(50).0 + 1), &service));
+    assert!(offers(&closed, Action::FollowUp, Timestamp(later(50).0 + 1), &service));
 }
 
 #[test]
 fn one_nudge_for_each_silence() {
-    let periods = Periods::default();
+    let service = service();
     let mut row = fresh();
     let target = row.target_at.expect("the topic has a target");
     let (before, after) = (Timestamp(target.0 - 1), Timestamp(target.0 + 1));
-    let nudge = Step::Partner(Action::Nudge);
-    assert!(!actions(&row, before, &periods).contains(&Action::Nudge));
-    assert!(take(&mut row, nudge, after, &periods).is_ok());
-    assert!(!actions(&row, after, &periods).contains(&Action::Nudge), "once");
+    assert!(!offers(&row, Action::Nudge, before, &service));
+    assert!(take(&mut row, Step::Partner(Action::Nudge), after, &service).is_ok());
+    assert!(!offers(&row, Action::Nudge, after, &service), "once");
     let news_by = Timestamp(after.0 + HOUR);
-    assert!(take(&mut row, Step::Progressed { news_by }, after, &periods).is_ok());
-    assert!(!actions(&row, news_by, &periods).contains(&Action::Nudge), "a new promise");
-    assert!(actions(&row, Timestamp(news_by.0 + 1), &periods).contains(&Action::Nudge), "a new silence");
+    assert!(take(&mut row, Step::Progressed { news_by }, after, &service).is_ok());
+    assert!(!offers(&row, Action::Nudge, news_by, &service), "a new promise");
+    assert!(offers(&row, Action::Nudge, Timestamp(news_by.0 + 1), &service), "a new silence");
+}
+
+#[test]
+fn what_is_not_announced_is_not_offered_and_not_accepted() {
+    for (capability, parts) in [
+        (Capability::Outcome, &[Action::RequestReview, Action::Withdraw][..]),
+        (Capability::Satisfaction, &[Action::Settle, Action::Rate][..]),
+        (Capability::Mediation, &[Action::RequestMediation][..]),
+    ] {
+        let whole = service();
+        let mut less = whole.clone();
+        less.capabilities.retain(|known| *known != capability);
+        let row = decided(None, &whole);
+        for action in parts {
+            assert!(offers(&row, *action, later(2), &whole), "{action:?}");
+            assert!(!offers(&row, *action, later(2), &less), "{action:?} without {capability:?}");
+            let taken = take(&mut row.clone(), Step::Partner(*action), later(2), &less);
+            assert_eq!(taken, Err(Illegal(State::Resolved)), "{action:?}");
+        }
+    }
+    let mut silent = service();
+    silent.capabilities.retain(|known| *known != Capability::Satisfaction);
+    assert_eq!(decided(None, &silent).due_at, None, "nobody is asked, so nothing lapses");
+}
+
+#[test]
+fn mediation_is_open_by_country_and_until_one_has_ended() {
+    let service = service();
+    let mut row = decided(None, &service);
+    assert_eq!(mediation::not_offered(&row, &service), None);
+    row.partner.country = "US".into();
+    assert_eq!(mediation::not_offered(&row, &service), Some(NoMediation::Country));
+    row.partner.country = "FR".into();
+    let mut elsewhere = service.clone();
+    elsewhere.mediation.mediators.iter_mut().for_each(|mediator| mediator.countries = vec!["SE".into()]);
+    assert_eq!(mediation::not_offered(&row, &elsewhere), Some(NoMediation::Mediator));
+    for (result, refusal) in [
+        (MediationResult::Declined, None),
+        (MediationResult::Agreed, Some(NoMediation::Over)),
+        (MediationResult::Failed, Some(NoMediation::Over)),
+    ] {
+        row.mediation = Some(MediationRow {
+            mediator: "cmp".into(),
+            language: "fr".into(),
+            code: "M-R7K2-9QXM".into(),
+            requested_at: later(2),
+            by: None,
+            accepted_at: None,
+            result: Some(result),
+            documents: Vec::new(),
+        });
+        assert_eq!(mediation::not_offered(&row, &service), refusal, "{result:?}");
+        assert_eq!(offers(&row, Action::RequestMediation, later(3), &service), refusal.is_none(), "{result:?}");
+    }
+    assert_eq!(mediation::not_offered(&fresh(), &service), None, "before a decision there is nothing to say of it");
 }
 
 proptest! {
     #[test]
-    fn whatever_happens_the_ticket_makes_sense(choices in prop::collection::vec((0_usize..14, 0_i64..200), 1..40)) {
-        let periods = Periods::default();
+    fn a_date_counts_to_the_millisecond(
+        answer_days in 1_u32..400,
+        unsettle_days in 1_u32..400,
+        rate_days in 1_u32..400,
+        hours in 0_i64..10_000,
+    ) {
+        let mut service = service();
+        (service.periods.answer_days, service.periods.unsettle_days) = (answer_days, unsettle_days);
+        service.periods.rate_days = rate_days;
         let mut row = fresh();
-        let mut hours = 0;
-        for (choice, pause) in choices {
-            hours += pause;
-            let now = later(hours);
-            let offered = actions(&row, now, &periods);
-            let step = all_steps(now)[choice];
-            let before = row.clone();
-            let taken = take(&mut row, step, now, &periods);
-            if let Step::Partner(action) = step {
-                prop_assert_eq!(taken.is_ok(), offered.contains(&action), "what is offered can be done, and nothing else");
-            }
-            if taken.is_err() {
-                prop_assert_eq!(&row, &before);
-            }
-            prop_assert_eq!(row.timeline.last().map(|passage| passage.state), Some(row.state));
-            prop_assert!(row.timeline.windows(2).all(|pair| pair[0].at <= pair[1].at));
-            prop_assert_eq!(row.closed_as.is_some(), row.state == State::Closed);
-            prop_assert_eq!(row.due_at.is_some(), matches!(row.state, State::WaitingForPartner | State::Preliminary));
-            prop_assert_eq!(row.news_by.is_some(), matches!(row.state, State::Received | State::InReview));
-            prop_assert!(row.nudged_at.is_none() || row.news_by.is_some() || !matches!(row.state, State::Received | State::InReview));
+        let at = later(hours);
+        prop_assert!(take(&mut row, Step::Decided, at, &service).is_ok());
+
+        // The last moment at which the outcome can be answered is the one before the date.
+        let due = row.due_at.expect("a decision waits for its answer");
+        prop_assert_eq!(due, Timestamp(at.0 + i64::from(answer_days) * DAY));
+        let early = take(&mut row.clone(), Step::DuePassed, Timestamp(due.0 - 1), &service);
+        prop_assert_eq!(early, Err(Illegal(State::Resolved)));
+        let mut lapsed = row.clone();
+        prop_assert!(take(&mut lapsed, Step::DuePassed, due, &service).is_ok());
+        prop_assert_eq!((lapsed.closed_as, lapsed.due_at), (Some(ClosedAs::Lapsed), None));
+
+        let rate = rate_until(&row, &service.periods).expect("there is an outcome");
+        prop_assert_eq!(rate, Timestamp(at.0 + i64::from(rate_days) * DAY));
+        for (now, is) in [(at, true), (Timestamp(rate.0 - 1), true), (rate, false)] {
+            prop_assert_eq!(offers(&row, Action::Rate, now, &service), is);
         }
+
+        let back = unsettle_until(&lapsed, &service.periods).expect("it has lapsed");
+        prop_assert_eq!(back, Timestamp(due.0 + i64::from(unsettle_days) * DAY));
+        for (now, is) in [(due, true), (Timestamp(back.0 - 1), true), (back, false)] {
+            prop_assert_eq!(offers(&lapsed, Action::Unsettle, now, &service), is);
+        }
+        // Taken back, it has the whole time again, and a reminder of its own.
+        lapsed.reminded_at = Some(at);
+        let again = Timestamp(back.0 - 1);
+        prop_assert!(take(&mut lapsed, Step::Partner(Action::Unsettle), again, &service).is_ok());
+        prop_assert_eq!(lapsed.due_at, Some(Timestamp(again.0 + i64::from(answer_days) * DAY)));
+        prop_assert_eq!((lapsed.state, lapsed.closed_as, lapsed.reminded_at), (State::Resolved, None, None));
+        prop_assert_eq!(lapsed.outcome_at, Some(at), "the outcome is the same");
     }
 }

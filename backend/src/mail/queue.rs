@@ -1,6 +1,9 @@
 //! Works the queue off. Each tick takes what is due; a failure waits longer each time, and nothing is ever given up.
 
-use super::{Letter, Way, aside_letter, code_letter, letter, moved_letter, private_link, reply_address, solved_letter};
+use super::{
+    Letter, Way, aside_letter, asked_letter, code_letter, letter, moved_letter, private_link, question_letter, reply_address,
+    solved_letter,
+};
 use crate::clock::Clock;
 use crate::secret::LinkKey;
 use crate::service_file::ServiceFile;
@@ -83,8 +86,8 @@ impl Queue {
         Ok(sent)
     }
 
-    /// To senders whose mail belongs to no ticket, to addresses that were changed, and to those who wanted to be told that an
-    /// incident is solved. Such an address may be no good: after ten tries it is given up.
+    /// To senders whose mail belongs to no ticket, to addresses that were changed, to those who wanted to be told that an
+    /// incident is solved, and about questions on mediation, which wait in the handlers' list, too. Such an address may be no good: after ten tries it is given up.
     async fn tick_notices(&self, now: Timestamp) -> Result<u32, Failure> {
         let mut sent = 0;
         for notice in self.store.due_notices(now, AT_ONCE).await? {
@@ -141,6 +144,13 @@ pub async fn notice_letter(
     notice: &NoticeRow,
 ) -> Result<Option<Letter>, Failure> {
     let (to, language) = (&notice.address, &notice.language);
+    if let Some(id) = &notice.question {
+        let row = store.question(id).await?;
+        return Ok(row.map(|row| match notice.kind.as_str() {
+            "question" => question_letter(to, language, &row),
+            _ => asked_letter(to, language, &row, file),
+        }));
+    }
     Ok(match (notice.kind.as_str(), &notice.incident) {
         ("moved", _) => Some(moved_letter(to, language, file)),
         ("solved", Some(id)) => {

@@ -1,7 +1,9 @@
 //! The text of a mail to a partner, in the partner's language.
 
+use super::decision::{due, verdicts};
 use super::incoming::reply_line;
 use crate::incident::in_language;
+use crate::mediation;
 use crate::secret::{Link, LinkKey};
 use crate::service_file::ServiceFile;
 use crate::store::{IncidentRow, TicketRow};
@@ -120,7 +122,10 @@ fn of_kind(kind: TicketKind, name: &'static str) -> &'static str {
         (TicketKind::TechnicalProblem, "acknowledgement") => "acknowledgement_problem",
         (TicketKind::TechnicalProblem, "update") => "update_problem",
         (TicketKind::TechnicalProblem, "news") => "news_problem",
-        (TicketKind::TechnicalProblem, "private") => "private_problem",
+        (TicketKind::TechnicalProblem | TicketKind::Mediation, "private") => "private_problem",
+        (TicketKind::Mediation, "acknowledgement") => "acknowledgement_mediation",
+        (TicketKind::Mediation, "update") => "update_mediation",
+        (TicketKind::Mediation, "news") => "news_mediation",
         (_, name) => name,
     }
 }
@@ -147,7 +152,7 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
             UpdateKind::Acknowledgement => parts.extend(acknowledgement(ticket, update, words, zone)),
             _ if partner.channel == Channel::EmailFull => parts.extend(full(update, words, zone)),
             // A notice says what is wanted and until when, and nothing of the content.
-            _ => parts.extend(update.due_at.map(|by| words.mail("due", &[("date", &words.date(by, zone))]))),
+            _ => parts.extend(update.due_at.map(|by| words.mail(due(update), &[("date", &words.date(by, zone))]))),
         }
     }
     parts.push(format!("{}\n{link}", words.mail("open", &[])));
@@ -200,7 +205,11 @@ pub fn filed(ticket: &TicketRow, service: &Service, words: &Words) -> String {
         let text = answer(&field, words);
         (field.label, text)
     });
-    let rows = rows.chain(extra).filter(|(_, text)| !text.is_empty());
+    let mediation = ticket.mediation.iter().flat_map(|row| {
+        let values = [("mediator", mediation::name(row, service)), ("mediation_code", row.code.as_str())];
+        values.map(|(name, text)| (words.mail(name, &[]), text.to_owned()))
+    });
+    let rows = rows.chain(extra).chain(mediation).filter(|(_, text)| !text.is_empty());
     let mut lines: Vec<String> = rows.map(|(label, text)| words.mail("row", &[("label", &label), ("text", &text)])).collect();
     lines.push(format!("\n{}", quoted(&ticket.message)));
     lines.extend(files(&ticket.attachments, words).map(|files| format!("\n{files}")));
@@ -244,11 +253,14 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
             ("remains", outcome.next.as_ref()),
         ];
         parts.extend(named.into_iter().filter_map(|(name, text)| Some(format!("{}\n{}", words.mail(name, &[]), text?))));
+        parts.extend(verdicts(outcome, words));
     }
     if !update.questions.is_empty() {
         parts.push(update.questions.iter().map(|question| format!("- {}", question.label)).collect::<Vec<_>>().join("\n"));
     }
-    for (name, by) in [("due", update.due_at), ("news_by", update.next_news_by)] {
+    // An entry of the system says the date itself.
+    let due_at = update.due_at.filter(|_| update.kind != UpdateKind::System);
+    for (name, by) in [(due(update), due_at), ("news_by", update.next_news_by)] {
         parts.extend(by.map(|by| words.mail(name, &[("date", &words.date(by, zone))])));
     }
     parts
@@ -269,7 +281,7 @@ pub fn said(update: &Update, words: &Words) -> String {
 }
 
 /// An answer as the language writes it.
-fn answer(given: &AnsweredField, words: &Words) -> String {
+pub fn answer(given: &AnsweredField, words: &Words) -> String {
     match (&given.value, given.kind) {
         (FieldValue::Range(range), _) => words.mail("range", &[("from", &words.day(&range.from)), ("to", &words.day(&range.to))]),
         (FieldValue::Money(money), _) => words.money(&money.amount, &money.currency),

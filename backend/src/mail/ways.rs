@@ -24,11 +24,7 @@ pub trait Way: Send + Sync {
 
 /// Makes an RFC 5322 message.
 fn message(id: &str, letter: &Letter, from: &Mailbox) -> Result<Message, NotSent> {
-    let no_address = || NotSent("the address is not one for mail".into());
-    let (user, domain) = letter.to.rsplit_once('@').ok_or_else(no_address)?;
-    // Mail servers know `hôtel.example` as `xn--htel-vqa.example` (RFC 5891).
-    let domain = idna::domain_to_ascii(domain).map_err(|_| no_address())?;
-    let address = Address::new(user, domain).map_err(|_| no_address())?;
+    let to = address(&letter.to).ok_or_else(|| NotSent("the address is not one for mail".into()))?;
     let named = |id: &str| format!("<{id}@{}>", from.email.domain());
     let mut message = Message::builder();
     // RFC 5322, 3.6.4: mail programs show the mails about one ticket together.
@@ -36,12 +32,12 @@ fn message(id: &str, letter: &Letter, from: &Mailbox) -> Result<Message, NotSent
         message = message.in_reply_to(named(root)).references(named(root));
     }
     if let Some(reply_to) = &letter.reply_to {
-        let address: Address = reply_to.parse().map_err(|_| NotSent("the address for answers is not one for mail".into()))?;
+        let address = address(reply_to).ok_or_else(|| NotSent("the address for answers is not one for mail".into()))?;
         message = message.reply_to(Mailbox::new(None, address));
     }
     message
         .from(from.clone())
-        .to(Mailbox::new(Some(letter.name.clone()).filter(|name| !name.is_empty()), address))
+        .to(Mailbox::new(Some(letter.name.clone()).filter(|name| !name.is_empty()), to))
         .subject(&letter.subject)
         .message_id(Some(named(id)))
         // RFC 3834: so that vacation notices do not answer.
@@ -49,6 +45,12 @@ fn message(id: &str, letter: &Letter, from: &Mailbox) -> Result<Message, NotSent
         .header(header::ContentType::TEXT_PLAIN)
         .body(letter.text.clone())
         .map_err(|fault| NotSent(fault.to_string()))
+}
+
+/// Mail servers know `hôtel.example` as `xn--htel-vqa.example` (RFC 5891).
+fn address(text: &str) -> Option<Address> {
+    let (user, domain) = text.rsplit_once('@')?;
+    Address::new(user, idna::domain_to_ascii(domain).ok()?).ok()
 }
 
 #[derive(Clone, Copy)]

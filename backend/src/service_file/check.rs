@@ -29,11 +29,6 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
     if flat.iter().all(|topic| !topic.kinds.contains(&TicketKind::Complaint)) {
         return fail("topics".into(), "at least one topic has to take complaints".into());
     }
-    for country in &service.mediation.countries {
-        if rules::country(country).is_err() {
-            return fail("mediation.countries".into(), format!("{country:?} is no ISO 3166-1 code"));
-        }
-    }
     for (index, key) in service.receipt_keys.iter().enumerate() {
         if !is_public_key(&key.public_key) {
             let reason = "this is no public key of Ed25519 in base64url".into();

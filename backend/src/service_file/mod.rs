@@ -4,12 +4,15 @@ mod check;
 mod contact;
 mod fields;
 mod identity;
+mod mediation;
 mod node;
+mod report;
 mod staff;
 mod topics;
 
 pub use fields::field_fault;
 pub use node::Fault;
+pub use report::Reporting;
 pub use staff::{Environment, Team, Webhook};
 
 use crate::articles::Articles;
@@ -18,11 +21,12 @@ use node::{Document, InOneLanguage};
 use recourse_contract::Service;
 use recourse_contract::article::Article;
 use recourse_contract::localised::negotiate;
-use recourse_contract::service::{Capability, Topic};
+use recourse_contract::service::{Capability, Notice, Topic};
 use recourse_contract::ticket::TicketKind;
 use serde::Deserialize;
 use serde_json::Value as Json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::RwLock;
 
 /// The demo platform, used when no file is named.
 pub const DEMO: &str = include_str!("../../demo/service.toml");
@@ -33,7 +37,10 @@ pub struct ServiceFile {
     by_locale: HashMap<String, Localised>,
     identity: Vec<Key>,
     team: Team,
+    reporting: Reporting,
     articles: Articles,
+    /// Hours on average by topic, as the last report says; they take the place of those in the file.
+    averages: RwLock<BTreeMap<String, u32>>,
 }
 
 /// The file in one language.
@@ -44,6 +51,8 @@ pub struct Localised {
     pub service: Service,
     /// The acknowledgement of each ticket.
     pub acknowledgement: Acknowledgement,
+    /// How the system works: for the report.
+    pub how: Vec<Notice>,
 }
 
 /// What the platform answers the moment a ticket is stored.
@@ -56,12 +65,19 @@ pub struct Acknowledgement {
     pub next_steps: Vec<AnnouncedStep>,
     /// The same where a problem is reported; without it, as for every ticket.
     pub technical_problem: Option<Box<Acknowledgement>>,
+    /// The same where mediation is asked for without a complaint before it.
+    pub mediation: Option<Box<Acknowledgement>>,
 }
 
 impl Acknowledgement {
     /// What is answered to this kind of ticket.
     pub fn of(&self, kind: TicketKind) -> &Self {
-        self.technical_problem.as_deref().filter(|_| kind == TicketKind::TechnicalProblem).unwrap_or(self)
+        let own = match kind {
+            TicketKind::TechnicalProblem => self.technical_problem.as_deref(),
+            TicketKind::Mediation => self.mediation.as_deref(),
+            _ => None,
+        };
+        own.unwrap_or(self)
     }
 }
 
@@ -97,13 +113,14 @@ impl ServiceFile {
         let mut rest = None;
         for locale in &locales {
             let file = document.localised(locale, &locales)?;
-            let (localised, identity, team) = localised(file, locale, &locales, environment)?;
+            let (localised, others) = localised(file, locale, &locales, environment)?;
             by_locale.insert(locale.clone(), localised);
             // The same in every language.
-            rest = Some((identity, team));
+            rest = Some(others);
         }
-        let (identity, team) = rest.expect("a file has at least one language");
-        Ok(Self { locales, by_locale, identity, team, articles: Articles::default() })
+        let (identity, team, reporting) = rest.expect("a file has at least one language");
+        let (articles, averages) = (Articles::default(), RwLock::default());
+        Ok(Self { locales, by_locale, identity, team, reporting, articles, averages })
     }
 
     /// The same with these articles beside it. Whether there are any is announced, whatever the file says of it.
@@ -160,6 +177,21 @@ impl ServiceFile {
         &self.team
     }
 
+    /// What the file says of the public report.
+    pub fn reporting(&self) -> &Reporting {
+        &self.reporting
+    }
+
+    /// Takes the averages of a report over, in place of those of before.
+    pub fn take_averages(&self, averages: BTreeMap<String, u32>) {
+        *self.averages.write().expect("nobody panics with it") = averages;
+    }
+
+    /// Hours that this topic took on average in the last published year; without one, as the file says.
+    pub fn average_hours(&self, topic: &str, said: Option<u32>) -> Option<u32> {
+        self.averages.read().expect("nobody panics with it").get(topic).copied().or(said)
+    }
+
     /// The language that answers an `Accept-Language` header best.
     pub fn negotiated(&self, header: Option<&str>) -> &Localised {
         self.in_language(negotiate(header, &self.locales).unwrap_or_default())
@@ -177,16 +209,21 @@ impl ServiceFile {
     }
 }
 
+/// What is the same in each language, and no partner reads.
+type Beside = (Vec<Key>, Team, Reporting);
+
 fn localised(
     mut file: InOneLanguage,
     locale: &str,
     locales: &[String],
     environment: Environment<'_>,
-) -> Result<(Localised, Vec<Key>, Team), Fault> {
+) -> Result<(Localised, Beside), Fault> {
     let parents = topics::inherit(&mut file)?;
     contact::fill(&mut file);
     let mut json = std::mem::take(&mut file.json);
     let team = staff::take(&mut json, &file, &parents, locales, environment)?;
+    let (reporting, how) = report::take(&mut json, &file)?;
+    let minimum = mediation::minimum(&mut json, &file)?;
     let mut take = |name: &str| json.as_object_mut().and_then(|root| root.remove(name));
     let (acknowledgement, identity) = (take("acknowledgement"), take("identity"));
     let Some(acknowledgement) = acknowledgement else {
@@ -196,6 +233,7 @@ fn localised(
     let mut service: Service = typed(json, "", &file)?;
     check::check(&service, &service.topics, &file)?;
     contact::check(&service, &service.topics, &file)?;
+    mediation::check(&service, minimum, &service.topics, &file)?;
     // What the limits let through is offered.
     if service.limits.attachments > 0 && !service.offers(Capability::Uploads) {
         service.capabilities.push(Capability::Uploads);
@@ -211,7 +249,7 @@ fn localised(
     if topics::take(&service.topics, TicketKind::TechnicalProblem) && !service.offers(Capability::TechnicalProblems) {
         service.capabilities.push(Capability::TechnicalProblems);
     }
-    Ok((Localised { locale: locale.to_owned(), service, acknowledgement }, keys, team))
+    Ok((Localised { locale: locale.to_owned(), service, acknowledgement, how }, (keys, team, reporting)))
 }
 
 /// Reads a type of the contract; an unknown key is a fault, since it is most likely a typing error.
@@ -328,6 +366,21 @@ mod tests {
                 "[[receipt_keys]]\nid = \"k\"\npublic_key = \"short\"\n\n[[first_contacts]]",
                 "`receipt_keys.0.public_key`: this is no public key",
             ),
+            ("threshold = 5", "threshold = 0", "`report.threshold`"),
+            ("threshold = 5", "treshold = 5", "`report.treshold` is not known here"),
+            ("kinds = [\"complaint\"]", "kinds = [\"complaint\"]\ncounts_as_complaint = \"yes\"", "counts_as_complaint"),
+            ("locales = [", "report_years = [2025]\nlocales = [", "`report_years`"),
+            ("minimum = 2", "minimum = 4", "4 mediators have to be named, and there are 3"),
+            ("minimum = 2", "minimum = \"two\"", "`mediation.minimum`"),
+            ("\"AT\", \"BE\", \"BG\"", "\"AT\", \"XX\", \"BG\"", "`mediation.countries.1`: \"XX\" is no ISO 3166-1 code"),
+            ("[\"AT\", \"BE\", \"DE\"", "[\"AT\", \"Belgium\"", "mediation.mediators.1.countries"),
+            ("[\"de\", \"fr\", \"en\", \"nl\"]", "[\"de\", \"French\"]", "mediation.mediators.1.languages"),
+            ("[\"de\", \"fr\", \"en\", \"nl\"]", "[]", "mediation.mediators.1.languages"),
+            ("id = \"rhine\"", "id = \"cmp\"", "the mediator \"cmp\" stands twice"),
+            ("url = \"https://rhein-", "url = \"http://rhein-", "mediation.mediators.1.url"),
+            ("\"satisfaction\", \"mediation\"]", "\"satisfaction\"]", "need \"mediation\" in `capabilities`"),
+            ("[mediation]\n", "[periods]\nanswer_days = 7\n\n[mediation]\n", "periods.remind_days"),
+            ("[mediation]\n", "[periods]\nanswer_days = 0\n\n[mediation]\n", "periods.answer_days"),
             ("signs = [\"date\"]", "signs = [\"day\"]", "`topics.0.precision.0.signs`: signs are \"date\""),
             ("says = \"booking\"", "says = \"bookings\"", "`topics.1.fields.0.says`: the topic has no point \"bookings\""),
             ("id = \"booking\"", "id = \"when\"", "`topics.0.precision.1.id`: the point \"when\" stands twice"),

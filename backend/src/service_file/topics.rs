@@ -7,8 +7,17 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 
 /// What a sub-topic takes over from its parent when it says nothing itself.
-const INHERITED: [&str; 8] =
-    ["kinds", "legal_ground", "target_hours", "average_hours", "precision", "articles", "contact_options", "staff"];
+const INHERITED: [&str; 9] = [
+    "kinds",
+    "legal_ground",
+    "counts_as_complaint",
+    "target_hours",
+    "average_hours",
+    "precision",
+    "articles",
+    "contact_options",
+    "staff",
+];
 
 const GROUNDS: [&str; 4] = ["breach", "technological_issue", "measure", "other"];
 

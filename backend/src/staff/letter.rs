@@ -64,7 +64,7 @@ fn letter(news: News, ticket: &TicketRow, update: &Update, address: &str, file: 
 
 /// Text of a partner for a header or a line of its own: without line ends, other control characters, and the marks that
 /// turn the direction of what follows (UAX #9), which could make it look like something else.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let turns = |c: &char| matches!(*c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let ends = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let plain: String = text.chars().filter(|c| !turns(c)).map(|c| if ends(c) { ' ' } else { c }).collect();

@@ -5,6 +5,7 @@ mod queue;
 mod webhook;
 
 pub use letter::compose;
+pub(crate) use letter::one_line;
 pub use queue::Notices;
 pub use webhook::{Post, body, signature};
 

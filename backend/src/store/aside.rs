@@ -1,10 +1,11 @@
 //! Mails that belong to no ticket: those that came and were put aside, and those that go out.
 
-use super::{Failure, Result, Sqlite};
+use super::{Failure, QUESTION_DAYS, Result, Sqlite};
 use async_trait::async_trait;
 use recourse_contract::Timestamp;
 use recourse_contract::time::DAY;
 use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
 
 /// Days that a mail is kept aside.
 pub const KEPT_DAYS: i64 = 30;
@@ -43,10 +44,12 @@ pub struct NoticeRow {
     pub address: String,
     /// BCP 47.
     pub language: String,
-    /// `aside`, `moved` or `solved`.
+    /// `aside`, `moved` or `solved`; `question` to staff, `asked` to whoever asks.
     pub kind: String,
     /// For `solved`: which incident.
     pub incident: Option<String>,
+    /// For `question` and `asked`: which one.
+    pub question: Option<String>,
     /// How often it was tried.
     pub attempts: u32,
 }
@@ -71,7 +74,7 @@ pub trait Aside: Send + Sync {
 }
 
 /// The columns of a mail that goes out.
-const NOTICE: &str = "id, address, language, kind, incident, attempts";
+const NOTICE: &str = "id, address, language, kind, incident, question, attempts";
 
 fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<NoticeRow> {
     Ok(NoticeRow {
@@ -80,8 +83,26 @@ fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<NoticeRow> {
         language: row.try_get("language").map_err(Failure::new)?,
         kind: row.try_get("kind").map_err(Failure::new)?,
         incident: row.try_get("incident").map_err(Failure::new)?,
+        question: row.try_get("question").map_err(Failure::new)?,
         attempts: row.try_get("attempts").map_err(Failure::new)?,
     })
+}
+
+/// Queues a mail about a question, due at once.
+pub(super) async fn insert_notice(connection: &mut SqliteConnection, row: &NoticeRow, at: Timestamp) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO notices (id, address, language, at, next_at, attempts, kind, question) VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6)",
+    )
+    .bind(&row.id)
+    .bind(&row.address)
+    .bind(&row.language)
+    .bind(at.0)
+    .bind(&row.kind)
+    .bind(&row.question)
+    .execute(connection)
+    .await
+    .map_err(Failure::new)?;
+    Ok(())
 }
 
 #[async_trait]
@@ -161,6 +182,7 @@ impl Aside for Sqlite {
         for (statement, before) in [
             ("DELETE FROM mail_aside WHERE at <= ?", now.0 - KEPT_DAYS * DAY),
             ("DELETE FROM notices WHERE at <= ?", now.0 - 2 * DAY),
+            ("DELETE FROM questions WHERE answered_at <= ?", now.0 - QUESTION_DAYS * DAY),
         ] {
             sqlx::query(statement).bind(before).execute(&mut *transaction).await.map_err(Failure::new)?;
         }

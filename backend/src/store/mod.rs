@@ -5,8 +5,11 @@ mod changes;
 mod incidents;
 mod mail;
 mod opinions;
+mod outcome;
 mod partners;
 mod proof;
+mod questions;
+mod reports;
 mod rows;
 mod sessions;
 mod sqlite;
@@ -18,8 +21,11 @@ pub use changes::{Changed, Changes, STREAMS_PER_PARTNER};
 pub use incidents::{Announced, IncidentRow, Incidents, Rewording, Subscribed, Subscription};
 pub use mail::{Mail, MailRow, QueuedMail};
 pub use opinions::{OpinionRow, Opinions, Tally};
+pub use outcome::{MediationRow, Outcomes};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
+pub use questions::{Asking, QUESTION_DAYS, QuestionRow, Questions};
+pub use reports::{PublishedRow, Publishing, Reports};
 pub use sessions::{
     Asked, CODES_PER_ADDRESS, CODES_PER_HOUR, CodeRow, GUESSES_PER_DAY, GUESSES_PER_NETWORK, SessionRow, Sessions, TRIES,
 };
@@ -28,6 +34,7 @@ pub use staff::{News, QueuedNotice, Staff, StaffRow, Target};
 pub use uploads::{Room, UploadRow, Uploads};
 
 use async_trait::async_trait;
+use recourse_contract::outcome::Satisfaction;
 use recourse_contract::service::LegalGround;
 use recourse_contract::ticket::{ClosedAs, FieldValue, Linked, Partner, Passage, State, TicketKind};
 use recourse_contract::{Attachment, Reference, Timestamp, Update};
@@ -63,7 +70,7 @@ pub struct TicketRow {
     pub news_by: Option<Timestamp>,
     /// When the partner reminded it, since its last update.
     pub nudged_at: Option<Timestamp>,
-    /// Until when the partner is expected to answer or comment.
+    /// Until when the partner is expected to answer, to comment, or to say whether the outcome settles it.
     pub due_at: Option<Timestamp>,
     /// Which handler has it.
     pub assignee: Option<String>,
@@ -76,6 +83,18 @@ pub struct TicketRow {
     pub attachments: Vec<Attachment>,
     /// What the partner let the device tell of itself.
     pub device: BTreeMap<String, String>,
+    /// When the last outcome was given.
+    pub outcome_at: Option<Timestamp>,
+    /// Its place in the thread.
+    pub outcome_number: Option<u32>,
+    /// How often the partner has asked for another review.
+    pub reviews: u32,
+    /// What the partner has said of the outcome.
+    pub satisfaction: Option<Satisfaction>,
+    /// The mediation that was asked for last.
+    pub mediation: Option<MediationRow>,
+    /// When the partner was reminded that an answer to the outcome is due.
+    pub reminded_at: Option<Timestamp>,
 }
 
 /// Under which key a creating request came.
@@ -269,7 +288,9 @@ pub type Result<T> = std::result::Result<T, Failure>;
 
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
-pub trait Store: Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Uploads {
+pub trait Store:
+    Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Questions + Uploads + Outcomes + Reports
+{
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.

@@ -2,8 +2,9 @@
 
 use super::rows::name;
 use super::sqlite::insert_audit;
-use super::{Audit, Failure, Idempotency, Result, Sqlite};
+use super::{Audit, Failure, Idempotency, Result, Sqlite, reports};
 use async_trait::async_trait;
+use jiff::tz::TimeZone;
 use recourse_contract::Timestamp;
 use recourse_contract::ticket::Channel;
 use sqlx::sqlite::SqliteConnection;
@@ -61,9 +62,10 @@ pub trait Partners: Send + Sync {
     async fn move_to(&self, email: &str, new: &str, nonce: &str, token_hash: &str, at: Timestamp) -> Result<bool>;
     /// Notes that a partner asks for erasure, or no longer does.
     async fn ask_erasure(&self, email: &str, asked_at: Option<Timestamp>) -> Result<()>;
-    /// Erases what partners who asked for it have left in tickets that ended before this moment. What remains of a ticket
-    /// is what reports count. What they wanted to be told of incidents goes at once. Gives the number of tickets.
-    async fn erase(&self, ended_before: Timestamp, at: Timestamp) -> Result<u32>;
+    /// Erases what partners who asked for it have left in tickets that ended before this moment. What reports count is parted
+    /// from the ticket: of its filing they keep the month, in this time zone. What they wanted to be told of incidents, and what they asked about mediation,
+    /// goes at once. Gives the number of tickets.
+    async fn erase(&self, ended_before: Timestamp, at: Timestamp, zone: &TimeZone) -> Result<u32>;
 }
 
 /// What a partner, or the system, has done to a ticket.
@@ -176,6 +178,7 @@ impl Partners for Sqlite {
         run(&mut transaction, statement, &[new, email]).await?;
         run(&mut transaction, "UPDATE preference_keys SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE subscriptions SET email = ? WHERE lower(email) = ?", &[new, email]).await?;
+        run(&mut transaction, "UPDATE questions SET email = ? WHERE lower(email) = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE OR REPLACE bookmarks SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "UPDATE OR REPLACE erasures SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "DELETE FROM sessions WHERE email = ? AND token_hash <> ?", &[email, token_hash]).await?;
@@ -197,7 +200,7 @@ impl Partners for Sqlite {
         transaction.commit().await.map_err(Failure::new)
     }
 
-    async fn erase(&self, ended_before: Timestamp, at: Timestamp) -> Result<u32> {
+    async fn erase(&self, ended_before: Timestamp, at: Timestamp, zone: &TimeZone) -> Result<u32> {
         let mut transaction = self.begin().await?;
         let rows = sqlx::query(
             "SELECT id FROM tickets WHERE email IN (SELECT email FROM erasures) AND state = 'closed' AND updated_at <= ? LIMIT 100",
@@ -209,6 +212,7 @@ impl Partners for Sqlite {
         let mut erased = 0;
         for row in rows {
             let id: String = row.try_get("id").map_err(Failure::new)?;
+            reports::part(&mut transaction, &id, zone).await?;
             for statement in [
                 "DELETE FROM answers WHERE ticket = ?",
                 "DELETE FROM mail WHERE ticket = ?",
@@ -220,7 +224,9 @@ impl Partners for Sqlite {
                  WHERE ticket = ?",
                 // The pseudonym tells the ticket from others, and nobody who filed it.
                 "UPDATE tickets SET subject = '', message = '', fields = '{}', outcome_wanted = NULL, searched = ' ', \
-                 attachments = '[]', device = '{}', \
+                 attachments = '[]', device = '{}', outcome_number = NULL, \
+                 satisfaction = json_remove(satisfaction, '$.comment'), \
+                 mediation = json_set(mediation, '$.code', '', '$.documents', json_array()), \
                  last_update = 0, read_up_to = 0, generation = generation + 1, version = version + 1, \
                  partner = json_object('name', 'partner ' || substr(hex(randomblob(8)), 1, 12), 'email', '', \
                  'country', json_extract(partner, '$.country'), 'properties', json_array(), \
@@ -238,6 +244,7 @@ impl Partners for Sqlite {
              (SELECT email FROM erasures WHERE asked_at >= subscriptions.created_at)",
             "DELETE FROM notices WHERE kind = 'solved' AND lower(address) IN \
              (SELECT email FROM erasures WHERE asked_at >= notices.at)",
+            "DELETE FROM questions WHERE lower(email) IN (SELECT email FROM erasures WHERE asked_at >= questions.at)",
             "DELETE FROM sessions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM codes WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM preference_keys WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",

@@ -4,13 +4,15 @@ use super::{Audit, Failure, IncidentRow, MailRow, Result, StaffRow, Target, Tick
 use recourse_contract::{Reference, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::{self, StrDeserializer};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 /// The columns of a ticket, in the order of [`ticket`].
 pub(super) const TICKET: &str = "id, reference, kind, state, closed_as, audience, topic, legal_ground, subject, message, partner, \
      fields, outcome_wanted, filed_at, updated_at, target_at, average_hours, last_update, read_up_to, generation, news_by, nudged_at, \
-     due_at, assignee, timeline, follows, version, attachments, device";
+     due_at, assignee, timeline, follows, version, attachments, device, outcome_at, outcome_number, reviews, \
+     satisfaction, mediation, reminded_at";
 
 /// The columns of a mail.
 pub(super) const MAIL: &str = "id, ticket, number, created_at, attempts, sent_at";
@@ -38,6 +40,11 @@ pub(super) fn named<T: DeserializeOwned>(text: String) -> Result<T> {
     serde_json::from_value(serde_json::Value::String(text)).map_err(Failure::new)
 }
 
+/// The same without a copy, for very many rows.
+pub(super) fn read_name<T: DeserializeOwned>(text: &str) -> Result<T> {
+    <T as serde::Deserialize>::deserialize(StrDeserializer::<value::Error>::new(text)).map_err(Failure::new)
+}
+
 pub(super) fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(Failure::new)
 }
@@ -52,6 +59,11 @@ fn get<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(row: &'
 
 fn moment(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>> {
     get::<Option<i64>>(row, column).map(|at| at.map(Timestamp))
+}
+
+/// What a column holds as JSON, if it holds anything.
+fn maybe<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>> {
+    get::<Option<String>>(row, column)?.map(|text| from_json(&text)).transpose()
 }
 
 pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
@@ -82,11 +94,17 @@ pub(super) fn ticket(row: &SqliteRow) -> Result<TicketRow> {
         nudged_at: moment(row, "nudged_at")?,
         due_at: moment(row, "due_at")?,
         assignee: get(row, "assignee")?,
-        follows: get::<Option<String>>(row, "follows")?.map(|text| from_json(&text)).transpose()?,
+        follows: maybe(row, "follows")?,
         timeline: from_json(get(row, "timeline")?)?,
         version: get(row, "version")?,
         attachments: from_json(get(row, "attachments")?)?,
         device: from_json(get(row, "device")?)?,
+        outcome_at: moment(row, "outcome_at")?,
+        outcome_number: get(row, "outcome_number")?,
+        reviews: get(row, "reviews")?,
+        satisfaction: maybe(row, "satisfaction")?,
+        mediation: maybe(row, "mediation")?,
+        reminded_at: moment(row, "reminded_at")?,
     })
 }
 

@@ -102,7 +102,7 @@ async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Resul
 }
 
 async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Result<bool> {
-    let places = vec!["?"; 30].join(", ");
+    let places = vec!["?"; 36].join(", ");
     let statement = format!("INSERT INTO tickets ({TICKET}, searched) VALUES ({places})");
     let done = sqlx::query(&statement)
         .bind(&row.id)
@@ -134,6 +134,12 @@ async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Re
         .bind(row.version)
         .bind(json(&row.attachments)?)
         .bind(json(&row.device)?)
+        .bind(row.outcome_at.map(|at| at.0))
+        .bind(row.outcome_number)
+        .bind(row.reviews)
+        .bind(row.satisfaction.as_ref().map(json).transpose()?)
+        .bind(row.mediation.as_ref().map(json).transpose()?)
+        .bind(row.reminded_at.map(|at| at.0))
         .bind(search::searched(row.reference.as_str(), &row.subject, &row.message))
         .execute(connection)
         .await;
@@ -244,7 +250,8 @@ impl Store for Sqlite {
         let ticket = &advance.ticket;
         let changed = sqlx::query(
             "UPDATE tickets SET state = ?, closed_as = ?, updated_at = ?, last_update = ?, read_up_to = ?, news_by = ?, \
-             nudged_at = ?, due_at = ?, assignee = ?, timeline = ?, version = version + 1 WHERE id = ? AND version = ?",
+             nudged_at = ?, due_at = ?, assignee = ?, timeline = ?, legal_ground = ?, outcome_at = ?, outcome_number = ?, \
+             reviews = ?, satisfaction = ?, mediation = ?, reminded_at = ?, version = version + 1 WHERE id = ? AND version = ?",
         )
         .bind(name(&ticket.state)?)
         .bind(ticket.closed_as.as_ref().map(name).transpose()?)
@@ -256,6 +263,13 @@ impl Store for Sqlite {
         .bind(ticket.due_at.map(|at| at.0))
         .bind(&ticket.assignee)
         .bind(json(&ticket.timeline)?)
+        .bind(name(&ticket.legal_ground)?)
+        .bind(ticket.outcome_at.map(|at| at.0))
+        .bind(ticket.outcome_number)
+        .bind(ticket.reviews)
+        .bind(ticket.satisfaction.as_ref().map(json).transpose()?)
+        .bind(ticket.mediation.as_ref().map(json).transpose()?)
+        .bind(ticket.reminded_at.map(|at| at.0))
         .bind(&ticket.id)
         .bind(ticket.version)
         .execute(&mut *transaction)

@@ -32,6 +32,12 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
             "example": "4f6c1f0e-52d3-4f0f-8d5b-7a9b1e3c2d10",
         },
+        "SettleKey": {
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "Needed with `settled`: under a key, an answer that arrives again is the same answer.",
+            "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
+            "example": "7a2c9e40-1f5b-4c38-8d6e-0b9a4f7c2e15",
+        },
         "SubscriptionKey": {
             "name": "Idempotency-Key", "in": "header", "required": true,
             "description": "Names the subscription: a secret of the device that makes it. 16 to 200 visible ASCII characters.",
@@ -57,6 +63,22 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string", "pattern": "^[a-z0-9-]{1,80}$" },
             "example": "complaints",
         },
+        "Year": {
+            "name": "year", "in": "path", "required": true,
+            "description": "The year, four digits.",
+            "schema": { "type": "integer", "minimum": 1000, "maximum": 9999 },
+            "example": 2025,
+        },
+        "Version": query(
+            "version",
+            "This version of it; without it, the last.",
+            json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
+        ),
+        "Format": query(
+            "format",
+            "In which form; it goes before `Accept`.",
+            json!({ "type": "string", "enum": ["json", "csv"], "default": "json" }),
+        ),
         "Id": {
             "name": "id", "in": "path", "required": true,
             "description": "The ticket's id.",
@@ -111,6 +133,11 @@ pub(super) fn parameters() -> Value {
             "schema": { "type": "string" },
             "example": "bytes=0-1023",
         },
+        "Language": query(
+            "language",
+            "One of `locales`. Without it, as the header says.",
+            json!({ "type": "string" }),
+        ),
         "Status": query(
             "status",
             "Tickets in one of these states, parted by commas.",

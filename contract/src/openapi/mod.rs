@@ -6,7 +6,9 @@
 mod answers;
 mod examples;
 mod inputs;
+mod mediation;
 mod operations;
+mod outcome;
 mod receipts;
 mod schemas;
 mod uploads;
@@ -50,10 +52,13 @@ pub fn document() -> Value {
             { "name": "tickets", "description": "Filing, listing and reading complaints." },
             { "name": "updates", "description": "The thread of one ticket." },
             { "name": "receipts", "description": "Proof of what was lodged, where `service` announces `receipts`." },
+            { "name": "outcome", "description": "What can be done about an outcome, where `service` announces it: `outcome`, `satisfaction`, `mediation`." },
             { "name": "incidents", "description": "What is known not to work, where `service` announces `incidents`." },
             { "name": "uploads", "description": "Files that go with tickets and updates, where `service` announces `uploads`: tus 1.0." },
+            { "name": "mediation", "description": "The dossier and questions, where `service` announces `mediation`." },
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
+            { "name": "reports", "description": "The public report of each year, where `service` announces `reports`." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },
         ],
         "paths": operations::paths(),

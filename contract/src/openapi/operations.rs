@@ -2,7 +2,7 @@
 
 use super::answers::good;
 use super::inputs::{body, given};
-use super::{part, receipts, uploads};
+use super::{mediation, outcome, part, receipts, uploads};
 use serde_json::{Map, Value, json};
 
 /// Headers of an answer with texts for people, and of one that can be kept.
@@ -26,9 +26,17 @@ pub(super) fn paths() -> Value {
         "/tickets/{id}/read": { "put": mark_read() },
         "/tickets/{id}/nudge": { "post": nudge() },
         "/tickets/{id}/receipt": { "get": receipts::read() },
+        "/tickets/{id}/satisfaction": { "put": outcome::satisfaction() },
+        "/tickets/{id}/review": { "post": outcome::review() },
+        "/tickets/{id}/mediation": { "post": outcome::mediation() },
+        "/tickets/{id}/withdrawal": { "post": outcome::withdrawal() },
+        "/tickets/{id}/dossier": { "get": mediation::dossier() },
+        "/mediation-questions": { "post": mediation::question() },
         "/incidents/{id}/subscription": { "put": subscribe(), "delete": unsubscribe() },
         "/articles/{slug}": { "get": read_article() },
         "/articles/{slug}/feedback": { "put": rate_article() },
+        "/reports": { "get": list_reports() },
+        "/reports/{year}": { "get": read_report() },
         "/uploads": { "post": uploads::create() },
         "/uploads/{id}": { "head": uploads::read(), "patch": uploads::write(), "delete": uploads::take_back() },
         "/attachments/{id}": { "get": uploads::attachment() },
@@ -416,6 +424,37 @@ fn rate_article() -> Value {
             ("400", "BadBody"), ("404", "NoArticle"), ("408", "Timeout"), ("413", "TooLarge"), ("415", "MediaType"),
             ("422", "InvalidFeedback"),
         ]),
+    })
+}
+
+fn list_reports() -> Value {
+    json!({
+        "operationId": "listReports",
+        "tags": ["reports"],
+        "summary": "List the years with a report",
+        "description": "The years that are over and have something to count, the latest first. The same years as `report_years` of \
+                        `service`.",
+        "security": [],
+        "parameters": given(&["AcceptLanguage", "IfNoneMatch"]),
+        "responses": answers("200", good("The years.", &[KEPT, SPOKEN], "Reports", &["reports"]), &[
+            ("304", "NotModified"), ("404", "NoReport"),
+        ]),
+    })
+}
+
+fn read_report() -> Value {
+    let mut ok = good("The figures in one language.", &[KEPT, SPOKEN], "Report", &["report"]);
+    ok["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
+    json!({
+        "operationId": "readReport",
+        "tags": ["reports"],
+        "summary": "Read the report of a year",
+        "description": "What Regulation (EU) 2019/1150, Art. 11(4) asks for, whole, and tables beyond it in which small counts are \
+                        left out so that no sum gives them back. Published versions never change; what nobody has verified is \
+                        version 0 and is computed anew. CSV, one figure a line, comes for `Accept: text/csv`, too.",
+        "security": [],
+        "parameters": given(&["Year", "Version", "Format", "AcceptLanguage", "IfNoneMatch"]),
+        "responses": answers("200", ok, &[("304", "NotModified"), ("400", "BadQuery"), ("404", "NoReport")]),
     })
 }
 

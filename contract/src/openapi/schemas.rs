@@ -4,7 +4,10 @@ use crate::article::{Article, ArticleFeedback};
 use crate::events::TicketUpdated;
 use crate::incident::NewSubscription;
 use crate::me::{Export, Me, MeChange};
+use crate::mediation::{NewMediation, NewMediationQuestion, QuestionTaken};
+use crate::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use crate::receipt::SignedReceipt;
+use crate::report::{Report, Reports};
 use crate::session::{CodeSent, NewCode, Session, SignIn};
 use crate::ticket::ReadUpTo;
 use crate::update::Nothing;
@@ -41,7 +44,15 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Export>();
     generator.subschema_for::<Article>();
     generator.subschema_for::<ArticleFeedback>();
+    generator.subschema_for::<Report>();
+    generator.subschema_for::<Reports>();
+    generator.subschema_for::<NewMediationQuestion>();
+    generator.subschema_for::<QuestionTaken>();
     generator.subschema_for::<Nothing>();
+    generator.subschema_for::<Satisfaction>();
+    generator.subschema_for::<NewReview>();
+    generator.subschema_for::<NewMediation>();
+    generator.subschema_for::<NewWithdrawal>();
     generator.subschema_for::<Problem>();
     let mut schemas = generator.take_definitions(true);
     for (name, schema) in &mut schemas {

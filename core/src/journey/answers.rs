@@ -3,6 +3,7 @@
 use super::Field;
 use crate::details;
 use recourse_contract::fields::asked_only;
+use recourse_contract::mediation::MediationChoice;
 use recourse_contract::read_objects;
 use recourse_contract::service::{Choice, ExtraField, FieldKind};
 use recourse_contract::ticket::{Channel, DateRange, FieldValue, ManagedBy, Money, NewTicket, Partner, TicketKind};
@@ -146,7 +147,8 @@ impl Answers {
             outcome_wanted: optional(Field::OutcomeWanted).filter(|_| Field::OutcomeWanted.is_asked(kind)),
             attachments: Vec::new(),
             device: self.device(service.limits.field),
-            mediation: None,
+            mediation: (kind == TicketKind::Mediation)
+                .then(|| MediationChoice { mediator: text(Field::Mediator), language: text(Field::MediationLanguage) }),
         }
         .trimmed(service);
         ticket.fields = asked_only(ticket.fields, fields);

@@ -25,6 +25,8 @@ pub enum Field {
     Extra(String),
     Message,
     OutcomeWanted,
+    Mediator,
+    MediationLanguage,
     /// A line that the device tells of itself, by its name.
     Device(String),
 }
@@ -46,6 +48,8 @@ impl Field {
             "/subject" => Self::Subject,
             "/message" => Self::Message,
             "/outcome_wanted" => Self::OutcomeWanted,
+            "/mediation/mediator" => Self::Mediator,
+            "/mediation/language" => Self::MediationLanguage,
             _ if pointer.starts_with("/partner/properties") => Self::Properties,
             _ => {
                 let device = pointer.strip_prefix("/device/");
@@ -73,25 +77,34 @@ impl Field {
             Self::Subject => "/subject",
             Self::Message => "/message",
             Self::OutcomeWanted => "/outcome_wanted",
+            Self::Mediator => "/mediation/mediator",
+            Self::MediationLanguage => "/mediation/language",
             Self::Extra(id) => return Cow::Owned(format!("/fields/{}", escaped(id))),
             Self::Device(line) => return Cow::Owned(format!("/device/{}", escaped(line))),
         })
     }
 
-    /// Whether the form of this kind of ticket asks it. Who reports a problem is a partner, and wants it mended.
+    /// Whether the form of this kind of ticket asks it. Who reports a problem is a partner, and wants it mended; what is wanted
+    /// of a mediation stands in the statement.
     pub fn is_asked(&self, kind: TicketKind) -> bool {
-        kind != TicketKind::TechnicalProblem || !matches!(self, Self::Audience | Self::OutcomeWanted)
+        match self {
+            Self::Audience | Self::OutcomeWanted => !matches!(kind, TicketKind::TechnicalProblem | TicketKind::Mediation),
+            Self::Mediator | Self::MediationLanguage => kind == TicketKind::Mediation,
+            _ => true,
+        }
     }
 
     /// The step that asks it.
     pub fn step(&self, kind: TicketKind) -> Step {
         match self {
-            Self::Audience if kind == TicketKind::TechnicalProblem => Step::Details,
+            Self::Audience if !self.is_asked(kind) => Step::Details,
             Self::Topic if kind == TicketKind::TechnicalProblem => Step::Message,
+            Self::Topic if kind == TicketKind::Mediation => Step::Mediator,
             Self::Audience => Step::Start,
             Self::Name | Self::Email | Self::Phone | Self::Company | Self::Country => Step::Details,
             Self::Properties | Self::Language | Self::Channel | Self::ManagedBy => Step::Details,
             Self::Topic => Step::Topic,
+            Self::Mediator | Self::MediationLanguage => Step::Mediator,
             Self::Subject | Self::Extra(_) | Self::Message | Self::OutcomeWanted | Self::Device(_) => Step::Message,
         }
     }
@@ -102,6 +115,8 @@ impl Field {
             // Ids of extra fields are the platform's: keep what an id may hold.
             Self::Extra(id) => format!("x-{}", id.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
             Self::Device(line) => format!("device-{}", line.replace('_', "-")),
+            // The language of the answers ends in the same name.
+            Self::MediationLanguage => "mediation-language".into(),
             named => named.pointer().rsplit('/').next().unwrap_or_default().replace('_', "-"),
         }
     }
@@ -116,6 +131,9 @@ mod tests {
         let extra = Field::Extra("a/b~c".into());
         let device = Field::Device("time_zone".into());
         for field in [Field::Audience, Field::Name, Field::Properties, Field::OutcomeWanted, Field::Message, extra, device] {
+            assert_eq!(Field::from_pointer(&field.pointer()), Some(field));
+        }
+        for field in [Field::Mediator, Field::MediationLanguage] {
             assert_eq!(Field::from_pointer(&field.pointer()), Some(field));
         }
         assert_eq!(Field::from_pointer("/partner/properties/3"), Some(Field::Properties));

@@ -1,5 +1,5 @@
-//! Filing a complaint or reporting a problem: answers, steps, drafts, and what happens when the partner goes on. The two
-//! are one journey with other steps.
+//! Filing a complaint, reporting a problem, asking for mediation without a complaint: answers, steps, drafts, and what
+//! happens when the partner goes on. The three are one journey with other steps.
 //!
 //! It is recomputed from the answers each time. Which steps are done, which can be opened and which comes next is derived;
 //! no step index is stored.
@@ -31,5 +31,5 @@ pub use precise::{Precise, Seen};
 pub use prefill::Prefill;
 pub use same::reply_text;
 pub use step::{Journey, Step};
-pub use topics::{Hit, groups, other, search};
+pub use topics::{Groups, Hit, groups, is_for_complaints, only, other, search};
 pub use update::{Effect, Event, Lock, Model, Notice, update};

@@ -1,9 +1,10 @@
 //! The steps of the form, and what the answers say about them.
 
 use super::{Draft, Fault, Field};
+use crate::mediation::refusal;
 use recourse_contract::fields::asked;
 use recourse_contract::ticket::{NewTicket, TicketKind};
-use recourse_contract::{Code, Service};
+use recourse_contract::{Code, Service, rules};
 
 /// A step of the form. Which ones there are, and in which order, the kind of the ticket says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +15,8 @@ pub enum Step {
     Details,
     /// The topic.
     Topic,
+    /// Who shall mediate, in which language; and the topic, where there are several.
+    Mediator,
     /// Subject, extra fields, message; of a problem, its topic as well.
     Message,
     /// Check your answers; and what waits to be sent.
@@ -22,13 +25,15 @@ pub enum Step {
 
 impl Step {
     /// All that there are.
-    pub const ALL: [Step; 5] = [Self::Start, Self::Details, Self::Topic, Self::Message, Self::Check];
+    pub const ALL: [Step; 6] = [Self::Start, Self::Details, Self::Topic, Self::Mediator, Self::Message, Self::Check];
 
-    /// The steps of a kind of ticket, in their order. A problem is told first, and by whom afterwards.
+    /// The steps of a kind of ticket, in their order. A problem is told first, and by whom afterwards. Who may ask for
+    /// mediation, and of whom, follows from where they are established.
     pub fn of(kind: TicketKind) -> &'static [Step] {
         match kind {
             TicketKind::TechnicalProblem => &[Self::Message, Self::Details],
-            _ => &Self::ALL,
+            TicketKind::Mediation => &[Self::Details, Self::Mediator, Self::Message, Self::Check],
+            _ => &[Self::Start, Self::Details, Self::Topic, Self::Message, Self::Check],
         }
     }
 
@@ -42,7 +47,11 @@ impl Step {
 
     /// Where the form of this kind begins.
     pub fn first(kind: TicketKind) -> Self {
-        if kind == TicketKind::TechnicalProblem { Self::Message } else { Self::Start }
+        match kind {
+            TicketKind::TechnicalProblem => Self::Message,
+            TicketKind::Mediation => Self::Details,
+            _ => Self::Start,
+        }
     }
 
     /// Where a draft stands that has everything: one click before it is sent.
@@ -56,6 +65,7 @@ impl Step {
             Self::Start => "start",
             Self::Details => "details",
             Self::Topic => "topic",
+            Self::Mediator => "mediator",
             Self::Message => "message",
             Self::Check => "check",
         }
@@ -78,6 +88,15 @@ impl Step {
     }
 }
 
+/// Mediation is open to partners of some countries. Said where the country is asked, and not after everything is written.
+fn not_eligible(ticket: &NewTicket, service: &Service) -> Option<Fault> {
+    let country = ticket.partner.country.as_str();
+    // A country that is none has its own fault.
+    let is_asked = ticket.kind == TicketKind::Mediation && rules::country(country).is_ok();
+    let fault = Fault { field: Field::Country, code: Code::Choice, limit: None, entry: None, detail: None };
+    (is_asked && refusal(&service.mediation, country).is_some()).then_some(fault)
+}
+
 fn place(steps: &[Step], step: Step) -> Option<usize> {
     steps.iter().position(|own| *own == step)
 }
@@ -97,6 +116,7 @@ impl Journey {
     pub fn of(draft: &Draft, service: &Service) -> Self {
         let ticket = draft.answers.to_ticket(draft.kind, service);
         let mut faults: Vec<Fault> = ticket.faults(service).iter().filter_map(Fault::from_error).collect();
+        faults.extend(not_eligible(&ticket, service));
         let extras = service.leaf(&ticket.topic, ticket.kind).map(|leaf| leaf.fields.as_slice()).unwrap_or_default();
         let asked: Vec<String> = asked(extras, &ticket.fields).iter().map(|extra| extra.id.clone()).collect();
         // What the backend refused counts as long as the form asks for it: otherwise it could never be mended.
@@ -174,7 +194,8 @@ impl Journey {
         }
     }
 
-    /// Whether leaving this step sends: all others have what they need. A complaint is sent from the check alone.
+    /// Whether leaving this step sends: all others have what they need. A complaint and a request for mediation
+    /// are sent from the check alone.
     pub fn sends_from(&self, step: Step) -> bool {
         match self.ticket.kind {
             TicketKind::TechnicalProblem => self.steps().iter().all(|other| *other == step || self.is_done(*other)),

@@ -110,12 +110,12 @@ fn a_tab_without_the_lock_changes_nothing() {
 #[test]
 fn search_finds_leaves_by_word_beginnings_without_accents() {
     let service = service();
-    let hits = search(&service.topics, TicketKind::Complaint, "verse bloq");
+    let hits = search(&service.topics, &[TicketKind::Complaint], "verse bloq");
     assert_eq!(hits.iter().map(|hit| hit.topic.id.as_str()).collect::<Vec<_>>(), ["payments/blocked"]);
     assert_eq!(hits[0].path, ["Paiements", "Versement bloqué"]);
-    assert!(search(&service.topics, TicketKind::Complaint, "  ").is_empty());
-    assert!(search(&service.topics, TicketKind::Complaint, "rsement").is_empty());
-    assert!(search(&service.topics, TicketKind::TechnicalProblem, "verse").is_empty());
+    assert!(search(&service.topics, &[TicketKind::Complaint], "  ").is_empty());
+    assert!(search(&service.topics, &[TicketKind::Complaint], "rsement").is_empty());
+    assert!(search(&service.topics, &[TicketKind::TechnicalProblem], "verse").is_empty());
 }
 
 #[test]
@@ -142,6 +142,54 @@ fn a_problem_is_sent_from_whichever_step_is_last() {
     assert_eq!(update(&mut known, &service, continued(Step::Message)), vec![Effect::FocusSummary]);
     answered(&mut known, &service, &told);
     assert!(is_sent(update(&mut known, &service, continued(Step::Message))));
+}
+
+#[test]
+fn mediation_is_asked_for_from_where_it_is_open() {
+    let service = service();
+    let mut model = open(TicketKind::Mediation);
+    answered(&mut model, &service, &DETAILS);
+    let country = |model: &mut Model, code: &str| {
+        update(model, &service, Event::Typed { field: Field::Country, text: code.into(), now: 1 });
+        let journey = Journey::of(&model.draft, &service);
+        let faults: Vec<Code> = journey.faults(Step::Details).map(|fault| fault.code).collect();
+        faults
+    };
+    assert_eq!(country(&mut model, "XX"), [Code::Country], "no country, and nothing about mediation");
+    assert_eq!(country(&mut model, "US"), [Code::Choice]);
+    assert_eq!(update(&mut model, &service, continued(Step::Details)), vec![Effect::FocusSummary]);
+    assert_eq!(country(&mut model, "FR"), []);
+    assert_eq!(update(&mut model, &service, continued(Step::Details)).last(), Some(&Effect::Go(Step::Mediator)));
+
+    // Who does not serve the country, and a language that they do not work in.
+    let mut wrong = |mediator: &str, language: &str| {
+        for (field, text) in [(Field::Mediator, mediator), (Field::MediationLanguage, language)] {
+            update(&mut model, &service, Event::Typed { field, text: text.into(), now: 1 });
+        }
+        let journey = Journey::of(&model.draft, &service);
+        let told = |field: Field| journey.faults(Step::Mediator).find(|fault| fault.field == field).map(|fault| fault.code);
+        (told(Field::Mediator), told(Field::MediationLanguage))
+    };
+    assert_eq!(wrong("", ""), (Some(Code::Required), Some(Code::Required)));
+    assert_eq!(wrong("agora", "de"), (Some(Code::Choice), None));
+    assert_eq!(wrong("quai", "de"), (None, Some(Code::Language)));
+    assert_eq!(wrong("quai", "nl"), (None, None));
+    answered(&mut model, &service, &[Field::Topic, Field::Subject, Field::Message]);
+    let sent = update(&mut model, &service, continued(Step::Check));
+    let Some(Effect::Enqueue(entry)) = sent.last() else { panic!("{sent:?}") };
+    let ticket: recourse_contract::NewTicket = serde_json::from_str(&entry.body).expect("a ticket");
+    let choice = ticket.mediation.expect("a choice");
+    assert_eq!((choice.mediator.as_str(), choice.language.as_str(), ticket.audience.as_str()), ("quai", "nl", "partner"));
+    assert_eq!(ticket.outcome_wanted, None);
+}
+
+#[test]
+fn the_only_topic_of_a_kind_need_not_be_chosen() {
+    let service = service();
+    let id = |kind| only(&service.topics, kind).map(|topic| topic.id.as_str());
+    assert_eq!(id(TicketKind::Mediation), Some("mediation"));
+    assert_eq!(id(TicketKind::TechnicalProblem), Some("calendar/dates"));
+    assert_eq!((id(TicketKind::Complaint), id(TicketKind::Other)), (None, None));
 }
 
 #[test]
@@ -174,6 +222,36 @@ fn a_text_that_lies_in_a_reply_box_is_not_sent_from_the_form() {
     let expected = [Effect::Part { draft: model.draft.clone(), ticket: "t1".into() }];
     assert_eq!(parted, expected, "its files come back from there");
     assert!(!model.draft.went_with("t1", 7));
+    assert!(matches!(update(&mut model, &service, continued(Step::Message)).last(), Some(Effect::Enqueue(_))));
+}
+
+#[test]
+fn a_report_becomes_a_complaint_with_all_that_was_written() {
+    let service = service();
+    let mut model = open(TicketKind::TechnicalProblem);
+    answered(&mut model, &service, &DETAILS);
+    answered(&mut model, &service, &[Field::Audience, Field::Subject, Field::Message]);
+    update(&mut model, &service, Event::Typed { field: Field::Topic, text: "payments/blocked".into(), now: 1 });
+    assert!(is_for_complaints(&service, "payments/blocked") && !is_for_complaints(&service, "calendar/dates"));
+    assert_eq!(Journey::of(&model.draft, &service).first_missing(), Step::Message, "nothing can be reported of it");
+    let kept = update(&mut model, &service, Event::Complained { now: 2 });
+    assert!(matches!(kept.as_slice(), [Effect::Store(draft)] if draft.kind == TicketKind::Complaint), "{kept:?}");
+    let journey = Journey::of(&model.draft, &service);
+    assert_eq!((journey.first_missing(), journey.missing(&Field::Extra("amount".into()))), (Step::Message, true));
+    assert_eq!(journey.ticket().message, "Un texte");
+}
+
+#[test]
+fn answers_hold_up_before_files_and_files_only_what_is_sent() {
+    let service = service();
+    let mut model = open(TicketKind::TechnicalProblem);
+    let held = |step: Step| Event::Continued { step, held_up: true, key: "k".repeat(16), now: 1 };
+    answered(&mut model, &service, &DETAILS);
+    assert_eq!(update(&mut model, &service, held(Step::Message)), [Effect::FocusSummary]);
+    assert!(matches!(update(&mut model, &service, held(Step::Details)).last(), Some(Effect::Go(Step::Message))));
+    answered(&mut model, &service, &[Field::Topic, Field::Subject, Field::Message]);
+    assert_eq!(update(&mut model, &service, held(Step::Message)), [Effect::FocusFiles]);
+    assert_eq!(model.shown, None);
     assert!(matches!(update(&mut model, &service, continued(Step::Message)).last(), Some(Effect::Enqueue(_))));
 }
 

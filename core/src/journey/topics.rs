@@ -1,6 +1,7 @@
 //! Search over the topic tree.
 
 use crate::order::sort;
+use recourse_contract::Service;
 use recourse_contract::search::folded;
 use recourse_contract::service::Topic;
 use recourse_contract::ticket::TicketKind;
@@ -14,17 +15,20 @@ pub struct Hit<'a> {
     pub path: Vec<&'a str>,
 }
 
-/// The leaves for `kind` in which every word of `query` begins a word of the path, of a description or of the keywords.
+/// Topics below the label of their branch, each with its id and its label.
+pub type Groups = Vec<(String, Vec<(String, String)>)>;
+
+/// The leaves for one of `kinds` in which every word of `query` begins a word of the path, of a description or of the keywords.
 /// Leaves whose own label has the words come first; accents and case do not matter. When nothing is found, one wrong
 /// letter in a longer word is forgiven.
-pub fn search<'a>(topics: &'a [Topic], kind: TicketKind, query: &str) -> Vec<Hit<'a>> {
+pub fn search<'a>(topics: &'a [Topic], kinds: &[TicketKind], query: &str) -> Vec<Hit<'a>> {
     let wanted: Vec<String> = words(query).collect();
     if wanted.is_empty() {
         return Vec::new();
     }
     let exact = |word: &str, wanted: &str| word.starts_with(wanted);
-    let hits = find(topics, kind, &wanted, &exact);
-    if hits.is_empty() { find(topics, kind, &wanted, &nearly) } else { hits }
+    let hits = find(topics, kinds, &wanted, &exact);
+    if hits.is_empty() { find(topics, kinds, &wanted, &nearly) } else { hits }
 }
 
 /// Where everything else belongs: the last topic of the tree, when it is a leaf.
@@ -32,25 +36,32 @@ pub fn other(topics: &[Topic], kind: TicketKind) -> Option<&Topic> {
     topics.iter().rfind(|topic| topic.kinds.contains(&kind)).filter(|topic| topic.topics.is_empty())
 }
 
-/// The leaves for `kind`, below the label of their outermost branch, for a list that opens in place: id and label, which
-/// names the branches in between, and the outermost one where another leaf is called the same: closed, the list shows the label
-/// alone. Those that stand alone come under an empty label.
-pub fn groups(topics: &[Topic], kind: TicketKind) -> Vec<(String, Vec<(String, String)>)> {
-    let mut groups: Vec<(String, Vec<(String, String)>)> = Vec::new();
-    walk(topics, kind, &mut Vec::new(), &mut |way: &[&Topic]| {
-        let (branch, inside) = match way {
-            [branch, inside @ ..] if !inside.is_empty() => (branch.label.as_str(), inside),
-            alone => ("", alone),
-        };
-        let Some(leaf) = inside.last() else { return };
-        let label = inside.iter().map(|topic| topic.label.as_str()).collect::<Vec<_>>().join(" › ");
-        if groups.last().is_none_or(|(last, _)| last != branch) {
-            groups.push((branch.to_owned(), Vec::new()));
-        }
-        if let Some((_, leaves)) = groups.last_mut() {
-            leaves.push((leaf.id.clone(), label));
-        }
+/// The leaf for `kind`, where there is one alone: then nobody has to choose it.
+pub fn only<'a>(topics: &'a [Topic], kind: TicketKind) -> Option<&'a Topic> {
+    let (mut first, mut count) = (None, 0);
+    walk(topics, &[kind], &mut Vec::new(), &mut |way: &[&'a Topic]| {
+        count += 1;
+        first = first.or(way.last().copied());
     });
+    first.filter(|_| count == 1)
+}
+
+/// Whether this is a topic for complaints alone: nothing can be reported of it.
+pub fn is_for_complaints(service: &Service, topic: &str) -> bool {
+    let takes = |kind: TicketKind| service.leaf(topic, kind).is_some();
+    takes(TicketKind::Complaint) && !takes(TicketKind::TechnicalProblem)
+}
+
+/// The leaves that one can write about: those for `kind`, then, of a problem, those for complaints alone; below the label of
+/// their outermost branch, for a list that opens in place: id and label, which names the branches in between, and the outermost
+/// one where another leaf is called the same: closed, the list shows the label alone. Those that stand alone come under an
+/// empty label.
+pub fn groups(topics: &[Topic], kind: TicketKind) -> Groups {
+    let mut groups = Groups::new();
+    gather(topics, kind, &|_| true, &mut groups);
+    if kind == TicketKind::TechnicalProblem {
+        gather(topics, TicketKind::Complaint, &|leaf| !leaf.kinds.contains(&kind), &mut groups);
+    }
     let labels: Vec<String> = groups.iter().flat_map(|(_, leaves)| leaves).map(|(_, label)| label.clone()).collect();
     let is_twice = |label: &String| labels.iter().filter(|other| *other == label).nth(1).is_some();
     for (branch, leaves) in groups.iter_mut().filter(|(branch, _)| !branch.is_empty()) {
@@ -61,9 +72,26 @@ pub fn groups(topics: &[Topic], kind: TicketKind) -> Vec<(String, Vec<(String, S
     groups
 }
 
-fn find<'a>(topics: &'a [Topic], kind: TicketKind, wanted: &[String], fits: &dyn Fn(&str, &str) -> bool) -> Vec<Hit<'a>> {
+fn gather(topics: &[Topic], kind: TicketKind, fits: &dyn Fn(&Topic) -> bool, groups: &mut Groups) {
+    walk(topics, &[kind], &mut Vec::new(), &mut |way: &[&Topic]| {
+        let (branch, inside) = match way {
+            [branch, inside @ ..] if !inside.is_empty() => (branch.label.as_str(), inside),
+            alone => ("", alone),
+        };
+        let Some(leaf) = inside.last().filter(|leaf| fits(leaf)) else { return };
+        let label = inside.iter().map(|topic| topic.label.as_str()).collect::<Vec<_>>().join(" › ");
+        if groups.last().is_none_or(|(last, _)| last != branch) {
+            groups.push((branch.to_owned(), Vec::new()));
+        }
+        if let Some((_, leaves)) = groups.last_mut() {
+            leaves.push((leaf.id.clone(), label));
+        }
+    });
+}
+
+fn find<'a>(topics: &'a [Topic], kinds: &[TicketKind], wanted: &[String], fits: &dyn Fn(&str, &str) -> bool) -> Vec<Hit<'a>> {
     let mut hits = Vec::new();
-    walk(topics, kind, &mut Vec::new(), &mut |way: &[&'a Topic]| {
+    walk(topics, kinds, &mut Vec::new(), &mut |way: &[&'a Topic]| {
         let Some(leaf) = way.last() else { return };
         let mut all: Vec<String> = Vec::new();
         for topic in way {
@@ -96,13 +124,13 @@ fn nearly(word: &str, wanted: &str) -> bool {
         || word.starts_with(&wanted[1..])
 }
 
-fn walk<'a>(topics: &'a [Topic], kind: TicketKind, way: &mut Vec<&'a Topic>, visit: &mut impl FnMut(&[&'a Topic])) {
-    for topic in topics.iter().filter(|topic| topic.kinds.contains(&kind)) {
+fn walk<'a>(topics: &'a [Topic], kinds: &[TicketKind], way: &mut Vec<&'a Topic>, visit: &mut impl FnMut(&[&'a Topic])) {
+    for topic in topics.iter().filter(|topic| topic.kinds.iter().any(|kind| kinds.contains(kind))) {
         way.push(topic);
         if topic.topics.is_empty() {
             visit(way);
         } else {
-            walk(&topic.topics, kind, way, visit);
+            walk(&topic.topics, kinds, way, visit);
         }
         way.pop();
     }
@@ -123,7 +151,7 @@ mod tests {
     }
 
     fn found(query: &str) -> Vec<String> {
-        search(&service().topics, TicketKind::Complaint, query).into_iter().map(|hit| hit.topic.id.clone()).collect()
+        search(&service().topics, &[TicketKind::Complaint], query).into_iter().map(|hit| hit.topic.id.clone()).collect()
     }
 
     #[test]
@@ -142,7 +170,9 @@ mod tests {
     fn a_list_that_opens_in_place_has_every_leaf_below_its_branch() {
         let groups = groups(&service().topics, TicketKind::TechnicalProblem);
         let ids: Vec<&str> = groups.iter().flat_map(|(_, leaves)| leaves).map(|(id, _)| id.as_str()).collect();
-        assert!(ids.contains(&"technical/calendar") && !ids.contains(&"payments/blocked"), "{ids:?}");
+        let place = |id: &str| ids.iter().position(|own| *own == id);
+        assert!(place("technical/calendar") < place("payments/blocked"), "what can be reported comes first: {ids:?}");
+        assert_eq!(ids.iter().filter(|id| **id == "technical/calendar").count(), 1);
         assert_eq!(groups[0].0, "Problème technique");
         assert!(groups[0].1.iter().all(|(_, label)| !label.contains('›')), "{groups:?}");
     }
@@ -154,9 +184,9 @@ mod tests {
         let twin = Topic { id: "account".into(), label: "Compte".into(), ..technical.clone() };
         topics.push(twin);
         let groups = groups(&topics, TicketKind::TechnicalProblem);
-        let labels: Vec<_> =
-            groups.iter().flat_map(|(branch, leaves)| leaves.iter().map(move |(_, label)| (branch, label))).collect();
-        assert!(labels.iter().all(|(branch, label)| label.starts_with(&format!("{branch} › "))), "{labels:?}");
+        for (branch, leaves) in groups.iter().filter(|(branch, _)| branch == "Compte" || branch == "Problème technique") {
+            assert!(leaves.iter().all(|(_, label)| label.starts_with(&format!("{branch} › "))), "{leaves:?}");
+        }
     }
 
     #[test]

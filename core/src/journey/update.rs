@@ -91,6 +91,8 @@ pub enum Event {
     Continued {
         /// Which step.
         step: Step,
+        /// Whether a file that goes with it cannot go yet.
+        held_up: bool,
         /// The idempotency key, should it be sent: random, made for this attempt.
         key: String,
         /// When.
@@ -120,6 +122,11 @@ pub enum Event {
         /// When.
         now: i64,
     },
+    /// What was to be reported becomes a complaint: its topic is for complaints alone.
+    Complained {
+        /// When.
+        now: i64,
+    },
     /// It is sent as a ticket of its own after all.
     Parted {
         /// When.
@@ -138,6 +145,8 @@ pub enum Effect {
     Go(Step),
     /// Put the focus on the error summary.
     FocusSummary,
+    /// Put the focus on the files, where it says what holds them up.
+    FocusFiles,
     /// Hand the ticket to the outbox.
     Enqueue(Entry),
     /// In one go, put the text into the reply box of a ticket, hand the files over and keep the draft; then go there. If that
@@ -167,15 +176,19 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             Vec::new()
         }
         // A tab that only reads takes no answers: the other tab's would be overwritten.
-        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Parted { .. }
+        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Parted { .. } | Event::Complained { .. }
             if model.lock == Lock::Elsewhere =>
         {
             Vec::new()
         }
         // Its text lies in a reply box: it must not go out from here as well.
-        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } if model.draft.moved_to.is_some() => Vec::new(),
+        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Complained { .. }
+            if model.draft.moved_to.is_some() =>
+        {
+            Vec::new()
+        }
         Event::Typed { field, text, now } => typed(model, &field, text, now),
-        Event::Continued { step, key, now } => continued(model, service, step, key, now),
+        Event::Continued { step, held_up, key, now } => continued(model, service, step, held_up, key, now),
         Event::Visited(step) => {
             if model.shown.is_some_and(|shown| shown != step) {
                 model.shown = None;
@@ -205,6 +218,11 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             model.draft.moved_to = Some(ticket.clone());
             model.draft.updated_at = now;
             vec![Effect::Move { draft: model.draft.clone(), ticket, text }]
+        }
+        Event::Complained { now } => {
+            (model.draft.kind, model.draft.updated_at) = (TicketKind::Complaint, now);
+            (model.shown, model.kept) = (None, false);
+            vec![keep(model)]
         }
         Event::Parted { now } => {
             model.draft.updated_at = now;
@@ -246,7 +264,9 @@ fn keep(model: &Model) -> Effect {
     }
 }
 
-fn continued(model: &mut Model, service: &Service, step: Step, key: String, now: i64) -> Vec<Effect> {
+/// What keeps the partner on the step is shown in the order of the screen: the answers, then the files. Those keep nobody from
+/// going on, only from sending: what goes without a file has to be seen first.
+fn continued(model: &mut Model, service: &Service, step: Step, held_up: bool, key: String, now: i64) -> Vec<Effect> {
     let journey = Journey::of(&model.draft, service);
     if journey.faults(step).next().is_some() {
         model.shown = Some(step);
@@ -254,6 +274,9 @@ fn continued(model: &mut Model, service: &Service, step: Step, key: String, now:
     }
     let (next, sends) = (journey.after(step), journey.sends_from(step));
     model.shown = None;
+    if sends && held_up {
+        return vec![Effect::FocusFiles];
+    }
     if matches!(model.notice, Some(Notice::Restored(_))) {
         model.notice = None;
     }
@@ -286,7 +309,7 @@ fn tidy(model: &mut Model, journey: &Journey, service: &Service, step: Step) {
                 }
             }
         }
-        Step::Start | Step::Topic | Step::Check => {}
+        Step::Start | Step::Topic | Step::Mediator | Step::Check => {}
     }
     for (field, text) in tidied {
         model.draft.answers.set(&field, text);

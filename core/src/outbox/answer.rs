@@ -3,7 +3,8 @@
 use super::{Purpose, Trouble};
 use crate::bugs::{Bug, is_on};
 use recourse_contract::me::Me;
-use recourse_contract::{Filed, Problem, ProblemType, Update, json};
+use recourse_contract::mediation::QuestionTaken;
+use recourse_contract::{Filed, Problem, ProblemType, Ticket, Update, json};
 
 /// What came back from an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +63,21 @@ pub(super) fn meaning(answer: Answer, purpose: &Purpose) -> Meaning {
 fn is_expected(body: &str, purpose: &Purpose) -> bool {
     match purpose {
         Purpose::File { .. } => json::read::<Filed>(body).is_ok(),
-        Purpose::Reply { .. } | Purpose::Answer { .. } | Purpose::Nudge { .. } => json::read::<Update>(body).is_ok(),
+        Purpose::Reply { .. }
+        | Purpose::Answer { .. }
+        | Purpose::Comment { .. }
+        | Purpose::Nudge { .. }
+        | Purpose::Review { .. }
+        | Purpose::Mediation { .. }
+        | Purpose::Withdraw { .. } => json::read::<Update>(body).is_ok(),
+        // The ticket as it is by then.
+        Purpose::Settle { .. } | Purpose::Satisfaction { .. } => json::read::<Ticket>(body).is_ok(),
         // There is nothing to say.
         Purpose::Seen { .. } | Purpose::Subscribe { .. } | Purpose::Unsubscribe { .. } | Purpose::Feedback { .. } => {
             body.is_empty()
         }
         Purpose::Preferences => json::read::<Me>(body).is_ok(),
+        Purpose::Question => json::read::<QuestionTaken>(body).is_ok(),
     }
 }
 

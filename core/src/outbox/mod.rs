@@ -11,10 +11,12 @@ mod entry;
 mod gone;
 #[cfg(test)]
 mod proptests;
+mod purpose;
 mod update;
 
 pub use answer::Answer;
 pub(crate) use backoff::pause;
-pub use entry::{Attached, Entry, Method, Purpose, Trouble};
+pub use entry::{Attached, Entry, Trouble};
 pub use gone::Gone;
+pub use purpose::{Method, Purpose};
 pub use update::{Effect, Event, Model, update};

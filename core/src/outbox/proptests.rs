@@ -199,7 +199,13 @@ fn a_stored_entry_is_the_same_entry() {
             Purpose::File { draft: draft.clone() },
             Purpose::Reply { ticket: ticket() },
             Purpose::Answer { ticket: ticket(), request: 4 },
+            Purpose::Comment { ticket: ticket(), request: 5 },
             Purpose::Nudge { ticket: ticket() },
+            Purpose::Settle { ticket: ticket() },
+            Purpose::Satisfaction { ticket: ticket() },
+            Purpose::Review { ticket: ticket() },
+            Purpose::Mediation { ticket: ticket() },
+            Purpose::Withdraw { ticket: ticket() },
             Purpose::Seen { ticket: ticket() },
             Purpose::Preferences,
             Purpose::Subscribe { incident: "i".into(), email: "marie.dupont@example.com".into() },
@@ -343,4 +349,47 @@ fn a_text_that_another_tab_has_delivered_is_not_taken_back() {
     assert_eq!(update(&mut model, Event::TakenBack("k".into())), [Effect::Forget(entry("k"), true)]);
     update(&mut model, Event::Added(entry("new"), 0));
     assert!(matches!(update(&mut model, Event::TakenBack("new".into())).as_slice(), [Effect::Forget(_, false)]));
+}
+
+/// How an outcome was found is said bit by bit; what waits says all of it.
+#[test]
+fn what_is_said_of_an_outcome_takes_in_what_was_said_before() {
+    let said = |key: &str, body: &str| {
+        let purpose = Purpose::Satisfaction { ticket: "t".into() };
+        Entry::new(key.into(), purpose, "/tickets/t/satisfaction".into(), body.into(), 0)
+    };
+    let mut model = Model { offline: true, ..Model::default() };
+    update(&mut model, Event::Added(said("a", r#"{"rating":2,"comment":"Slow."}"#), 0));
+    let effects = update(&mut model, Event::Added(said("b", r#"{"rating":4}"#), 1));
+    assert!(matches!(effects.as_slice(), [Effect::Forget(before, _), Effect::Store(_)] if before.key == "a"), "{effects:?}");
+    assert_eq!(model.entries[0].body, r#"{"rating":4,"comment":"Slow."}"#);
+    // One that adds nothing is not needed.
+    let effects = update(&mut model, Event::Added(said("c", r#"{"rating":4}"#), 2));
+    assert!(matches!(effects.as_slice(), [Effect::Forget(before, false)] if before.key == "c"), "{effects:?}");
+    // A comment that is taken back has to say so: the backend may have an earlier one.
+    update(&mut model, Event::Added(said("d", r#"{"comment":""}"#), 3));
+    assert_eq!(model.entries[0].body, r#"{"rating":4,"comment":""}"#);
+    assert_eq!(model.written().count(), 1);
+    // Once it may have arrived it stays, and the next one goes behind it.
+    update(&mut model, Event::Online(4));
+    let effects = update(&mut model, Event::Added(said("e", r#"{"clear":true}"#), 5));
+    assert!(matches!(effects.as_slice(), [Effect::Store(_)]), "{effects:?}");
+    assert_eq!(model.entries[1].body, r#"{"rating":4,"comment":"","clear":true}"#);
+}
+
+#[test]
+fn the_answer_to_an_outcome_is_the_ticket_as_it_is_then() {
+    let settle = Entry::new("s".into(), Purpose::Settle { ticket: "t".into() }, "/tickets/t/satisfaction".into(), "{}".into(), 0);
+    let answered = |body: &str| {
+        let mut model = Model::default();
+        update(&mut model, Event::Added(settle.clone(), 0));
+        let answer = Answer::Http { status: 200, retry_after: None, body: body.into() };
+        update(&mut model, Event::Answered { key: "s".into(), attempt: 1, answer, now: 1, jitter: 0 })
+    };
+    let ticket = include_str!("../../../contract/examples/ticket.json");
+    assert!(matches!(answered(ticket).as_slice(), [Effect::Delivered(..)]));
+    assert!(matches!(answered(&update_answer("s")).as_slice(), [Effect::Store(_), Effect::WakeAt(_)]), "no ticket");
+    // It goes into the thread, in its order; how the partner found it does not.
+    assert!(entry("r").purpose.follows(&settle.purpose));
+    assert_eq!(Purpose::Satisfaction { ticket: "t".into() }.thread(), None);
 }

@@ -5,6 +5,7 @@ use super::backoff::pause;
 use super::{Answer, Entry, Gone, Purpose, Trouble};
 use crate::bugs::{Bug, is_on};
 use crate::order::sort;
+use crate::outcome;
 use recourse_contract::me::{Me, MeChange};
 use recourse_contract::{FieldError, Problem, ProblemType, json};
 
@@ -119,9 +120,10 @@ impl Model {
         self.entries.iter().find(|entry| matches!(&entry.purpose, Purpose::File { draft: filed } if filed == draft))
     }
 
-    /// What the partner knows to wait: of the marks, only preferences.
+    /// What the partner knows to wait: of the marks, only preferences and how they found an outcome.
     pub fn written(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| !entry.purpose.is_mark() || entry.purpose == Purpose::Preferences)
+        let is_known = |purpose: &Purpose| matches!(purpose, Purpose::Preferences | Purpose::Satisfaction { .. });
+        self.entries.iter().filter(move |entry| !entry.purpose.is_mark() || is_known(&entry.purpose))
     }
 
     /// Whether something for this purpose waits.
@@ -244,12 +246,16 @@ impl Model {
     }
 
     /// A mark takes the place of the one before it, as long as nothing of that has left the device; one that says the same
-    /// is not needed. A mark says everything: an earlier one has nothing to add.
-    fn supersede(&mut self, entry: Entry) -> (Option<Entry>, Vec<Effect>) {
+    /// is not needed. A mark says everything: an earlier one has nothing to add. What is said of an outcome is said bit by bit:
+    /// it takes the earlier ones in.
+    fn supersede(&mut self, mut entry: Entry) -> (Option<Entry>, Vec<Effect>) {
         if !entry.purpose.is_mark() {
             return (Some(entry), Vec::new());
         }
         let last = self.entries.iter().rfind(|known| known.purpose == entry.purpose);
+        if let (Purpose::Satisfaction { .. }, Some(last)) = (&entry.purpose, last) {
+            entry.body = outcome::both(&last.body, &entry.body);
+        }
         match last.map(|last| (last.key.clone(), last.body == entry.body)) {
             Some((_, true)) => (None, vec![Effect::Forget(entry, false)]),
             Some((key, false)) if self.entries.iter().any(|known| known.key == key && known.can_be_edited()) => {

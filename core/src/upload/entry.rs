@@ -25,6 +25,16 @@ pub enum Owner {
         /// The number of the request.
         request: u32,
     },
+    /// Asking for another review.
+    Review {
+        /// The ticket.
+        ticket: String,
+    },
+    /// Asking for mediation.
+    Mediation {
+        /// The ticket.
+        ticket: String,
+    },
 }
 
 impl Owner {
@@ -32,8 +42,11 @@ impl Owner {
     pub fn of(purpose: &Purpose) -> Option<Self> {
         match purpose {
             Purpose::File { draft } => Some(Self::Draft(draft.clone())),
-            Purpose::Reply { ticket } => Some(Self::Reply { ticket: ticket.clone() }),
+            // A comment is written in the box for messages.
+            Purpose::Reply { ticket } | Purpose::Comment { ticket, .. } => Some(Self::Reply { ticket: ticket.clone() }),
             Purpose::Answer { ticket, request } => Some(Self::Answer { ticket: ticket.clone(), request: *request }),
+            Purpose::Review { ticket } => Some(Self::Review { ticket: ticket.clone() }),
+            Purpose::Mediation { ticket } => Some(Self::Mediation { ticket: ticket.clone() }),
             _ => None,
         }
     }
@@ -42,7 +55,9 @@ impl Owner {
     pub fn ticket(&self) -> Option<&str> {
         match self {
             Self::Draft(_) => None,
-            Self::Reply { ticket } | Self::Answer { ticket, .. } => Some(ticket),
+            Self::Reply { ticket } | Self::Answer { ticket, .. } | Self::Review { ticket } | Self::Mediation { ticket } => {
+                Some(ticket)
+            }
         }
     }
 }
@@ -141,6 +156,10 @@ impl Read for Owner {
             Self::Reply { ticket: notes.field(reply, "ticket") }
         } else if let Some(answer) = value.get("answer") {
             Self::Answer { ticket: notes.field(answer, "ticket"), request: notes.field(answer, "request") }
+        } else if let Some(review) = value.get("review") {
+            Self::Review { ticket: notes.field(review, "ticket") }
+        } else if let Some(mediation) = value.get("mediation") {
+            Self::Mediation { ticket: notes.field(mediation, "ticket") }
         } else {
             Self::Draft(notes.field(value, "draft"))
         }
@@ -241,9 +260,11 @@ mod tests {
             Owner::Draft(DraftId::from_random(7)),
             Owner::Reply { ticket: "t".into() },
             Owner::Answer { ticket: "t".into(), request: 4 },
+            Owner::Review { ticket: "t".into() },
+            Owner::Mediation { ticket: "t".into() },
         ];
         let refused = Phase::Refused(Refusal { code: Code::FileType, detail: Some("Not a PDF".into()) });
-        for (owner, phase) in owners.into_iter().zip([Phase::Waiting, Phase::Done, refused]) {
+        for (owner, phase) in owners.into_iter().zip([Phase::Waiting, Phase::Done, refused].into_iter().cycle()) {
             let new = Upload::new("a1".into(), owner, "bill.pdf".into(), "application/pdf".into(), 9, 5);
             let url = Some("https://example.com/api/v1/uploads/u7".into());
             let brought_by = matches!(new.owner, Owner::Reply { .. }).then(|| DraftId::from_random(7));

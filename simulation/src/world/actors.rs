@@ -1,10 +1,12 @@
 //! What the partner, a handler and bad luck do.
 
-use super::{Device, Event, Ledger, MINUTE, SECOND, Step, Task, UpdateKind, Way, World, Write, intent, new_update, note_key};
+use super::outcome::Words;
+use super::{Device, Event, Ledger, MINUTE, SECOND, Step, Task, Way, World, Write, intent, note_key};
 use crate::page::Page;
 use recourse_contract::ticket::Action;
 use recourse_core::inbox::open_request;
 use recourse_core::outbox::Purpose;
+use recourse_core::outcome::Request;
 use serde_json::json;
 
 impl World<'_> {
@@ -21,16 +23,17 @@ impl World<'_> {
             0..38 => self.reply(device, page, &ticket),
             38..50 => self.word_again(device, page),
             50..62 => self.take_back(device, page),
-            62..76 => self.answer(device, page, &ticket),
-            76..80 => self.nudge(device, page, &ticket),
-            80..88 => self.prefer(device, page),
-            88..93 => self.retry(device, page),
+            62..72 => self.answer(device, page, &ticket),
+            72..75 => self.nudge(device, page, &ticket),
+            75..81 => self.prefer(device, page),
+            81..86 => self.retry(device, page),
+            86..95 => self.about_outcome(device, page, &ticket),
             _ => self.soon(device, page, Task::Read(ticket)),
         }
         self.look(device, page);
     }
 
-    fn may(&self, device: usize, page: usize, ticket: &str, action: Action) -> bool {
+    pub(super) fn may(&self, device: usize, page: usize, ticket: &str, action: Action) -> bool {
         let case = self.devices[device].pages[page].cases.get(ticket);
         case.and_then(|case| case.ticket.as_ref()).is_some_and(|ticket| ticket.actions.contains(&action))
     }
@@ -44,7 +47,7 @@ impl World<'_> {
             if self.limits.attachments > 0 && self.chance(30) {
                 self.choose(device, page, ticket);
             }
-            self.say(device, page, number, UpdateKind::Reply, None);
+            self.say(device, page, number, Words::Reply);
         }
     }
 
@@ -56,12 +59,12 @@ impl World<'_> {
             let number = self.ledger.intents.len() as u32;
             self.ledger.intents.insert(number, intent(device, ticket));
             self.log.done("answer");
-            self.say(device, page, number, UpdateKind::PartnerAnswer, request);
+            self.say(device, page, number, Words::Answer(request.unwrap_or_default()));
         }
     }
 
     /// Words an intent, keeps the text as it is typed, and sends it.
-    fn say(&mut self, device: usize, page: usize, number: u32, kind: UpdateKind, request: Option<u32>) {
+    pub(super) fn say(&mut self, device: usize, page: usize, number: u32, words: Words) {
         let said = self.ledger.intents.get_mut(&number).expect("it was made");
         said.versions += 1;
         let (version, ticket) = (said.versions, said.ticket.clone());
@@ -69,13 +72,10 @@ impl World<'_> {
         if !self.write(device, page, &[Write::Put(note_key(number), text.clone())]) {
             self.ledger.intents.get_mut(&number).expect("it was made").unkept = true;
         }
-        // The text of a reply moves from its box; answers stay under their questions until they have arrived.
-        let (purpose, note) = match request {
-            Some(request) => (Purpose::Answer { ticket: ticket.clone(), request }, None),
-            None => (Purpose::Reply { ticket: ticket.clone() }, Some(note_key(number))),
-        };
-        let body = new_update(kind, &text, request);
-        let key = self.queue(device, page, purpose, format!("/tickets/{ticket}/updates"), body, note);
+        // The text of a message moves from its box; others stay where they were typed until they have arrived.
+        let Request { purpose, path, body } = words.request(&ticket, &text);
+        let note = purpose.reply_box().map(|_| note_key(number));
+        let key = self.queue(device, page, purpose, path, body, note);
         self.note(&format!("device {device}.{page} writes {text:?} as {key}"));
         self.ledger.keys.insert(key, (number, version));
     }
@@ -107,15 +107,16 @@ impl World<'_> {
         });
         if let Some(number) = free {
             self.log.done("worded again");
-            self.say(device, page, number, UpdateKind::Reply, None);
+            self.say(device, page, number, Words::Reply);
         }
     }
 
     fn take_back(&mut self, device: usize, page: usize) {
         let outbox = &self.devices[device].pages[page].outbox;
-        let can = outbox.entries.iter().filter(|entry| {
-            entry.can_be_edited() && matches!(entry.purpose, Purpose::Reply { .. }) && !outbox.is_sending(&entry.key)
-        });
+        let can = outbox
+            .entries
+            .iter()
+            .filter(|entry| entry.can_be_edited() && entry.purpose.reply_box().is_some() && !outbox.is_sending(&entry.key));
         let keys: Vec<String> = can.map(|entry| entry.key.clone()).collect();
         if !keys.is_empty() {
             let key = keys[self.rng.usize(0..keys.len())].clone();
@@ -161,7 +162,10 @@ impl World<'_> {
         let ticket = self.tickets[self.rng.usize(0..self.tickets.len())].clone();
         let at = |millis: i64| recourse_contract::Timestamp(millis).to_string();
         let (soon, later) = (at(self.now + 5 * MINUTE), at(self.now + 15 * MINUTE));
-        let what = match self.rng.u32(0..10) {
+        let verdict = json!({"decision": "partly_upheld", "findings": "It was late.", "remedy": "You are paid."});
+        let what = match self.rng.u32(0..16) {
+            10..12 => json!({"move": "preliminary", "text": "A draft.", "outcome": verdict, "due_at": later}),
+            12..16 => json!({"move": "outcome", "text": "Decided.", "outcome": verdict}),
             0..3 => json!({"move": "reply", "text": "We are looking into it."}),
             3..5 => json!({"move": "progress", "text": "Half done.", "next_news_by": soon}),
             _ => json!({

@@ -140,6 +140,7 @@ impl World<'_> {
                 wrong.push(format!("the partner chose {channel}, the backend has {kept:?}"));
             }
         }
+        wrong.extend(self.judge_ratings());
         wrong.extend(self.judge_files());
         for what in wrong {
             self.violated(what);

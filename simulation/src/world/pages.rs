@@ -63,6 +63,10 @@ impl World<'_> {
             Effect::Delivered(entry, body) => {
                 self.note(&format!("device {device}.{page} is told: {} is sent", entry.key));
                 self.log.done("sent");
+                if let Purpose::Settle { .. } = entry.purpose {
+                    // Its entry comes with the next reading of the thread.
+                    self.told.insert(entry.key.clone());
+                }
                 if let (Some(ticket), Ok(update)) = (entry.purpose.thread(), serde_json::from_str::<Update>(&body)) {
                     let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
                     merge(&mut case.thread, vec![opened(update).0]);
@@ -110,6 +114,7 @@ impl World<'_> {
     pub(super) fn task(&mut self, device: usize, page: usize, task: Task) {
         match task {
             Task::Begin(entry, note) => {
+                self.note_rating(&entry);
                 let mut writes = vec![Write::Put(outbox_key(&entry), entry.to_stored())];
                 writes.extend(note.map(Write::Delete));
                 self.keep(device, page, &writes, &entry);
@@ -135,7 +140,8 @@ impl World<'_> {
             }
             Task::Deliver(entry, _, true) => {
                 let mut writes = vec![Write::Delete(outbox_key(&entry))];
-                if let (Purpose::Answer { .. }, Some((intent, _))) = (&entry.purpose, self.ledger.keys.get(&entry.key)) {
+                let stays = matches!(entry.purpose, Purpose::Answer { .. } | Purpose::Review { .. });
+                if let (true, Some((intent, _))) = (stays, self.ledger.keys.get(&entry.key)) {
                     writes.push(Write::Delete(note_key(*intent)));
                 }
                 writes.extend(entry.files().iter().flat_map(|id| file_deletes(id)));
@@ -155,7 +161,8 @@ impl World<'_> {
                     return;
                 }
                 let mut writes = vec![Write::Delete(outbox_key(&entry))];
-                if let (Purpose::Reply { .. }, Some((intent, version))) = (&entry.purpose, self.ledger.keys.get(&entry.key)) {
+                let is_boxed = entry.purpose.reply_box().is_some();
+                if let (true, Some((intent, version))) = (is_boxed, self.ledger.keys.get(&entry.key)) {
                     writes.push(Write::Put(note_key(*intent), Ledger::text(*intent, *version)));
                 }
                 if !self.keep(device, page, &writes, &entry) {
@@ -186,8 +193,10 @@ impl World<'_> {
             {
                 intent.unkept = true;
             }
-            if entry.purpose == Purpose::Preferences {
-                self.channel = self.channel.map(|(channel, _)| (channel, false));
+            match &entry.purpose {
+                Purpose::Preferences => self.channel = self.channel.map(|(channel, _)| (channel, false)),
+                Purpose::Satisfaction { ticket } => self.unkept_rating(ticket),
+                _ => {}
             }
         }
         kept

@@ -32,6 +32,10 @@ pub fn Start() -> impl IntoView {
         Known::Ready(service) => service.offers(Capability::TechnicalProblems),
         _ => false,
     });
+    let has_mediators = Memo::new(move |_| match backend.service.get() {
+        Known::Ready(service) => !service.mediation.mediators.is_empty(),
+        _ => false,
+    });
     let chosen = RwSignal::new(None::<String>);
     // The first one leads on.
     let first = move || audiences.with(|all| all.first().map(|audience| audience.id.clone()).unwrap_or_default());
@@ -96,6 +100,7 @@ pub fn Start() -> impl IntoView {
             {move || takes_problems.get().then(|| view! {
                 <p><a href=Route::New(TicketKind::TechnicalProblem).path()>{words.t(key::HOME_PROBLEM)}</a></p>
             })}
+            {move || has_mediators.get().then(|| view! { <p><a href=Route::Mediation.path()>{words.t(key::HOME_MEDIATION)}</a></p> })}
         </div>
     }
 }

@@ -11,12 +11,13 @@ use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::controls::{Option3, Radios};
 use crate::ui::field::{Framed, Group};
+use crate::ui::topic_search::{Found, TopicSearch};
 use leptos::prelude::*;
 use recourse_contract::Service;
 use recourse_contract::service::Topic;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
-use recourse_core::journey::Linked;
+use recourse_core::journey::{Linked, other, search};
 use recourse_core::route::Route;
 use std::sync::Arc;
 
@@ -42,7 +43,7 @@ pub fn Contact(service: Arc<Service>) -> impl IntoView {
         let title = words.t(key::CONTACT_TITLE);
         page::set_title(&topic.as_ref().map_or(title.clone(), |topic| format!("{title} · {}", topic.label)));
         match topic {
-            None => view! { <Branches topics=service.topics.clone()/> }.into_any(),
+            None => view! { <Branches service=service.clone()/> }.into_any(),
             Some(topic) if topic.topics.is_empty() => {
                 view! { <options::Options service=service.clone() topic property=link.property/> }.into_any()
             }
@@ -64,26 +65,38 @@ fn query(topic: &str, property: Option<&String>) -> String {
 
 /// First: about what.
 #[component]
-fn Branches(topics: Vec<Topic>) -> impl IntoView {
+fn Branches(service: Arc<Service>) -> impl IntoView {
     let words = expect_context::<Words>();
-    let row = |topic: Topic| {
-        let href = format!("{}?{}", Route::Contact.path(), query(&topic.id, None));
-        view! {
-            <li>
-                <a class="way" href=href>
-                    <span><b>{topic.label}</b>{topic.description.map(|text| view! { <span class="hint">{text}</span> })}</span>
-                </a>
-            </li>
+    let wanted = RwSignal::new(String::new());
+    let ways = move || {
+        let typed = wanted.get();
+        if typed.trim().is_empty() {
+            let open = service.topics.iter().filter(|topic| is_open(topic));
+            let rows: Vec<_> = open.map(|topic| way(topic, topic.description.clone())).collect();
+            return view! { <ul class="ways">{rows}</ul> }.into_any();
         }
+        let hits = search(&service.topics, &KINDS, &typed);
+        let count = hits.len();
+        // Where nothing fits, there is a place for everything else.
+        let other = KINDS.iter().find_map(|kind| other(&service.topics, *kind)).filter(|_| count == 0);
+        let found = hits.into_iter().map(|hit| way(hit.topic, Some(hit.path[..hit.path.len().saturating_sub(1)].join(" › "))));
+        let rows: Vec<_> = found.chain(other.map(|topic| way(topic, topic.description.clone()))).collect();
+        view! { <Found query=wanted count/><ul class="ways">{rows}</ul> }.into_any()
     };
-    let rows: Vec<_> = topics.into_iter().filter(is_open).map(row).collect();
     view! {
         <div class="column">
             <h1 id="heading" tabindex="-1">{words.t(key::CONTACT_TITLE)}</h1>
             <p class="lead">{words.t(key::TOPIC_TITLE)}</p>
-            <ul class="ways">{rows}</ul>
+            <TopicSearch query=wanted/>
+            {ways}
         </div>
     }
+}
+
+fn way(topic: &Topic, hint: Option<String>) -> AnyView {
+    let href = format!("{}?{}", Route::Contact.path(), query(&topic.id, None));
+    let hint = hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <span class="hint">{hint}</span> });
+    view! { <li><a class="way" href=href><span><b>{topic.label.clone()}</b>{hint}</span></a></li> }.into_any()
 }
 
 /// Then: about what exactly.

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 use recourse_contract::Service;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::inbox::remembered;
-use recourse_core::journey::{Field, Linked, Prefill};
+use recourse_core::journey::{Field, Linked, Prefill, only};
 
 /// What is answered beforehand: the audience that leads, the language of the texts on the screen, who filed here before, what
 /// is known of who is signed in, and what a link has brought along.
@@ -17,7 +17,9 @@ pub fn prefill(kind: TicketKind, service: &Service, device: Device, link: &Linke
     let tag = words.map(Words::tag_now).unwrap_or_default();
     let language = service.locales.iter().find(|locale| **locale == tag).or(service.locales.first());
     let audience = service.audiences.first().map(|audience| audience.id.clone());
-    let guessed = [(Field::Audience, audience), (Field::Language, language.cloned())];
+    // What a request for mediation is about the platform calls by one name, mostly.
+    let topic = only(&service.topics, kind).filter(|_| kind == TicketKind::Mediation).map(|topic| topic.id.clone());
+    let guessed = [(Field::Audience, audience), (Field::Language, language.cloned()), (Field::Topic, topic)];
     let answers = guessed.into_iter().filter_map(|(field, answer)| Some((field, answer?))).collect();
     let mut prefill = Prefill { answers, ..Prefill::default() };
     let signed_in = use_context::<SignedIn>();

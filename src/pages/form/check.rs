@@ -3,7 +3,7 @@
 use super::details::Suggestion;
 use super::open::Form;
 use super::sending::Sending;
-use super::{Foot, StepForm, sending_title};
+use super::{Foot, StepForm, of_kind, sending_title};
 use crate::shell::device::Device;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, channel_words, managed_words};
@@ -65,6 +65,7 @@ fn parts(form: Form, words: Words, frozen: bool) -> Vec<AnyView> {
         Step::Start => Some(part(*step, key::STEP_START, vec![row(words, key::STEP_START, audience(form))])),
         Step::Details => Some(part(*step, key::STEP_DETAILS, details(form, words))),
         Step::Topic => Some(part(*step, key::STEP_TOPIC, vec![topic(form, words)])),
+        Step::Mediator => Some(part(*step, key::STEP_MEDIATOR, mediator(form, words))),
         Step::Message => Some(part(*step, key::STEP_MESSAGE, message(form, words))),
         Step::Check => None,
     };
@@ -102,10 +103,17 @@ fn topic(form: Form, words: Words) -> AnyView {
     row(words, key::STEP_TOPIC, form.topic_path(&id).join(" › "))
 }
 
+fn mediator(form: Form, words: Words) -> Vec<AnyView> {
+    let ticket = form.journey(|journey| journey.ticket().clone());
+    let name = form.mediator(&ticket).map(|mediator| mediator.name).unwrap_or_default();
+    let language = ticket.mediation.map(|choice| words.language(&choice.language)).unwrap_or_default();
+    vec![topic(form, words), row(words, key::MEDIATOR_NAME, name), row(words, key::MEDIATOR_LANGUAGE, language)]
+}
+
 fn message(form: Form, words: Words) -> Vec<AnyView> {
     let (ticket, asked) = form.journey(|journey| (journey.ticket().clone(), journey.asked().to_vec()));
     let mut rows = Vec::new();
-    if !Step::of(form.kind()).contains(&Step::Topic) {
+    if Field::Topic.step(form.kind()) == Step::Message {
         rows.push(topic(form, words));
     }
     rows.push(row(words, key::MESSAGE_SUBJECT, ticket.subject));
@@ -113,7 +121,8 @@ fn message(form: Form, words: Words) -> Vec<AnyView> {
         let value = ticket.fields.get(&extra.id).map(|value| value_words(words, &extra, value)).unwrap_or_default();
         rows.push(view! { <Answer label=extra.label value/> }.into_any());
     }
-    rows.push(row(words, key::MESSAGE_TEXT, ticket.message));
+    let text = of_kind(form.kind(), [key::MESSAGE_TEXT, key::MESSAGE_TEXT, key::REQUEST_STATEMENT]);
+    rows.push(row(words, text, ticket.message));
     if Field::OutcomeWanted.is_asked(form.kind()) {
         rows.push(row(words, key::MESSAGE_WANTED, ticket.outcome_wanted.unwrap_or_default()));
     }

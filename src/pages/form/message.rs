@@ -6,6 +6,7 @@ use super::same::Same;
 use super::topic::About;
 use super::topic_list::TopicList;
 use super::{Foot, StepForm, control, of_kind, open::Form};
+use crate::shell::clock;
 use crate::shell::words::Words;
 use crate::ui::attachments::Attachments;
 use crate::ui::controls::{TextArea, TextInput};
@@ -17,7 +18,7 @@ use crate::ui::incident::Incidents;
 use leptos::prelude::*;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::{Key, key};
-use recourse_core::journey::{Field, Step};
+use recourse_core::journey::{Event, Field, Step, is_for_complaints};
 
 /// Writing it down.
 #[component]
@@ -39,28 +40,50 @@ pub fn Message(form: Form) -> impl IntoView {
     };
     let most = form.service(|service| service.limits.message);
     let most_wanted = form.service(|service| service.limits.outcome_wanted);
-    let (title, lead) =
-        (of_kind(kind, key::MESSAGE_TITLE, key::PROBLEM_TITLE), of_kind(kind, key::MESSAGE_LEAD, key::PROBLEM_LEAD));
+    let title = of_kind(kind, [key::MESSAGE_TITLE, key::PROBLEM_TITLE, key::STATEMENT_TITLE]);
+    let lead = of_kind(kind, [key::MESSAGE_LEAD, key::PROBLEM_LEAD, key::STATEMENT_LEAD]);
+    let text = of_kind(kind, [key::MESSAGE_TEXT, key::MESSAGE_TEXT, key::REQUEST_STATEMENT]);
+    let text_hint = of_kind(kind, [key::MESSAGE_TEXT_HINT, key::MESSAGE_TEXT_HINT, key::REQUEST_STATEMENT_HINT]);
     view! {
         <h1 id="heading" tabindex="-1">{words.t(title)}</h1>
         <p class="lead">{words.t(lead)}</p>
         <StepForm form step=Step::Message>
-            {is_problem.then(|| view! { <TopicList form/><About form chosen/><Same form/> })}
+            {is_problem.then(|| view! { <TopicList form/><ForComplaints form chosen/><About form chosen/><Same form/> })}
             <Incidents topic=chosen email=form.answer(Field::Email)/>
             <Subject form/>
             {extras}
             <div class="coached">
-                <Long form field=Field::Message label=key::MESSAGE_TEXT hint=key::MESSAGE_TEXT_HINT rows=8 most/>
+                <Long form field=Field::Message label=text hint=text_hint rows=8 most/>
                 {precise}
             </div>
-            {(!is_problem).then(|| view! {
+            {Field::OutcomeWanted.is_asked(kind).then(|| view! {
                 <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
             })}
             <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
-            <DeviceDetails bind read_only=form.read_only()/>
+            {(kind != TicketKind::Mediation).then(|| view! { <DeviceDetails bind read_only=form.read_only()/> })}
             {is_problem.then(|| view! { <Sender form/> })}
             <Foot form step=Step::Message/>
         </StepForm>
+    }
+}
+
+/// A topic for complaints alone: what is written so far goes on as one.
+#[component]
+fn ForComplaints(form: Form, chosen: Signal<String>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let is_one = Memo::new(move |_| chosen.with(|topic| form.service(|service| is_for_complaints(service, topic))));
+    let go_on = move |_| form.send(Event::Complained { now: clock::now() });
+    let read_only = form.read_only();
+    view! {
+        <div role="status">
+            <Show when=move || is_one.get()>
+                <section class="for-complaints notice info">
+                    <p class="notice-title">{words.t(key::PROBLEM_COMPLAINT)}</p>
+                    <p>{words.t(key::PROBLEM_COMPLAINT_WHAT)}</p>
+                    <p><button type="button" class="btn" disabled=read_only on:click=go_on>{words.t(key::PROBLEM_COMPLAINT_GO)}</button></p>
+                </section>
+            </Show>
+        </div>
     }
 }
 

@@ -1,9 +1,10 @@
-//! Filing a complaint or reporting a problem: one component for all steps, so that what is typed outlives the way between
-//! them.
+//! Filing a complaint, reporting a problem, asking for mediation: one component for all steps, so that what is typed
+//! outlives the way between them.
 
 mod beforehand;
 mod check;
 mod details;
+mod mediator;
 mod message;
 mod open;
 mod precise;
@@ -23,7 +24,7 @@ use crate::ui::error_summary::ErrorSummary;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::stepper::{Progress, Rail, Row, step_name};
 use crate::ui::waiting::Waiting;
-pub use beforehand::linked;
+pub use beforehand::{linked, prefill};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use open::Form;
@@ -32,6 +33,7 @@ use recourse_contract::ticket::TicketKind;
 use recourse_contract::{Service, Timestamp};
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{self, DraftId, Field, Lock, Step};
+use recourse_core::mediation::takes_requests;
 use recourse_core::route::Route;
 use std::sync::Arc;
 
@@ -43,6 +45,11 @@ pub fn NewForm(kind: TicketKind, service: Arc<Service>) -> impl IntoView {
     // Where problems are not taken, what does not work is a complaint.
     let is_offered = kind != TicketKind::TechnicalProblem || service.offers(Capability::TechnicalProblems);
     let kind = if is_offered { kind } else { TicketKind::Complaint };
+    if kind == TicketKind::Mediation && !takes_requests(&service) {
+        // Its page says what there is instead.
+        Effect::new(move || go.instead(Route::Mediation));
+        return;
+    }
     let query = page::query(&untrack(linked).to_pairs());
     Effect::new(move || go.state(&Route::Form(kind, id.clone(), Step::first(kind)), &query));
 }
@@ -75,7 +82,15 @@ pub fn Filing(kind: TicketKind, id: DraftId, route: Memo<Route>, service: Arc<Se
     });
     (move || match form.get() {
         None => view! { <Waiting/> }.into_any(),
-        Some(form) => view! { <Steps form route/> }.into_any(),
+        Some(form) => {
+            // A report that becomes a complaint has other steps.
+            let kind = Memo::new(move |_| form.model.with(|model| model.draft.kind));
+            (move || {
+                kind.track();
+                view! { <Steps form route/> }
+            })
+            .into_any()
+        }
     })
     .into_any()
 }
@@ -149,6 +164,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                     (None, Step::Start) => view! { <start::Start form/> }.into_any(),
                     (None, Step::Details) => view! { <details::Details form/> }.into_any(),
                     (None, Step::Topic) => view! { <topic::Topic form/> }.into_any(),
+                    (None, Step::Mediator) => view! { <mediator::Mediator form/> }.into_any(),
                     (None, Step::Message) => view! { <message::Message form/> }.into_any(),
                     (None, Step::Check) => view! { <check::Check form/> }.into_any(),
                 }}
@@ -166,18 +182,23 @@ fn refusal(form: Form) -> Option<String> {
 }
 
 fn refused(form: Form, words: Words, detail: &str) -> AnyView {
-    let title = words.t(of_kind(form.kind(), key::CHECK_REFUSED, key::CHECK_REFUSED_PROBLEM));
+    let title = words.t(of_kind(form.kind(), [key::CHECK_REFUSED, key::CHECK_REFUSED_PROBLEM, key::CHECK_REFUSED_MEDIATION]));
     let what = words.fill(key::CHECK_REFUSED_WHAT, &[("detail", detail)]);
     view! { <Notice tone=Tone::Bad title><p>{what}</p></Notice> }.into_any()
 }
 
-/// The words that differ between the two forms.
-fn of_kind(kind: TicketKind, complaint: Key, problem: Key) -> Key {
-    if kind == TicketKind::TechnicalProblem { problem } else { complaint }
+/// The words that differ between the forms: of a complaint, of a problem, of a request for mediation.
+fn of_kind(kind: TicketKind, words: [Key; 3]) -> Key {
+    let [complaint, problem, mediation] = words;
+    match kind {
+        TicketKind::TechnicalProblem => problem,
+        TicketKind::Mediation => mediation,
+        _ => complaint,
+    }
 }
 
 fn sending_title(kind: TicketKind) -> Key {
-    of_kind(kind, key::SENDING_TITLE, key::SENDING_TITLE_PROBLEM)
+    of_kind(kind, [key::SENDING_TITLE, key::SENDING_TITLE_PROBLEM, key::SENDING_TITLE_MEDIATION])
 }
 
 fn notice(form: Form, words: Words, told: journey::Notice) -> AnyView {
@@ -208,6 +229,7 @@ fn rows(form: Form) -> Vec<Row> {
                 partner.company.clone().unwrap_or_else(|| partner.name.clone())
             }
             Step::Topic => form.topic_path(&journey.ticket().topic).join(" › "),
+            Step::Mediator => form.mediator(journey.ticket()).map(|mediator| mediator.name).unwrap_or_default(),
             Step::Message => journey.ticket().subject.clone(),
             Step::Start | Step::Check => String::new(),
         };
@@ -229,8 +251,10 @@ fn Foot(form: Form, step: Step) -> impl IntoView {
     let words = expect_context::<Words>();
     let back = step.before(form.kind()).map(|before| form.step_path(before));
     let sends = Memo::new(move |_| form.journey(|journey| journey.sends_from(step)));
-    let label =
-        move || words.t(if sends.get() { of_kind(form.kind(), key::CHECK_SEND, key::PROBLEM_SEND) } else { key::STEP_CONTINUE });
+    let label = move || {
+        let send = of_kind(form.kind(), [key::CHECK_SEND, key::PROBLEM_SEND, key::REQUEST_SEND]);
+        words.t(if sends.get() { send } else { key::STEP_CONTINUE })
+    };
     // Beside the topic it is asked already.
     let is_asked = step == Field::Topic.step(form.kind());
     let read_only = form.read_only();

@@ -11,8 +11,8 @@ use crate::ui::error_summary::Line;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::Service;
-use recourse_contract::service::ExtraField;
-use recourse_contract::ticket::TicketKind;
+use recourse_contract::service::{ExtraField, Mediator};
+use recourse_contract::ticket::{NewTicket, TicketKind};
 use recourse_core::i18n::{fault_words, summary_line};
 use recourse_core::journey::{
     self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Linked, Lock, Model, Step, Unreadable,
@@ -138,6 +138,7 @@ impl Form {
             Wanted::Discard(id) => spawn_local(async move { self.device.forget_draft(&id).await }),
             Wanted::Go(step) => self.go.to(Route::Form(self.kind(), id, step)),
             Wanted::FocusSummary => super::show_summary(),
+            Wanted::FocusFiles => _ = attachments::stops(self.device, &self.owner(), self.most_files()),
             Wanted::Enqueue(entry) => self.device.enqueue(entry),
             Wanted::Move { draft, ticket, text } => spawn_local(self.move_to(draft, ticket, text)),
             Wanted::Part { draft, ticket } => spawn_local(self.part_from(draft, ticket)),
@@ -190,12 +191,8 @@ impl Form {
 
     /// The partner wants to leave a step forwards.
     pub fn leave(self, step: Step) {
-        // A file that cannot go has to be seen before the rest goes without it.
-        let most = self.service(|service| service.limits.attachments);
-        if self.journey_now(|journey| journey.sends_from(step)) && attachments::stops(self.device, &self.owner(), most) {
-            return;
-        }
-        self.send(Event::Continued { step, key: clock::new_key(), now: clock::now() });
+        let held_up = attachments::are_held_up(self.device, &self.owner(), self.most_files());
+        self.send(Event::Continued { step, held_up, key: clock::new_key(), now: clock::now() });
     }
 
     /// The partner changed an answer.
@@ -274,6 +271,12 @@ impl Form {
         self.service(|service| service.path(id).unwrap_or_default().iter().map(|topic| topic.label.clone()).collect())
     }
 
+    /// The mediator whom a ticket names.
+    pub fn mediator(self, ticket: &NewTicket) -> Option<Mediator> {
+        let chosen = &ticket.mediation.as_ref()?.mediator;
+        self.service(|service| service.mediation.mediators.iter().find(|mediator| mediator.id == *chosen).cloned())
+    }
+
     /// Reads what the backend announces.
     pub fn service<T>(self, read: impl FnOnce(&Service) -> T) -> T {
         self.service.with_value(|service| read(service))
@@ -297,6 +300,10 @@ impl Form {
     /// The address of a step of this draft.
     pub fn step_path(self, step: Step) -> String {
         Route::Form(self.kind(), self.with_id(DraftId::clone), step).path()
+    }
+
+    fn most_files(self) -> u32 {
+        self.service(|service| service.limits.attachments)
     }
 
     /// Whose files go with it.

@@ -6,6 +6,7 @@ use crate::shell::words::Words;
 use crate::ui::controls::Radio;
 use crate::ui::field::{Framed, Group};
 use crate::ui::incident::Incidents;
+use crate::ui::topic_search::{Found, TopicSearch};
 use leptos::prelude::*;
 use recourse_contract::service::Topic as Branch;
 use recourse_core::i18n::key;
@@ -30,16 +31,7 @@ pub fn Topic(form: Form) -> impl IntoView {
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::TOPIC_TITLE)}</h1>
         <StepForm form step=Step::Topic>
-            <div class="field search">
-                <label for="topic-search">{words.t(key::TOPIC_SEARCH)}</label>
-                <p class="hint" id="topic-search-hint">{words.t(key::TOPIC_SEARCH_HINT)}</p>
-                <input
-                    id="topic-search" type="search" autocomplete="off" aria-describedby="topic-search-hint" prop:value=query
-                    on:input:target=move |event| query.set(event.target().value())
-                    // Enter in the search does not leave the step.
-                    on:keydown=move |event| if event.key() == "Enter" { event.prevent_default() }
-                />
-            </div>
+            <TopicSearch query/>
             <Group framed label=words.t(key::TOPIC_LEGEND) hint=None error>
                 {move || if query.with(|query| query.trim().is_empty()) {
                     view! { <div class="branches">{branches()}</div> }.into_any()
@@ -101,29 +93,23 @@ fn leaf(form: Form, value: Signal<String>, name: String, id: String, label: Stri
 /// What a search finds.
 #[component]
 fn Hits(form: Form, chosen: Signal<String>, query: RwSignal<String>) -> impl IntoView {
-    let words = expect_context::<Words>();
     move || {
         let wanted = query.get();
         let hits: Vec<(String, String, String)> = form.service(|service| {
-            search(&service.topics, form.kind(), &wanted)
+            search(&service.topics, &[form.kind()], &wanted)
                 .into_iter()
                 .map(|hit| {
                     (hit.topic.id.clone(), hit.topic.label.clone(), hit.path[..hit.path.len().saturating_sub(1)].join(" › "))
                 })
                 .collect()
         });
-        let count = u32::try_from(hits.len()).unwrap_or(u32::MAX);
+        let count = hits.len();
         let rows: Vec<_> =
             hits.into_iter().map(|(id, label, path)| leaf(form, chosen, "topic-hit".into(), id, label, Some(path))).collect();
         let other = form.service(|service| other(&service.topics, form.kind()).cloned()).filter(|_| count == 0);
         let other = other.map(|topic| leaf(form, chosen, "topic-hit".into(), topic.id, topic.label, topic.description));
         view! {
-            <p role="status" class="small">
-                {if count == 0 { words.fill(key::TOPIC_NONE, &[("query", wanted.trim())]) } else { words.count(key::TOPIC_FOUND, count) }}
-                {(count == 0).then(|| view! {
-                    " "<button type="button" class="btn plain" on:click=move |_| query.set(String::new())>{words.t(key::TOPIC_CLEAR)}</button>
-                })}
-            </p>
+            <Found query count/>
             <div class="radios">{rows}{other}</div>
         }
     }

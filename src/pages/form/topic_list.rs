@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use recourse_core::i18n::key;
 use recourse_core::journey::{Field, groups};
 
-/// Choosing a topic among the leaves, below their branches.
+/// Choosing a topic among all leaves that one can write about, below their branches: what can be reported comes first.
 #[component]
 pub fn TopicList(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();

@@ -5,6 +5,7 @@ pub mod foot;
 
 use self::filters::Filters;
 use self::foot::foot;
+use crate::pages::home::kind_of_draft;
 use crate::pages::sign_in::Expired;
 use crate::shell::backend::{Backend, Known as KnownService};
 use crate::shell::device::Device;
@@ -267,7 +268,7 @@ fn row_id(ticket: &str) -> String {
 }
 
 fn waiting_row(words: Words, draft: &Draft) -> AnyView {
-    let kind = if draft.kind == TicketKind::TechnicalProblem { key::DRAFT_PROBLEM } else { key::DRAFT_COMPLAINT };
+    let kind = kind_of_draft(draft.kind);
     view! {
         <li>
             <a href=Route::Form(draft.kind, draft.id.clone(), Step::Check).path()>

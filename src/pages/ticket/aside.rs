@@ -1,5 +1,6 @@
 //! Where the case stands: target, time elapsed, the published average.
 
+use super::withdraw::Withdraw;
 use crate::shell::clock;
 use crate::shell::device::Device;
 use crate::shell::page;
@@ -35,11 +36,23 @@ pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
             </section>
         })
     };
+    // While that is on its way there is nothing to withdraw.
+    let withdraw = Memo::new(move |_| {
+        let id = ticket.with(|ticket| {
+            let ticket = ticket.as_ref().filter(|ticket| ticket.actions.contains(&Action::Withdraw))?;
+            Some(ticket.summary.id.clone())
+        })?;
+        let purpose = Purpose::Withdraw { ticket: id.clone() };
+        (!device.outbox.with(|outbox| outbox.has(&purpose))).then_some(id)
+    });
     view! {
         <div class="aside">
             {clock}
             {nudge}
             {timeline}
+            {move || withdraw.get().map(|id| view! {
+                <section class="card no-print"><h2>{words.t(key::WITHDRAW_CARD)}</h2><Withdraw id/></section>
+            })}
             <section class="card no-print">
                 <h2>{words.t(key::CASE_KEEP)}</h2>
                 <p class="small">{words.t(key::CASE_KEEP_WHAT)}</p>

@@ -1,5 +1,6 @@
 //! One entry of the thread: a document with author and date.
 
+use super::verdict::{decision_words, verdict};
 use crate::shell::clock;
 use crate::shell::device::{Device, reply_of};
 use crate::shell::words::Words;
@@ -8,13 +9,16 @@ use crate::ui::attachments::{AttachmentList, Files};
 use crate::ui::details::told;
 use crate::ui::outbox::{retry, trouble_words};
 use crate::ui::prose::Prose;
+use crate::ui::receipt::Receipt;
 use crate::ui::when::when;
 use leptos::prelude::*;
-use recourse_contract::Timestamp;
+use recourse_contract::outcome::Satisfaction;
 use recourse_contract::ticket::{Linked, Ticket};
-use recourse_contract::update::{Decision, Outcome, Role, Update, UpdateKind};
+use recourse_contract::update::{Role, Update, UpdateKind};
+use recourse_contract::{Timestamp, json};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::{Entry, Event, Purpose};
+use recourse_core::receipt::is_given_for;
 use recourse_core::route::Route;
 
 /// An update of the thread.
@@ -39,10 +43,12 @@ pub fn entry(
     let author = if mine { Some(words.t(key::AUTHOR_PARTNER)) } else { author };
     let decision = update.outcome.as_ref().map(|outcome| decision_words(outcome.decision));
     let id = ticket.with_untracked(|ticket| ticket.as_ref().map(|ticket| ticket.summary.id.clone())).unwrap_or_default();
+    let receipt = is_given_for(&update).then(|| (id.clone(), update.number));
     let filed = (update.kind == UpdateKind::Filed).then(|| ticket.get()).flatten();
     // What was filed may be told of the ticket alone.
     let of_ticket = filed.as_ref().map(|ticket| ticket.attachments.clone()).unwrap_or_default();
     let attachments = if update.attachments.is_empty() { of_ticket } else { update.attachments };
+    let due = if update.kind == UpdateKind::PreliminaryOutcome { key::COMMENT_DUE } else { key::ENTRY_DUE };
     // A text in another language than the screen says so, for screen readers and translators.
     let language = update.language.clone();
     let other_language = (!words.speaks(&language)).then(|| words.language(&language));
@@ -72,7 +78,8 @@ pub fn entry(
                 })}
                 {update.follow_up.map(|linked| follow_link(words, &linked, key::ENTRY_FOLLOW_UP))}
                 {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
-                {update.due_at.map(|by| view! { <p class="small">{words.fill(key::ENTRY_DUE, &[("date", &words.coming_date(by))])}</p> })}
+                {receipt.map(|(ticket, number)| view! { <Receipt ticket number/> })}
+                {update.due_at.map(|by| view! { <p class="small">{words.fill(due, &[("date", &words.coming_date(by))])}</p> })}
             </article>
         </li>
     }
@@ -106,32 +113,6 @@ fn kind_words(kind: UpdateKind) -> Key {
     }
 }
 
-fn decision_words(decision: Decision) -> (Key, &'static str) {
-    match decision {
-        Decision::Upheld => (key::DECISION_UPHELD, "ok"),
-        Decision::PartlyUpheld => (key::DECISION_PARTLY, "ok"),
-        Decision::NotUpheld => (key::DECISION_NOT, "wait"),
-        Decision::Withdrawn => (key::DECISION_WITHDRAWN, "idle"),
-        Decision::OutOfScope => (key::DECISION_OUT_OF_SCOPE, "idle"),
-        Decision::Other => (key::DECISION_OTHER, "idle"),
-    }
-}
-
-fn verdict(words: Words, outcome: Outcome) -> AnyView {
-    let parts = [
-        (key::VERDICT_FINDINGS, Some(outcome.findings)),
-        (key::VERDICT_RULE, outcome.rule),
-        (key::VERDICT_REMEDY, outcome.remedy),
-        (key::VERDICT_NEXT, outcome.next),
-    ];
-    let rows: Vec<_> = parts
-        .into_iter()
-        .filter_map(|(key, text)| Some((key, text.filter(|text| !text.is_empty())?)))
-        .map(|(key, text)| view! { <dt>{words.t(key)}</dt><dd><Prose text/></dd> })
-        .collect();
-    view! { <dl class="verdict">{rows}</dl> }.into_any()
-}
-
 fn filed_details(words: Words, ticket: Ticket) -> AnyView {
     let partner = ticket.partner;
     let mut rows = vec![view! { <Answer label=words.t(key::DETAILS_NAME) value=partner.name/> }.into_any()];
@@ -149,9 +130,22 @@ fn filed_details(words: Words, ticket: Ticket) -> AnyView {
 /// A reply that is not in the thread yet.
 pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) -> AnyView {
     let title = match entry.purpose {
+        Purpose::Settle { .. } => match json::read::<Satisfaction>(&entry.body).is_ok_and(|said| said.settled == Some(true)) {
+            true => key::SETTLE_YES,
+            false => key::SETTLE_NO,
+        },
         Purpose::Answer { .. } => key::ENTRY_ANSWER,
+        Purpose::Comment { .. } => key::ENTRY_COMMENT,
         Purpose::Nudge { .. } => key::NUDGE_ASK,
+        Purpose::Review { .. } => key::REVIEW_TITLE,
+        Purpose::Mediation { .. } => key::MEDIATION_ASK,
+        Purpose::Withdraw { .. } => key::WITHDRAW_ASK,
         _ => key::ENTRY_REPLY,
+    };
+    // A yes or no has no text to change.
+    let back = match entry.purpose {
+        Purpose::Settle { .. } | Purpose::Nudge { .. } => key::SENDING_TAKE_BACK,
+        _ => key::SENDING_EDIT,
     };
     let key_of_entry = entry.key.clone();
     let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));
@@ -169,7 +163,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
                     <p class="small">{trouble_words(words, entry)}" "{words.fill(key::SENDING_SINCE, &[("ago", &words.ago(Timestamp(entry.created_at), clock::now()))])}</p>
                     <div class="row">
                         {retry(words, device, entry)}
-                        {entry.can_be_edited().then(|| view! { <button type="button" class="btn quiet" on:click=take_back>{words.t(key::SENDING_EDIT)}</button> })}
+                        {entry.can_be_edited().then(|| view! { <button type="button" class="btn quiet" on:click=take_back>{words.t(back)}</button> })}
                     </div>
                 })}
             </article>

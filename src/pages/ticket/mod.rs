@@ -3,7 +3,18 @@
 mod answer;
 mod aside;
 mod entry;
+mod mediating;
+mod mediation;
+mod moved;
+mod outcome;
+mod rating;
 mod reply;
+mod review;
+mod verdict;
+mod ways;
+mod withdraw;
+
+pub use mediation::MediationRequest;
 
 use crate::pages::sign_in::{CodeForm, Expired};
 use crate::shell::device::{Device, Reading};
@@ -22,6 +33,7 @@ use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
 use recourse_core::inbox::{Known, on_the_way, open_request};
 use recourse_core::outbox::Purpose;
+use recourse_core::outcome::preliminary;
 use recourse_core::route::Route;
 use std::time::Duration;
 
@@ -201,6 +213,7 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
     };
     let now = RwSignal::new(clock::now());
     page::while_visible(MINUTE, move || now.set(clock::now()));
+    let told = outcome::Told::new(id.clone(), ticket, thread, now);
     // What the platform has written since: a long thread opens there, and a line leads there in any case.
     let news = Memo::new(move |_| {
         thread.with(|thread| {
@@ -252,12 +265,13 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
     let (may_reply, may_answer, may_comment) = (may(Action::Reply), may(Action::Answer), may(Action::Comment));
     let may_follow = may(Action::FollowUp);
     let follows = Memo::new(move |_| ticket.with(|ticket| ticket.as_ref().and_then(|ticket| ticket.follows.clone())));
-    let box_kind = move || match (may_comment.get(), may_reply.get(), may_follow.get()) {
-        (true, ..) => Some(reply::Kind::Comment),
+    let draft = Memo::new(move |_| thread.with(|thread| preliminary(thread).map(|update| update.number)));
+    let box_kind = Memo::new(move |_| match (draft.get().filter(|_| may_comment.get()), may_reply.get(), may_follow.get()) {
+        (Some(number), ..) => Some(reply::Kind::Comment(number)),
         (_, true, _) => Some(reply::Kind::Reply),
         (_, _, true) => Some(reply::Kind::FollowUp),
         _ => None,
-    };
+    });
     // While an answer is on its way there is nothing to answer.
     let asked = {
         let id = id.clone();
@@ -300,18 +314,23 @@ fn Case(id: String, known: Memo<Option<Known>>, phase: RwSignal<Phase>, again: C
                 <p class="head-tag">{move || state.get().map(|(state, closed_as)| view! { <StateTag state closed_as/> })}</p>
                 {move || follows.get().map(|linked| entry::follow_link(words, &linked, key::TICKET_FOLLOWS))}
                 {to_answer}
+                <moved::Moved told/>
+                <outcome::Outcome told place=outcome::Place::Top/>
                 {jump}
                 <ol class="thread entries">
                     <For each=numbers key=|number| *number children=move |number| {
                         let update: Memo<Option<Update>> = update_of(number);
                         view! {
                             {move || update.get().map(|update| entry::entry(words, now, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
+                            {move || (told.entry.get() == Some(number)).then(|| view! {
+                                <li class="now"><outcome::Outcome told place=outcome::Place::Thread/></li>
+                            })}
                         }
                     }/>
                     {unsent}
                 </ol>
                 {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
-                {move || match box_kind() {
+                {move || match box_kind.get() {
                     Some(kind) => view! { <reply::Reply id=reply_to.clone() kind/> }.into_any(),
                     None => view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any(),
                 }}

@@ -16,13 +16,16 @@ use recourse_core::i18n::key;
 use recourse_core::outbox::Purpose;
 use recourse_core::upload::Owner;
 
+/// The id of the box, to jump to.
+pub const FIELD: &str = "reply";
+
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Back, into the thread.
     Reply,
-    /// On a preliminary outcome.
-    Comment,
+    /// On the preliminary outcome of this number.
+    Comment(u32),
     /// Into a case that is closed for good: it opens another one.
     FollowUp,
 }
@@ -53,10 +56,12 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
     Effect::new(move || {
         let refused = device.refused_reply.get();
         if let Some((entry, problem)) = refused
-            && entry.purpose == (Purpose::Reply { ticket: ticket.clone() })
+            && entry.purpose.reply_box() == Some(&*ticket)
         {
+            let is_comment = matches!(entry.purpose, Purpose::Comment { .. });
             refusal.set(Some(match problem.kind {
                 ProblemType::NotFound | ProblemType::Unauthenticated => words.t(key::REPLY_NO_LINK),
+                ProblemType::IllegalMove if is_comment => words.t(key::COMMENT_LATE),
                 ProblemType::IllegalMove => words.t(key::REPLY_CLOSED),
                 _ => problem.detail.unwrap_or_default(),
             }));
@@ -73,7 +78,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
             text.set(back);
             sent.set(None);
             device.returned_reply.set(None);
-            focus::control_later("reply");
+            focus::control_later(FIELD);
         }
     });
     let limits = move || match backend.service.get() {
@@ -121,18 +126,22 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         event.prevent_default();
         if fault.with_untracked(Option::is_some) {
             tried.set(true);
-            focus::control("reply");
+            focus::control(FIELD);
             return;
         }
         if attachments::stops(device, &files, untrack(limits).attachments) {
             return;
         }
-        let kind = if kind == Kind::Comment { NewUpdateKind::Comment } else { NewUpdateKind::Reply };
-        let reply = NewUpdate { kind, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);
+        let ticket = sender.clone();
+        let (kind, answers_to, purpose) = match kind {
+            Kind::Comment(request) => (NewUpdateKind::Comment, Some(request), Purpose::Comment { ticket, request }),
+            Kind::Reply | Kind::FollowUp => (NewUpdateKind::Reply, None, Purpose::Reply { ticket }),
+        };
+        let reply = NewUpdate { kind, answers_to, ..NewUpdate::reply(text.get_untracked()) }.trimmed(&[]);
         let body = serde_json::to_string(&reply).expect("a reply holds a text");
         text.set(String::new());
         tried.set(false);
-        sent.set(Some(device.queue(Purpose::Reply { ticket: sender.clone() }, format!("/tickets/{sender}/updates"), body)));
+        sent.set(Some(device.queue(purpose, format!("/tickets/{sender}/updates"), body)));
     };
     // What became of the last one, beside the button that sent it: its entry may be out of sight.
     let waits = {
@@ -167,11 +176,11 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         now
     });
     let (label, hint, button) = match kind {
-        Kind::Comment => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
+        Kind::Comment(_) => (key::COMMENT_LABEL, key::COMMENT_HINT, key::COMMENT_SEND),
         Kind::Reply => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),
         Kind::FollowUp => (key::REPLY_LABEL, key::FOLLOW_UP_HINT, key::FOLLOW_UP_SEND),
     };
-    let framed = Framed::new("reply".into(), true, error);
+    let framed = Framed::new(FIELD.into(), true, error);
     view! {
         <form class="reply no-print" novalidate on:submit=send>
             <Field framed=framed.clone() label=words.t(label) hint=Some(words.t(hint)) error>

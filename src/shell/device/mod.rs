@@ -1,5 +1,7 @@
 //! What this device keeps: drafts, texts that were begun, known tickets, and what waits to be sent.
 
+mod begun;
+mod delivered;
 mod files;
 mod saved;
 mod sending;
@@ -22,6 +24,7 @@ use recourse_core::incident::Wish;
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Entry, Purpose};
+use recourse_core::outcome;
 use recourse_core::upload::{self, Owner};
 
 /// The note of how the partner is reached, as it was read last.
@@ -34,7 +37,7 @@ fn reply_note(ticket: &str) -> String {
 /// The ticket of a text that was begun.
 fn note_of(note: &str) -> Option<&str> {
     let answer = || note.strip_prefix("answer:")?.split(':').next();
-    note.strip_prefix("reply:").or_else(answer)
+    note.strip_prefix("reply:").or_else(answer).or_else(|| outcome::ticket_of(note))
 }
 
 fn answers_note(ticket: &str, request: u32) -> String {
@@ -68,6 +71,8 @@ pub struct Device {
     pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
     /// What became of the preferences that were sent last.
     pub reached: RwSignal<Option<Result<Me, Problem>>>,
+    /// What became of the question about mediation that was sent last.
+    pub questioned: RwSignal<Option<Result<(), Problem>>>,
     /// The incidents that were looked up, with the wish to be told that the device has noted.
     wishes: RwSignal<Vec<(String, Option<Wish>)>>,
     /// A wish to be told that was refused: of which incident.
@@ -99,6 +104,7 @@ impl Device {
             filed: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
             reached: RwSignal::new(None),
+            questioned: RwSignal::new(None),
             wishes: RwSignal::default(),
             refused_wish: RwSignal::new(None),
             bookmarks: RwSignal::default(),
@@ -236,12 +242,12 @@ impl Device {
     async fn give_back(self, entry: &Entry, allows: impl Fn(Option<&Entry>) -> bool) -> bool {
         let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
         let mut back = None;
-        // The text of a filing has stayed in its form, those of an answer under its questions.
-        if let Purpose::Reply { ticket } = &entry.purpose {
+        // The text of a filing has stayed in its form, those of an answer under its questions, and so on.
+        if let Some(ticket) = entry.purpose.reply_box() {
             let parts = [reply_of(entry), self.reply_text(ticket).await];
             let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
             writes.push(Write::Put(Store::Notes, reply_note(ticket), whole.clone()));
-            back = Some((ticket.clone(), whole));
+            back = Some((ticket.to_owned(), whole));
         }
         let mut lets = |stored: Option<String>| allows(stored.and_then(|stored| Entry::from_stored(&stored)).as_ref());
         let done = storage::apply_if(Store::Outbox, &entry.key, &mut lets, writes).await;

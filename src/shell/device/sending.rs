@@ -1,23 +1,32 @@
 //! The interpreter of the outbox: it performs what `core` wants and reports back.
 
-use super::wishes::wish_note;
-use super::{Device, answers_note, deletes, reply_note};
+use super::{Device, reply_note};
 use crate::shell::http::{self, Request, Verb};
 use crate::shell::storage::{self, Store, Write};
 use crate::shell::{clock, locks, network};
 use leptos::prelude::*;
-use recourse_contract::me::Me;
-use recourse_contract::ticket::ReadUpTo;
-use recourse_contract::{Filed, NewUpdate, Problem, json};
-use recourse_core::inbox::{Known, merge, newest_first, opened};
-use recourse_core::incident::Wish;
-use recourse_core::journey::{Draft, DraftId};
+use recourse_contract::mediation::NewMediation;
+use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
+use recourse_contract::{NewUpdate, Problem, json};
+use recourse_core::inbox::Known;
+use recourse_core::journey::DraftId;
 use recourse_core::outbox::{self, Answer, Entry, Method, Purpose};
+use recourse_core::outcome::Request as Asked;
 use recourse_core::upload;
 use wasm_bindgen_futures::spawn_local;
 
-/// The text of a reply, or of an answer, that waits.
+/// The text of what waits to go into a thread.
 pub fn reply_of(entry: &Entry) -> String {
+    let text = match &entry.purpose {
+        Purpose::Satisfaction { .. } => json::read::<Satisfaction>(&entry.body).ok().and_then(|said| said.comment),
+        Purpose::Review { .. } => json::read::<NewReview>(&entry.body).ok().map(|review| review.text),
+        Purpose::Mediation { .. } => json::read::<NewMediation>(&entry.body).ok().map(|asked| asked.statement),
+        Purpose::Withdraw { .. } => json::read::<NewWithdrawal>(&entry.body).ok().and_then(|withdrawn| withdrawn.reason),
+        _ => None,
+    };
+    if let Some(text) = text {
+        return text;
+    }
     let Ok(update) = json::read::<NewUpdate>(&entry.body) else { return String::new() };
     let answers = update.answers.into_values().map(|answer| answer.to_string());
     answers.chain([update.text]).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
@@ -41,13 +50,19 @@ impl Device {
             let entry = entry.with(files);
             let mut writes = with;
             writes.push(Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored()));
-            if let Purpose::Reply { ticket } = &entry.purpose {
+            if let Some(ticket) = entry.purpose.reply_box() {
                 writes.push(Write::Delete(Store::Notes, reply_note(ticket)));
             }
             self.write(writes).await;
             self.add(entry, now);
         });
         key
+    }
+
+    /// Puts an answer to an outcome into the outbox. What was typed for it stays in its note until it has arrived.
+    pub fn ask(self, asked: Asked) -> String {
+        let Asked { purpose, path, body } = asked;
+        self.queue(purpose, path, body)
     }
 
     /// The same under an idempotency key that others have, too, and in one go with what is kept of it here.
@@ -214,105 +229,6 @@ impl Device {
         }
     }
 
-    /// What has just left the outbox is in its thread at once; the device may take a moment to keep it.
-    fn show_delivered(self, entry: &Entry, body: &str) {
-        if let Some(ticket) = entry.purpose.thread()
-            && let Ok(update) = json::read::<recourse_contract::Update>(body)
-        {
-            self.tickets.update(|tickets| {
-                if let Some(known) = tickets.iter_mut().find(|known| known.id == ticket) {
-                    merge(&mut known.thread, vec![opened(update).0]);
-                }
-            });
-        }
-    }
-
-    /// What came of it is kept, and only then the entry is forgotten; of a filing in one go, with its draft.
-    async fn delivered(self, entry: Entry, body: String) {
-        let mut writes = vec![Write::Delete(Store::Outbox, entry.key.clone())];
-        let is_reply = matches!(entry.purpose, Purpose::Reply { .. });
-        writes.extend(entry.uploads.iter().flat_map(|attached| deletes(&attached.local)));
-        let (files, purpose) = (entry.uploads, entry.purpose.clone());
-        match entry.purpose {
-            Purpose::File { draft } => {
-                let Ok(filed) = json::read::<Filed>(&body) else { return };
-                let known = Known::from_filed(filed, draft.clone(), clock::now());
-                let ticket = known.id.clone();
-                writes.push(Write::Delete(Store::Drafts, draft.to_string()));
-                writes.push(Write::Put(Store::Tickets, ticket.clone(), known.to_stored()));
-                self.tickets.update(|tickets| {
-                    tickets.push(known);
-                    newest_first(tickets);
-                });
-                self.write(writes).await;
-                // After the write: a form that closes now must find its draft gone.
-                self.drafts.update(|drafts| drafts.retain(|kept| kept.id != draft));
-                self.filed.set(Some((draft, ticket)));
-            }
-            Purpose::Seen { ticket } => {
-                let number = json::read::<ReadUpTo>(&entry.body).map_or(0, |mark| mark.number);
-                self.change_tickets(&[ticket], &mut |_, before| before.map(|known| known.marked(number))).await;
-                self.write(writes).await;
-            }
-            // What was said here is noted already.
-            Purpose::Feedback { .. } => _ = self.write(writes).await,
-            Purpose::Preferences => {
-                self.write(writes).await;
-                self.reached.set(json::read::<Me>(&body).ok().map(Ok));
-            }
-            Purpose::Subscribe { incident, email } => {
-                let wish = Wish { key: entry.key, email };
-                writes.push(Write::Put(Store::Notes, wish_note(&incident), wish.to_stored()));
-                self.note_wish(&incident, Some(wish.clone()));
-                self.write(writes).await;
-                // Another look at the device may have come before the write.
-                self.note_wish(&incident, Some(wish));
-            }
-            Purpose::Unsubscribe { incident } => {
-                writes.push(Write::Delete(Store::Notes, wish_note(&incident)));
-                self.note_wish(&incident, None);
-                self.write(writes).await;
-                self.note_wish(&incident, None);
-            }
-            Purpose::Reply { ticket } | Purpose::Answer { ticket, .. } | Purpose::Nudge { ticket } => {
-                let Ok(update) = json::read::<recourse_contract::Update>(&body) else { return };
-                // What was typed for it has been kept until now.
-                writes.extend(update.answers_to.map(|request| Write::Delete(Store::Notes, answers_note(&ticket, request))));
-                // So has a draft whose text went with it.
-                let went = |draft: &Draft| draft.went_with(&ticket, entry.created_at);
-                let moved: Vec<DraftId> = self.drafts.with_untracked(|drafts| {
-                    drafts.iter().filter(|draft| is_reply && went(draft)).map(|draft| draft.id.clone()).collect()
-                });
-                writes.extend(moved.iter().map(|draft| Write::Delete(Store::Drafts, draft.to_string())));
-                let (update, opened) = opened(update);
-                // A new link: the ticket that was opened is one of this device's now, as the closed one was. What only a session
-                // opens leaves no link behind.
-                let has_link = self.ticket(&ticket).is_some_and(|known| !known.is_by_session());
-                if let Some(known) = opened.filter(|_| has_link) {
-                    self.change_tickets(std::slice::from_ref(&known.id), &mut |_, before| {
-                        before.is_none().then(|| known.clone())
-                    })
-                    .await;
-                }
-                let mut news = Some(update);
-                self.change_tickets(&[ticket], &mut |_, before| {
-                    let (mut known, update) = (before?, news.take()?);
-                    known.seen = known.seen.max(update.number);
-                    merge(&mut known.thread, vec![update]);
-                    Some(known)
-                })
-                .await;
-                self.write(writes).await;
-                self.drafts.update(|drafts| drafts.retain(|draft| !moved.contains(&draft.id)));
-                // A file that was left behind with one of them has nothing to go with any more.
-                for draft in moved {
-                    self.upload(upload::Event::Disowned(upload::Owner::Draft(draft), clock::now()));
-                }
-            }
-        }
-        self.files_delivered(files, &purpose);
-    }
-
     /// The text goes back to where it can be corrected, and only then the entry is forgotten.
     async fn refused(self, entry: Entry, problem: Problem) {
         for (file, error) in entry.refused_uploads(&problem) {
@@ -343,8 +259,15 @@ impl Device {
             | Purpose::Feedback { .. }
             | Purpose::Reply { .. }
             | Purpose::Answer { .. }
-            | Purpose::Nudge { .. } => {}
+            | Purpose::Comment { .. }
+            | Purpose::Nudge { .. }
+            | Purpose::Settle { .. }
+            | Purpose::Satisfaction { .. }
+            | Purpose::Review { .. }
+            | Purpose::Mediation { .. }
+            | Purpose::Withdraw { .. } => {}
             Purpose::Preferences => self.reached.set(Some(Err(problem.clone()))),
+            Purpose::Question => self.questioned.set(Some(Err(problem.clone()))),
             // Most likely it is solved by now: what the backend says of it shows.
             Purpose::Subscribe { incident, .. } | Purpose::Unsubscribe { incident } => {
                 self.refused_wish.set(Some(incident.clone()));
@@ -355,7 +278,7 @@ impl Device {
 
     /// Once its text is back where it can be corrected.
     fn say_refused(self, entry: Entry, problem: Problem) {
-        if entry.purpose.thread().is_some() {
+        if entry.purpose.thread().is_some() || matches!(entry.purpose, Purpose::Satisfaction { .. }) {
             self.refused_reply.set(Some((entry, problem)));
         }
     }

@@ -170,10 +170,15 @@ fn reasons(words: Words, device: Device, owner: &Owner) -> Vec<String> {
     })
 }
 
+/// Whether a file of this owner cannot go with what is sent now, or there are more than `most`.
+pub fn are_held_up(device: Device, owner: &Owner, most: u32) -> bool {
+    untrack(|| obstacle(device, owner, most)).is_some()
+}
+
 /// Whether what is sent now has to wait for its files, of which `most` may go with it. Then their field says why, and takes
 /// the focus.
 pub fn stops(device: Device, owner: &Owner, most: u32) -> bool {
-    let stops = untrack(|| obstacle(device, owner, most)).is_some();
+    let stops = are_held_up(device, owner, most);
     preparing::stopped(stops.then(|| owner.clone()));
     if stops {
         focus::control(field_of(owner));
@@ -181,9 +186,13 @@ pub fn stops(device: Device, owner: &Owner, most: u32) -> bool {
     stops
 }
 
-/// The id of the field. A thread may hold both an answer and a reply.
+/// The id of the field. A thread may hold an answer, a review and a reply at once.
 fn field_of(owner: &Owner) -> &'static str {
-    if matches!(owner, Owner::Answer { .. }) { "answer-attachments" } else { "attachments" }
+    match owner {
+        Owner::Answer { .. } => "answer-attachments",
+        Owner::Review { .. } => "review-attachments",
+        _ => "attachments",
+    }
 }
 
 /// The id of the row of a file.

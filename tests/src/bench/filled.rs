@@ -22,6 +22,8 @@ pub struct Filled {
     pub frequent: String,
     /// Words that one ticket of the agency has, each in its message, none of them on a first page.
     pub rare: Vec<Rare>,
+    /// The year of the report with as many cases.
+    pub report_year: u64,
 }
 
 /// A partner who is signed in.
@@ -59,6 +61,7 @@ impl Filled {
                 .iter()
                 .map(|rare| Ok(Rare { word: text_of(rare, "word")?, ticket: text_of(rare, "ticket")? }))
                 .collect::<Outcome<_>>()?,
+            report_year: content["report_year"].as_u64().ok_or("bench.json: no report_year")?,
         })
     }
 

@@ -2,10 +2,12 @@
 //! each of them means.
 
 pub mod browser;
+pub mod dossier;
 pub mod filled;
 mod http;
 mod inbox;
 mod message;
+pub mod report;
 pub mod search;
 pub mod streams;
 mod thread;

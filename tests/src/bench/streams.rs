@@ -114,7 +114,7 @@ fn open_files(limits: &str) -> Option<usize> {
 }
 
 /// What a process has in memory: kilobytes.
-fn memory(id: u32) -> Outcome<u64> {
+pub(super) fn memory(id: u32) -> Outcome<u64> {
     let status = fs::read_to_string(format!("/proc/{id}/status"))?;
     Ok(resident(&status).ok_or("/proc says nothing of the backend's memory")?)
 }

@@ -4,7 +4,7 @@
 
 use recourse_tests::Outcome;
 use recourse_tests::bench::filled::Filled;
-use recourse_tests::bench::{browser, search, streams};
+use recourse_tests::bench::{browser, dossier, report, search, streams};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -26,7 +26,9 @@ async fn run(arguments: &[String]) -> Outcome {
     for part in parts {
         let figures = match part.as_str() {
             "search" => search::measure(&filled).await,
+            "dossier" => dossier::measure().await,
             "streams" => streams::measure(&filled).await,
+            "report" => report::measure(&filled).await,
             "browser" => browser::measure(&filled).await,
             _ => Err("there is no such part".into()),
         };

@@ -1,0 +1,147 @@
+//! The partner's answer to an outcome: settled or not, how it was, another review, withdrawal; and what becomes of a ticket
+//! without an answer.
+
+use crate::life::{self, Illegal, Step};
+use crate::mediation;
+use crate::store::{Advance, Idempotency, News, TicketRow};
+use crate::thread::{Change, Means};
+use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
+use recourse_contract::service::Capability;
+use recourse_contract::ticket::{Action, State};
+use recourse_contract::update::UpdateKind;
+use recourse_contract::{Attachment, Update};
+
+/// Whether the outcome settles it. A no to one that is settled or has lapsed takes that back.
+///
+/// # Errors
+/// The state does not allow it.
+pub fn settled(yes: bool, asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    let (step, name) = match (yes, row.state) {
+        (true, _) => (Step::Partner(Action::Settle), "settled"),
+        (false, State::Closed) => (Step::Partner(Action::Unsettle), "unsettled"),
+        (false, _) => (Step::NotSettled, "not_settled"),
+    };
+    change.step(step)?;
+    let text = change.words(name, &[]);
+    let update = Update { text, answers_to: row.outcome_number, ..change.own(UpdateKind::PartnerAnswer, &asked) };
+    change.add(update, true);
+    change.row().satisfaction.get_or_insert_default().settled = Some(yes);
+    if step == Step::Partner(Action::Unsettle) {
+        change.tell_staff(News::Written);
+    }
+    if yes {
+        let sentences = [Some(change.words("closed_settled", &[])), until(&mut change, "unsettle_until")];
+        change.enter(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "), false);
+    }
+    Ok(change.done("partner".into(), if step == Step::Partner(Action::Unsettle) { "unsettle" } else { "settle" }, Some(asked)))
+}
+
+/// How the partner found the last outcome, beside what they have said of it before. Nothing of it enters the thread.
+///
+/// # Errors
+/// There is no outcome, or the time to say it has passed.
+pub fn rated(said: Satisfaction, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    change.step(Step::Partner(Action::Rate))?;
+    let parts = [
+        ("rating", said.rating.is_some()),
+        ("comment", said.comment.is_some()),
+        ("answered", said.answered.is_some()),
+        ("clear", said.clear.is_some()),
+    ];
+    let named: Vec<&str> = parts.into_iter().filter(|(_, is_said)| *is_said).map(|(name, _)| name).collect();
+    let before = row.satisfaction.clone().unwrap_or_default();
+    change.row().satisfaction = Some(before.with(said));
+    change.detail(named.join(", "));
+    Ok(change.done("partner".into(), "rate", None))
+}
+
+/// The partner asks for another review. `attached` is what the uploads are.
+///
+/// # Errors
+/// The state does not allow it, or it was asked for as often as the platform lets them.
+pub fn review(
+    new: NewReview,
+    attached: Vec<Attachment>,
+    asked: Idempotency,
+    row: &TicketRow,
+    means: Means<'_>,
+) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    change.step(Step::Partner(Action::RequestReview))?;
+    let update = Update {
+        text: new.text,
+        answers_to: row.outcome_number,
+        attachments: attached,
+        ..change.own(UpdateKind::PartnerAnswer, &asked)
+    };
+    change.add(update, true);
+    change.tell_staff(News::Written);
+    Ok(change.done("partner".into(), "review", Some(asked)))
+}
+
+/// The partner wants no decision any more.
+///
+/// # Errors
+/// It is closed already.
+pub fn withdrawn(new: NewWithdrawal, asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    change.step(Step::Partner(Action::Withdraw))?;
+    let text = new.reason.unwrap_or_else(|| change.words("withdrawn", &[]));
+    let update = Update { text, ..change.own(UpdateKind::PartnerAnswer, &asked) };
+    change.add(update, true);
+    change.tell_staff(News::Written);
+    let sentences = [Some(change.words("closed_withdrawn", &[])), until(&mut change, "reopen_until")];
+    // They hear of it by mail, too: a private link may have come into other hands.
+    change.enter(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "), true);
+    Ok(change.done("partner".into(), "withdraw", Some(asked)))
+}
+
+/// Nobody has answered the outcome in time.
+///
+/// # Errors
+/// It does not wait for an answer, or the time has not passed.
+pub fn lapsed(row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+    let mut change = Change::of(row, means);
+    change.step(Step::DuePassed)?;
+    let service = means.service();
+    let can_mediate = service.offers(Capability::Mediation) && mediation::is_open(row, service);
+    let sentences = [
+        Some(change.words(if row.outcome_at.is_some() { "lapsed" } else { "lapsed_declined" }, &[])),
+        until(&mut change, "unsettle_until"),
+        can_mediate.then(|| change.words("mediation_stays", &[])),
+    ];
+    change.enter(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "), true);
+    Ok(change.done("system".into(), "due_passed", None))
+}
+
+/// Reminds the partner that the question stands, once.
+pub fn reminded(row: &TicketRow, means: Means<'_>) -> Advance {
+    let mut change = Change::of(row, means);
+    let said_no = row.satisfaction.as_ref().is_some_and(|said| said.settled == Some(false));
+    let date = row.due_at.map(|due| change.date(due)).unwrap_or_default();
+    let name = match row.outcome_at {
+        // A request for mediation that was declined: nothing was decided that could be settled.
+        None => "remind_declined",
+        Some(_) if said_no => "remind_unsettled",
+        Some(_) => "remind",
+    };
+    let due_at = row.due_at.filter(|_| row.outcome_at.is_some());
+    let update = Update { text: change.words(name, &[("date", &date)]), due_at, ..change.blank(UpdateKind::System) };
+    change.add(update, true);
+    change.row().reminded_at = Some(means.now);
+    change.done("system".into(), "remind", None)
+}
+
+/// A sentence with the day until when the end can be taken back, if it can be at all.
+fn until(change: &mut Change<'_>, name: &str) -> Option<String> {
+    let periods = change.periods();
+    let until = match name {
+        "unsettle_until" => life::unsettle_until(change.row(), periods),
+        _ => life::reopen_until(change.row(), periods),
+    };
+    let ended = change.row().timeline.last().map(|passage| passage.at);
+    let date = until.filter(|until| Some(*until) > ended).map(|until| change.date(until))?;
+    Some(change.words(name, &[("date", &date)]))
+}

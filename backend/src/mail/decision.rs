@@ -1,0 +1,32 @@
+//! What a mail says of a decision.
+
+use crate::words::Words;
+use recourse_contract::Update;
+use recourse_contract::update::{Decision, Outcome, PropertyDecision, UpdateKind};
+
+/// The name of the line that says what is wanted of the partner.
+pub(super) fn due(update: &Update) -> &'static str {
+    match update.kind {
+        // The decision, or the reminder of it.
+        UpdateKind::Outcome | UpdateKind::System => "settle_by",
+        _ => "due",
+    }
+}
+
+/// What was decided for each property, where that differs.
+pub(super) fn verdicts(outcome: &Outcome, words: &Words) -> Option<String> {
+    let line = |given: &PropertyDecision| {
+        let name = match given.decision {
+            Decision::Upheld => "upheld",
+            Decision::PartlyUpheld => "partly_upheld",
+            Decision::NotUpheld => "not_upheld",
+            Decision::Withdrawn => "withdrawn",
+            Decision::OutOfScope | Decision::Other => "out_of_scope",
+        };
+        let decided = words.mail("verdict", &[("property", &given.property), ("decision", &words.mail(name, &[]))]);
+        let text = given.text.as_ref().map(|text| format!("\n  {text}")).unwrap_or_default();
+        format!("- {decided}{text}")
+    };
+    let lines: Vec<String> = outcome.properties.iter().map(line).collect();
+    (!lines.is_empty()).then(|| format!("{}\n{}", words.mail("properties_decided", &[]), lines.join("\n")))
+}

@@ -1,0 +1,117 @@
+//! Versions of a report: what a handler asks for, and the snapshot that is kept of it.
+
+use super::{Edition, Figures, Year, day_of, told};
+use crate::service_file::ServiceFile;
+use crate::store::PublishedRow;
+use jiff::tz::TimeZone;
+use recourse_contract::report::Correction;
+use recourse_contract::{Code, FieldError, Timestamp, rules};
+use serde::{Deserialize, Serialize};
+
+/// Most characters of a reason.
+const REASON: u32 = 1_000;
+
+/// `PUT /handler/reports/{year}`: the figures are right, and go public as version 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verification {
+    /// On which day that was found; absent: today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_on: Option<String>,
+}
+
+/// `POST /handler/reports/{year}/versions`: they were not, and are computed again as the next version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewVersion {
+    /// What was wrong: it stands in the report.
+    pub reason: String,
+    /// On which day the new figures were found right; absent: today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified_on: Option<String>,
+}
+
+impl NewVersion {
+    /// The same as it is stored.
+    #[must_use]
+    pub fn trimmed(self) -> Self {
+        Self { reason: self.reason.trim().to_owned(), ..self }
+    }
+
+    /// What has to change before it can be published. Call it on a trimmed one.
+    pub fn faults(&self, year: &Year, now: Timestamp, zone: &TimeZone) -> Vec<FieldError> {
+        let reason = if self.reason.is_empty() { Err(Code::Required) } else { rules::text(&self.reason, REASON) };
+        let fault = reason.err().map(|code| {
+            let limit = (code == Code::TooLong).then_some(REASON);
+            FieldError { pointer: "/reason".into(), code, detail: None, limit }
+        });
+        fault.into_iter().chain(day_fault(self.verified_on.as_deref(), year, now, zone)).collect()
+    }
+}
+
+/// What is wrong with the day: it is one after the end of the year, and not to come.
+pub fn day_fault(verified_on: Option<&str>, year: &Year, now: Timestamp, zone: &TimeZone) -> Option<FieldError> {
+    let day = verified_on?;
+    let code = match rules::date(day) {
+        Err(code) => code,
+        Ok(()) if day <= year.last_day().as_str() => Code::TooSmall,
+        Ok(()) if day > day_of(now, zone).as_str() => Code::TooBig,
+        Ok(()) => return None,
+    };
+    Some(FieldError { pointer: "/verified_on".into(), code, detail: None, limit: None })
+}
+
+/// A version that is to be kept.
+pub struct Version {
+    /// Its number.
+    pub number: u32,
+    /// When it is published.
+    pub at: Timestamp,
+    /// When its figures were found right.
+    pub verified_on: String,
+    /// What was wrong with the one before.
+    pub reason: Option<String>,
+}
+
+/// The snapshot of a version, in every language of the file. `before` are the corrections so far, the latest first.
+pub fn snapshot(figures: &Figures, year: &Year, version: Version, before: &[Correction], file: &ServiceFile) -> PublishedRow {
+    let Version { number, at, verified_on, reason } = version;
+    let correction = reason.as_ref().map(|reason| Correction { version: number, at, reason: reason.clone() });
+    let corrections: Vec<Correction> = correction.into_iter().chain(before.iter().cloned()).collect();
+    let edition = Edition { version: number, computed_at: at, verified_on: Some(verified_on.clone()), corrections };
+    let in_language = |locale: &String| (locale.clone(), told(figures, year, edition.clone(), file.in_language(locale)));
+    PublishedRow {
+        year: year.number,
+        version: number,
+        at,
+        verified_on,
+        reason,
+        averages: figures.averages.clone(),
+        bodies: file.locales().iter().map(in_language).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_verified_after_its_year_and_not_tomorrow() {
+        let year = Year::of(2025, &TimeZone::UTC).expect("a year");
+        let now = Timestamp::parse("2026-02-01T12:00:00Z").expect("a time");
+        let fault = |day: &str| day_fault(Some(day), &year, now, &TimeZone::UTC).map(|fault| fault.code);
+        for (day, code) in [
+            ("2026-01-01", None),
+            ("2026-02-01", None),
+            ("2025-12-31", Some(Code::TooSmall)),
+            ("2026-02-02", Some(Code::TooBig)),
+            ("2026-02-30", Some(Code::Date)),
+            ("soon", Some(Code::Date)),
+        ] {
+            assert_eq!(fault(day), code, "{day}");
+        }
+        assert_eq!(day_fault(None, &year, now, &TimeZone::UTC), None);
+        let empty = NewVersion { reason: " ".into(), verified_on: None }.trimmed();
+        assert_eq!(empty.faults(&year, now, &TimeZone::UTC)[0].code, Code::Required);
+    }
+}

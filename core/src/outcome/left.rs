@@ -1,0 +1,96 @@
+//! How long something stays possible: in days of the partner's calendar, which a change of clocks makes neither more nor fewer.
+
+use crate::opening::{Offset, day_of};
+use recourse_contract::Timestamp;
+
+/// What is left of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It ends on a later day of the calendar: so many midnights away.
+    Days(u32),
+    /// It ends today.
+    Today,
+    /// It is over.
+    Over,
+}
+
+/// What is left until `by`. `now` is milliseconds since 1970, `here` the partner's zone.
+pub fn left(by: Timestamp, now: i64, here: Offset<'_>) -> Left {
+    if by.0 <= now {
+        return Left::Over;
+    }
+    match u32::try_from(day_of(by.0, here) - day_of(now, here)) {
+        Ok(days @ 1..) => Left::Days(days),
+        _ => Left::Today,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+    use proptest::prelude::*;
+    use recourse_contract::time::MINUTE;
+
+    /// With clocks that go forward and back within the year, half an hour in one case; and some that never do.
+    const ZONES: [&str; 10] = [
+        "Europe/Paris",
+        "Europe/London",
+        "America/New_York",
+        "America/St_Johns",
+        "America/Santiago",
+        "Australia/Lord_Howe",
+        "Pacific/Auckland",
+        "Africa/Casablanca",
+        "Asia/Kolkata",
+        "Pacific/Kiritimati",
+    ];
+
+    fn at(text: &str) -> i64 {
+        Timestamp::parse(text).expect("a time").0
+    }
+
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::get(name).expect("a zone")
+    }
+
+    fn offset(zone: &TimeZone, at: i64) -> i64 {
+        i64::from(zone.to_offset(jiff::Timestamp::from_millisecond(at).expect("in range")).seconds()) / 60
+    }
+
+    fn told(by: &str, now: &str, name: &str) -> Left {
+        let zone = zone(name);
+        left(Timestamp(at(by)), at(now), &|at| offset(&zone, at))
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        // Paris goes back on 25 October 2026: that day has 25 hours.
+        assert_eq!(told("2026-10-25T22:30:00Z", "2026-10-24T21:30:00Z", "Europe/Paris"), Left::Days(1));
+        assert_eq!(told("2026-10-25T22:30:00Z", "2026-10-24T22:30:00Z", "Europe/Paris"), Left::Today);
+        // And forward on 29 March, which has 23.
+        assert_eq!(told("2026-03-29T22:30:00Z", "2026-03-28T22:30:00Z", "Europe/Paris"), Left::Days(2));
+        // An hour before midnight one day is left, whatever the hours.
+        assert_eq!(told("2026-11-28T00:00:00Z", "2026-11-27T22:30:00Z", "Europe/Paris"), Left::Days(1));
+        assert_eq!(told("2026-11-28T00:00:00Z", "2026-11-27T22:30:00Z", "Pacific/Auckland"), Left::Today);
+        assert_eq!(told("2026-11-28T00:00:00Z", "2026-11-28T00:00:00Z", "Europe/Paris"), Left::Over);
+    }
+
+    proptest! {
+        /// Over all of 2026 and its two changes of clocks, each as jiff counts the days between two dates.
+        #[test]
+        fn as_jiff_counts_them(
+            name in prop::sample::select(ZONES.to_vec()),
+            minute in 0_i64..365 * 24 * 60,
+            later in 1_i64..260 * 24 * 60,
+        ) {
+            let zone = zone(name);
+            let (now, by) = (at("2026-01-01T00:00:00Z") + minute * MINUTE, at("2026-01-01T00:00:00Z") + (minute + later) * MINUTE);
+            let date = |at: i64| jiff::Timestamp::from_millisecond(at).expect("in range").to_zoned(zone.clone()).date();
+            let days = date(now).until(date(by)).expect("in range").get_days();
+            let expected = u32::try_from(days).ok().filter(|days| *days > 0).map_or(Left::Today, Left::Days);
+            prop_assert_eq!(left(Timestamp(by), now, &|at| offset(&zone, at)), expected);
+            prop_assert_eq!(left(Timestamp(now), by, &|at| offset(&zone, at)), Left::Over);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! A mediation that was asked for: what the mediator has to know, what happens next and until when.
+
+use super::outcome::{Told, dated};
+use crate::shell::backend::{Backend, Known};
+use crate::shell::words::Words;
+use crate::ui::dossier::Dossier;
+use crate::ui::mediators::site;
+use leptos::prelude::*;
+use recourse_contract::mediation::Mediating as Mediation;
+use recourse_core::i18n::key;
+
+/// How the mediation of a ticket stands.
+#[component]
+pub fn Mediating(told: Told) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let backend = expect_context::<Backend>();
+    let mediation = Memo::new(move |_| {
+        told.ticket.with(|ticket| {
+            let ticket = ticket.as_ref()?;
+            Some((ticket.mediation.clone()?, ticket.summary.reference.to_string()))
+        })
+    });
+    // What the platform says of this mediator, and of mediation; it may come after the ticket.
+    let told_of = Memo::new(move |_| match backend.service.get() {
+        Known::Ready(service) => {
+            let id = mediation.with(|mediation| mediation.as_ref().map(|(mediation, _)| mediation.mediator.clone()));
+            let url = service.mediation.mediators.iter().find(|one| Some(&one.id) == id.as_ref()).map(|one| one.url.clone());
+            (url, service.mediation.facts.clone())
+        }
+        _ => (None, Vec::new()),
+    });
+    let facts = move || {
+        let facts = told_of.with(|(_, facts)| facts.clone());
+        (!facts.is_empty()).then(|| {
+            view! {
+                <details class="compare">
+                    <summary>{words.t(key::REQUEST_FACTS)}</summary>
+                    <ul class="bullets">{facts.into_iter().map(|fact| view! { <li>{fact}</li> }).collect::<Vec<_>>()}</ul>
+                </details>
+            }
+        })
+    };
+    move || {
+        mediation.get().map(|(mediation, reference)| {
+            let Mediation { name, language, code, requested_at, by, accepted_at, documents, .. } = mediation;
+            let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+            let next = if accepted_at.is_some() { key::MEDIATING_END } else { key::MEDIATING_ANSWER };
+            view! {
+                <h2>{words.fill(key::MEDIATING_WITH, &[("name", &name)])}</h2>
+                <dl class="facts-list">
+                    <dt>{words.t(key::SENT_REFERENCE)}</dt><dd class="mono nobr">{reference}</dd>
+                    <dt>{words.t(key::MEDIATING_CODE)}</dt><dd class="mono nobr">{code}</dd>
+                    <dt>{words.t(key::MEDIATOR_LANGUAGE)}</dt><dd>{words.language(&language)}</dd>
+                </dl>
+                <p>{words.t(key::MEDIATING_BOTH)}" "{told_of.with(|(url, _)| url.clone()).map(|url| site(words, &name, url))}</p>
+                <ol class="thread">
+                    <li class="done">{words.fill(key::MEDIATING_ASKED, &[("date", &words.date(requested_at))])}</li>
+                    {accepted_at.map(|at| view! {
+                        <li class="done">{words.fill(key::MEDIATING_ACCEPTED, &[("date", &words.date(at))])}</li>
+                    })}
+                    <li class="now" aria-current="step">
+                        {words.t(next)}
+                        {by.map(|by| view! { <br/><b>{dated(words, told, Some(by), key::MEDIATING_BY)}</b> })}
+                    </li>
+                </ol>
+                <Dossier ticket=told.id.get_value()/>
+                {facts}
+                {(documents > 0).then(|| view! { <p class="small">{words.count(key::MEDIATING_DOCUMENTS, documents)}</p> })}
+            }
+        })
+    }
+}
