@@ -79,7 +79,7 @@ async fn three_years(stage: Arc<Stage>) -> Outcome {
     // Beside the next year; the address keeps it.
     let next = years[1].year;
     page.click(&format!("#report-with option[value='{next}']")).await?;
-    page.shows(".compare [role=status]", &words.fill("report.compared", &[("year", &next.to_string())])).await?;
+    page.shows(".other-year [role=status]", &words.fill("report.compared", &[("year", &next.to_string())])).await?;
     page.path_ends(&format!("/reports/{first}?with={next}")).await?;
     page.reload().await?;
     page.holds("report-with", &next.to_string()).await?;
@@ -141,7 +141,7 @@ async fn a_report_that_does_not_come_can_be_asked_for_again() {
         let other = years[2].year;
         page.devtools("Network.setBlockedURLs", json!({ "urls": [format!("*/reports/{other}")] })).await?;
         page.click(&format!("#report-with option[value='{other}']")).await?;
-        page.shows(".compare [role=status]", &words.fill("report.not-compared", &[("year", &other.to_string())])).await?;
+        page.shows(".other-year [role=status]", &words.fill("report.not-compared", &[("year", &other.to_string())])).await?;
         page.find("#topics .bars").await?;
         Ok(())
     })

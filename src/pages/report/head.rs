@@ -77,7 +77,7 @@ fn Compare(year: u16, others: Vec<u16>, other: Memo<Option<u16>>, before: RwSign
         }
     };
     view! {
-        <div class="compare no-print">
+        <div class="other-year no-print">
             <Field framed=framed.clone() label=words.t(key::REPORT_COMPARE) hint=None error=no_error>
                 <Select framed=framed.clone() value typed=chosen options first=words.t(key::REPORT_COMPARE_NONE)/>
             </Field>
