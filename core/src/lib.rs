@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod picture;
 pub mod precision;
 pub mod receipt;
+pub mod report;
 pub mod route;
 pub mod session;
 pub mod upload;

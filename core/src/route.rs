@@ -35,6 +35,12 @@ pub enum Route {
     Article(String),
     /// What mediation is, with whom, and the ways to it.
     Mediation,
+    /// Checking a receipt.
+    Verify,
+    /// The years with a public report.
+    Reports,
+    /// The public report of a year, of four digits.
+    Report(u16),
     /// No screen.
     Unknown,
 }
@@ -61,6 +67,9 @@ impl Route {
             ["more"] => Self::More,
             ["articles", slug] if is_slug(slug) => Self::Article((*slug).into()),
             ["mediation"] => Self::Mediation,
+            ["verify"] => Self::Verify,
+            ["reports"] => Self::Reports,
+            ["reports", year] => year_of(year).map_or(Self::Unknown, Self::Report),
             _ => Self::Unknown,
         }
     }
@@ -92,6 +101,9 @@ impl Route {
             Self::More => "/more".into(),
             Self::Article(slug) => format!("/articles/{slug}"),
             Self::Mediation => "/mediation".into(),
+            Self::Verify => "/verify".into(),
+            Self::Reports => "/reports".into(),
+            Self::Report(year) => format!("/reports/{year}"),
         }
     }
 
@@ -115,6 +127,11 @@ fn slug(kind: TicketKind) -> &'static str {
 
 fn kind_of(name: &str) -> Option<TicketKind> {
     [TicketKind::Complaint, TicketKind::TechnicalProblem, TicketKind::Mediation].into_iter().find(|kind| slug(*kind) == name)
+}
+
+/// Four digits, and no other way to write the same year.
+fn year_of(text: &str) -> Option<u16> {
+    text.parse().ok().filter(|year| (1_000..10_000).contains(year) && text.len() == 4)
 }
 
 /// Ids are opaque, but they stand in paths: short, and nothing that a path would have to escape.
@@ -147,7 +164,8 @@ mod tests {
         let draft = DraftId::from_random(7);
         let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
-        routes.extend([Route::Mediation, Route::MediationRequest("x_y-z".into())]);
+        routes.extend([Route::Mediation, Route::MediationRequest("x_y-z".into()), Route::Verify, Route::Reports]);
+        routes.push(Route::Report(2025));
         for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem, TicketKind::Mediation] {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));
@@ -167,6 +185,13 @@ mod tests {
         for nowhere in
             ["/problem/7", "/problem/0000000000000007/nowhere", "/problem/0000000000000007/message/more", "/contact/us"]
         {
+            assert_eq!(Route::parse(nowhere), Route::Unknown, "{nowhere}");
+        }
+    }
+
+    #[test]
+    fn a_year_has_four_digits() {
+        for nowhere in ["/reports/25", "/reports/0999", "/reports/+999", "/reports/20250", "/reports/2025/1", "/verify/it"] {
             assert_eq!(Route::parse(nowhere), Route::Unknown, "{nowhere}");
         }
     }

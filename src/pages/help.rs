@@ -1,6 +1,7 @@
 //! Whom to ask, the way to write, articles, and the texts that the platform wants shown.
 
 use super::article::SavedArticles;
+use super::more::public_ways;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::first_contact::dialled;
@@ -30,6 +31,10 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
         .into_iter()
         .filter(|_| has_articles)
         .map(|link| view! { <li><a href=link.url>{link.label}</a></li> })
+        .collect();
+    let public: Vec<_> = public_ways(&service)
+        .into_iter()
+        .map(|(route, name)| view! { <li><a href=route.path()>{words.t(name)}</a></li> })
         .collect();
     let mediation = service.mediation.clone();
     let has_mediators = !mediation.mediators.is_empty();
@@ -68,6 +73,9 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
                     <p><a href=Route::Mediation.path()>{words.t(key::MEDIATION_ABOUT)}</a></p>
                     <ul class="cards">{mediation.mediators.iter().map(|mediator| card(words, mediator)).collect::<Vec<_>>()}</ul>
                 </section>
+            })}
+            {(!public.is_empty()).then(|| view! {
+                <section><h2>{words.t(key::HELP_PUBLIC)}</h2><ul class="bullets">{public}</ul></section>
             })}
         </div>
     }

@@ -53,6 +53,7 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         <Drafts service=service.clone()/>
         <dl class="promises">{promises}</dl>
         {has_mediators.then(|| view! { <p><a href=Route::Mediation.path()>{words.t(key::HOME_MEDIATION)}</a></p> })}
+        {(!service.report_years.is_empty()).then(|| view! { <p><a href=Route::Reports.path()>{words.t(key::REPORT_LIST)}</a></p> })}
     }
 }
 

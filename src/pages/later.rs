@@ -1,7 +1,7 @@
 //! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
-use super::{article, contact, form, help, inbox, me, mediation, more, sent, sign_in, ticket, with_service};
+use super::{article, contact, form, help, inbox, me, mediation, more, report, sent, sign_in, ticket, verify, with_service};
 use crate::shell::device::Device;
 use crate::shell::session::{SignedIn, wake};
 use crate::shell::tabs::Word;
@@ -51,7 +51,14 @@ fn case() -> Result<Draw, SplitLoaderError> {
 
 #[wasm_split(proof, fallible)]
 fn proof() -> Result<Draw, SplitLoaderError> {
-    Ok(|_, _| with_service(|service| view! { <mediation::Mediation service/> }.into_any()))
+    Ok(|page, _| {
+        with_service(move |service| match page {
+            Route::Verify => view! { <verify::Verify service/> }.into_any(),
+            Route::Reports => view! { <report::Years service/> }.into_any(),
+            Route::Report(year) => view! { <report::Page service year/> }.into_any(),
+            _ => view! { <mediation::Mediation service/> }.into_any(),
+        })
+    })
 }
 
 /// The session comes with the case file: the first screen needs nothing of it.
@@ -98,7 +105,7 @@ impl Part {
             | Route::Help
             | Route::Article(_)
             | Route::More => Some(Self::Case),
-            Route::Mediation => Some(Self::Proof),
+            Route::Mediation | Route::Verify | Route::Reports | Route::Report(_) => Some(Self::Proof),
         }
     }
 }

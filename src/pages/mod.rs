@@ -10,10 +10,12 @@ pub mod later;
 mod me;
 mod mediation;
 mod more;
+mod report;
 mod sent;
 mod sign_in;
 mod ticket;
 mod unknown;
+mod verify;
 
 use crate::shell::backend::{Backend, Known};
 use crate::ui::waiting::{Unreachable, Waiting};

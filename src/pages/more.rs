@@ -7,6 +7,8 @@ use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use leptos::prelude::*;
+use recourse_contract::Service;
+use recourse_contract::service::Capability;
 use recourse_core::i18n::{Key, key};
 use recourse_core::route::Route;
 
@@ -18,20 +20,32 @@ pub fn More() -> impl IntoView {
     let device = expect_context::<Device>();
     let signed_in = expect_context::<SignedIn>();
     page::set_title(&words.t(key::FRAME_MORE));
-    let row = move |route: Route, name: Key| view! { <li><a class="way" href=route.path()>{words.t(name)}</a></li> };
-    let has_mediators = Memo::new(move |_| match backend.service.get() {
-        Known::Ready(service) => !service.mediation.mediators.is_empty(),
-        _ => false,
-    });
+    let ways = move || {
+        let offered = backend.service.with(|known| match known {
+            Known::Ready(service) => offered(service),
+            _ => Vec::new(),
+        });
+        let ways = [(Route::Help, key::FRAME_HELP), (Route::Contact, key::CONTACT_TITLE)].into_iter().chain(offered);
+        ways.map(|(route, name)| view! { <li><a class="way" href=route.path()>{words.t(name)}</a></li> }).collect::<Vec<_>>()
+    };
     view! {
         <div class="column">
             <h1 id="heading" tabindex="-1">{words.t(key::FRAME_MORE)}</h1>
-            <ul class="ways">
-                {row(Route::Help, key::FRAME_HELP)}
-                {row(Route::Contact, key::CONTACT_TITLE)}
-                {move || has_mediators.get().then(|| row(Route::Mediation, key::MEDIATION_TITLE))}
-            </ul>
+            <ul class="ways">{ways}</ul>
             {move || foot(words, device, signed_in)}
         </div>
     }
+}
+
+/// What the backend offers besides.
+fn offered(service: &Service) -> Vec<(Route, Key)> {
+    let mediation = (!service.mediation.mediators.is_empty()).then_some((Route::Mediation, key::MEDIATION_TITLE));
+    mediation.into_iter().chain(public_ways(service)).collect()
+}
+
+/// What anybody can check here, as far as the backend offers it.
+pub fn public_ways(service: &Service) -> Vec<(Route, Key)> {
+    let reports = (!service.report_years.is_empty()).then_some((Route::Reports, key::REPORT_LIST));
+    let receipts = service.offers(Capability::Receipts).then_some((Route::Verify, key::VERIFY_TITLE));
+    [reports, receipts].into_iter().flatten().collect()
 }

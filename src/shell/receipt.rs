@@ -30,7 +30,8 @@ pub async fn keep(backend: Backend, device: Device, keys: &[ReceiptKey], ticket:
     Some(verdict)
 }
 
-async fn verdict(held: &Held, keys: &[ReceiptKey]) -> Verdict {
+/// What is to be thought of a receipt, as far as these keys tell.
+pub async fn verdict(held: &Held, keys: &[ReceiptKey]) -> Verdict {
     match held.check(keys) {
         Some(check) => held.verdict(keys, crypto::verify_ed25519(check.public_key, check.message, check.signature).await),
         None => Verdict::UnknownKey,

@@ -208,6 +208,12 @@ impl Words {
         self.formatted_number(&n.to_string(), &[("style", "unit"), ("unit", unit), ("unitDisplay", "short")])
     }
 
+    /// So many tenths of a unit that the browser knows: "4,2 jours", "18 heures".
+    pub fn quantity(self, tenths: u32, unit: &str) -> String {
+        let options = [("style", "unit"), ("unit", unit), ("unitDisplay", "long")];
+        self.formatted_number(&format!("{}.{}", tenths / 10, tenths % 10), &options)
+    }
+
     fn formatted_number(self, plain: &str, options: &[(&str, &str)]) -> String {
         let value = js_sys::parse_float(plain);
         if value.is_nan() {
@@ -233,6 +239,13 @@ impl Words {
             Some(at) => self.when(at.0 as f64, &[("dateStyle", "long"), ("timeZone", "UTC")]),
             None => date.to_owned(),
         }
+    }
+
+    /// The name of a month, 0 is January: in full, or as its letter.
+    pub fn month(self, month: usize, is_letter: bool) -> String {
+        let first = Timestamp::parse(&format!("2026-{:02}-01T00:00:00Z", month + 1));
+        let style = if is_letter { "narrow" } else { "long" };
+        first.map_or_else(String::new, |at| self.when(at.0 as f64, &[("month", style), ("timeZone", "UTC")]))
     }
 
     /// A day of the week, for hours that come back: "samedi 21 nov.".

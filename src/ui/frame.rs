@@ -80,7 +80,8 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
             )
         }),
         entry(last, name, |route| {
-            matches!(route, Route::Help | Route::Article(_) | Route::Contact | Route::More | Route::Mediation)
+            use Route::{Article, Contact, Help, Mediation, More, Report, Reports, Verify};
+            matches!(route, Help | Article(_) | Contact | More | Mediation | Verify | Reports | Report(_))
         }),
     ]
 }

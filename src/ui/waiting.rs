@@ -47,6 +47,19 @@ pub fn Unreachable() -> impl IntoView {
     }
 }
 
+/// What a screen only reads did not come.
+#[component]
+pub fn NoAnswer(again: Callback<()>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    page::set_title(&words.t(key::UNREACHABLE_TITLE));
+    view! {
+        <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
+        <Notice tone=Tone::Wait title=words.t(key::UNREACHABLE_WHAT)>
+            <p><button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+        </Notice>
+    }
+}
+
 /// A part of the app did not arrive.
 #[component]
 pub fn NotLoaded(again: Callback<()>) -> impl IntoView {

@@ -27,6 +27,8 @@ async fn every_screen(stage: Arc<Stage>) -> Outcome {
         ("/contact?topic=payments/blocked", "contact.all"),
         ("/problem", "problem.title"),
         ("/mediation", "mediation.title"),
+        ("/verify", "verify.title"),
+        ("/reports", "report.list"),
         ("/nowhere", "unknown.title"),
         ("/t/none", "ticket.sign-in"),
     ] {

@@ -13,9 +13,11 @@ const LATER: &[&str] = &[
     "src/pages/me/",
     "src/pages/mediation/",
     "src/pages/more.rs",
+    "src/pages/report/",
     "src/pages/sent.rs",
     "src/pages/sign_in.rs",
     "src/pages/ticket/",
+    "src/pages/verify/",
     "src/pictures/",
     // What they alone show, and the words for faults, which only they have.
     "core/src/details/",

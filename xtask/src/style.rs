@@ -25,6 +25,8 @@ const ORDER: &[&str] = &[
     "article",
     "outcome",
     "mediation",
+    "report",
+    "verify",
     "print",
 ];
 

@@ -117,3 +117,26 @@ fn it_says_what_it_speaks_of() {
         "{filed}"
     );
 }
+
+#[test]
+fn what_was_brought_along_is_compared_line_by_line() {
+    let held = read(RECEIPT.as_bytes()).expect("the example");
+    let file = held.receipt.attachments[0].clone();
+    let line = |same| Compared::File(file.name.clone(), same);
+    assert_eq!(held.compared(&Brought::default()), [Compared::Text(Same::Unasked), line(Same::Unasked)]);
+
+    // Whatever it is called now.
+    let own = BroughtFile { name: "scan.pdf".into(), size: file.size, sha256: file.sha256.to_uppercase() };
+    let brought = Brought { text: Some(held.receipt.text_sha256.clone()), files: vec![own.clone()] };
+    assert_eq!(held.compared(&brought), [Compared::Text(Same::Yes), line(Same::Yes)]);
+
+    let other = BroughtFile { name: "other.pdf".into(), sha256: "0".repeat(64), ..own };
+    let brought = Brought { text: Some(String::new()), files: vec![other] };
+    let expected = [Compared::Text(Same::No), line(Same::Unasked), Compared::Stranger("other.pdf".into())];
+    assert_eq!(held.compared(&brought), expected);
+    assert!(held.has_size(file.size) && !held.has_size(file.size + 1));
+
+    let mut with_details = held.clone();
+    with_details.receipt.details_sha256 = Some("0".repeat(64));
+    assert_eq!(with_details.compared(&Brought::default()).last(), Some(&Compared::Details));
+}

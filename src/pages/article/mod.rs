@@ -14,7 +14,7 @@ use crate::shell::backend::{Backend, Known};
 use crate::shell::words::Words;
 use crate::shell::{clock, focus, page};
 use crate::ui::notice::{Notice, Tone};
-use crate::ui::waiting::Waiting;
+use crate::ui::waiting::{NoAnswer, Waiting};
 use crate::ui::when::when;
 use contents::{Aside, Folded};
 use feedback::Feedback;
@@ -79,7 +79,7 @@ pub fn Page(slug: String) -> impl IntoView {
         (Phase::Here, Some(article)) => view! { <Text article stale has_arrived/> }.into_any(),
         (Phase::Loading | Phase::Here, _) => view! { <Waiting/> }.into_any(),
         (Phase::Nothing, _) => nothing(words),
-        (Phase::Failed, _) => failed(words, again),
+        (Phase::Failed, _) => view! { <NoAnswer again/> }.into_any(),
     }
 }
 
@@ -89,17 +89,6 @@ fn nothing(words: Words) -> AnyView {
         <h1 id="heading" tabindex="-1">{words.t(key::ARTICLE_NOTHING)}</h1>
         <p class="lead">{words.t(key::ARTICLE_NOTHING_WHAT)}</p>
         <p><a class="btn" href=Route::Help.path()>{words.t(key::HELP_TITLE)}</a></p>
-    }
-    .into_any()
-}
-
-fn failed(words: Words, again: Callback<()>) -> AnyView {
-    page::set_title(&words.t(key::UNREACHABLE_TITLE));
-    view! {
-        <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
-        <Notice tone=Tone::Wait title=words.t(key::UNREACHABLE_WHAT)>
-            <p><button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
-        </Notice>
     }
     .into_any()
 }
