@@ -199,7 +199,7 @@ async fn a_handlers_moves() {
         (decide(json!({"decision": "upheld", "findings": "a", "next": "\u{1b}"})), Field("/outcome/next", Code::Characters)),
         (decide(json!({"decision": SCRIPT, "findings": "a"})), Field("/outcome/decision", Code::Choice)),
         (decide(json!(["upheld", "a"])), Unreadable("/outcome")),
-        (json!({"move": "mediation_result", "result": SCRIPT, "text": "a"}), For(ProblemType::Malformed)),
+        (json!({"move": "mediation_result", "result": SCRIPT, "text": "a"}), Field("/result", Code::Choice)),
         (json!({"move": "mediation_result", "result": "agreed", "text": "a"}), For(ProblemType::IllegalMove)),
         (draft("2000-01-01T00:00:00Z"), Field("/due_at", Code::Date)),
         (draft(SCRIPT), For(ProblemType::Malformed)),

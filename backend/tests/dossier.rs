@@ -148,7 +148,11 @@ async fn a_file_that_is_lost_is_named_and_harms_nothing_else() {
 async fn it_is_there_where_mediation_is_offered() {
     let folder = tempfile::tempdir().unwrap();
     let service = folder.path().join("service.toml");
-    fs::write(&service, harness::SERVICE.replace(", \"mediation\"", "")).unwrap();
+    fs::write(
+        &service,
+        harness::SERVICE.replace(", \"mediation\"]", "]").replace("kinds = [\"mediation\"]", "kinds = [\"complaint\"]"),
+    )
+    .unwrap();
     let backend = Backend::start(&["--service", service.to_str().unwrap()]).await;
     let filed = backend.file(&harness::new_ticket()).await;
     dossier(&backend, &filed, "").await.problem(ProblemType::NotFound);

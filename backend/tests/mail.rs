@@ -57,7 +57,7 @@ async fn a_mail_proves_the_filing_and_opens_the_ticket() {
     assert!(!mail.header("date").is_empty());
     assert!(mail.text.starts_with("Bonjour Marie Dupont,\n"), "{}", mail.text);
     assert!(mail.text.contains("Nous avons bien reçu votre message"));
-    for answer in ["du 1 octobre 2026 au 15 octobre 2026", "Relevé d’identité bancaire, Extrait du registre du commerce"] {
+    for answer in ["du 1er octobre 2026 au 15 octobre 2026", "Relevé d’identité bancaire, Extrait du registre du commerce"] {
         assert!(mail.text.contains(answer), "{}", mail.text);
     }
     for line in filed.ticket.message.lines() {

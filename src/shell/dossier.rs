@@ -42,7 +42,7 @@ async fn fetch(url: &str, token: Option<&str>, told: impl Fn(u64)) -> Option<Blo
         // A connection that is cut fails here.
         let piece = JsFuture::from(reader.read()).await.ok()?;
         if Reflect::get(&piece, &"done".into()).ok()?.is_truthy() {
-            parts.push(&blob(&pieces)?);
+            parts.push(&blob(&pieces)?.into());
             return blob(&parts);
         }
         let bytes: Uint8Array = Reflect::get(&piece, &"value".into()).ok()?.dyn_into().ok()?;
@@ -51,7 +51,7 @@ async fn fetch(url: &str, token: Option<&str>, told: impl Fn(u64)) -> Option<Blo
         (all, held) = (all + size, held + size);
         told(all);
         if held >= PART {
-            parts.push(&blob(&pieces)?);
+            parts.push(&blob(&pieces)?.into());
             (pieces, held) = (Array::new(), 0);
         }
     }

@@ -38,7 +38,7 @@ pub fn share(part: u32, whole: u32) -> Option<u32> {
 pub fn segments(counts: &[u32]) -> Vec<Segment> {
     let total = sum(counts);
     let mut passed = 0;
-    let place = |passed: u64| if total == 0 { 0 } else { small(passed * 1_000 / total) };
+    let place = |passed: u64| (passed * 1_000).checked_div(total).map_or(0, small);
     counts
         .iter()
         .map(|count| {

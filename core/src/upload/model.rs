@@ -116,6 +116,12 @@ impl Model {
         self.go(ids, &form, None)
     }
 
+    /// The files of one text go with another from now on. Gives the same.
+    pub fn pass_on(&mut self, from: &Owner, to: &Owner, outbox: &outbox::Model) -> Vec<Upload> {
+        let ids = self.of(from, outbox).map(|upload| upload.id.clone()).collect();
+        self.go(ids, to, None)
+    }
+
     fn go(&mut self, ids: Vec<String>, owner: &Owner, brought_by: Option<&DraftId>) -> Vec<Upload> {
         for upload in self.uploads.iter_mut().filter(|upload| ids.contains(&upload.id)) {
             (upload.owner, upload.brought_by) = (owner.clone(), brought_by.cloned());

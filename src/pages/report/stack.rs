@@ -13,27 +13,21 @@ pub fn stack(words: Words, title: &str, lines: &[Line], years: Years) -> AnyView
     if lines.is_empty() {
         return view! { <p class="none">{words.t(key::REPORT_EMPTY)}</p> }.into_any();
     }
-    let strips: [(Option<u16>, fn(&Line) -> u32); 2] = [(Some(years.now), count), (years.other, before)];
-    let strips: Vec<_> = strips
+    let now = lines.iter().map(|line| line.count).collect();
+    let before = |year| (year, lines.iter().map(|line| line.before.unwrap_or_default()).collect());
+    let all: [Option<(u16, Vec<u32>)>; 2] = [Some((years.now, now)), years.other.map(before)];
+    let strips: Vec<_> = all
         .into_iter()
-        .filter_map(|(year, of)| Some((year?, of)))
-        .map(|(year, of)| {
+        .flatten()
+        .map(|(year, counts)| {
             let name = years.other.map(|_| view! { <p class="small">{year.to_string()}</p> });
-            view! { {name}{strip(&lines.iter().map(of).collect::<Vec<_>>())} }
+            view! { {name}{strip(&counts)} }
         })
         .collect();
     let legend: Vec<_> = lines.iter().enumerate().map(|(place, line)| entry(words, place, line)).collect();
     let rows = lines.iter().map(|line| told::row(words, line)).collect();
     let table = Table { caption: title.to_owned(), heads: told::heads(words, title, years), rows };
     view! { <div class="stack">{strips}</div><ul class="legend">{legend}</ul>{table.behind(words)} }.into_any()
-}
-
-fn count(line: &Line) -> u32 {
-    line.count
-}
-
-fn before(line: &Line) -> u32 {
-    line.before.unwrap_or_default()
 }
 
 fn strip(counts: &[u32]) -> AnyView {

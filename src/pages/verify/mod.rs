@@ -120,7 +120,8 @@ fn doubtful(words: Words, platform: &str, verdict: Verdict) -> AnyView {
         Verdict::UnknownKey => (Tone::Wait, key::VERIFY_UNKNOWN, key::VERIFY_UNKNOWN_WHAT),
         _ => (Tone::Bad, key::VERIFY_WRONG, key::VERIFY_WRONG_WHAT),
     };
-    view! { <Notice tone title=words.t(title)><p>{words.fill(what, &[("platform", platform)])}</p></Notice> }.into_any()
+    let what = words.fill(what, &[("platform", platform)]);
+    view! { <Notice tone title=words.t(title)><p>{what}</p></Notice> }.into_any()
 }
 
 /// What the partner's entries are called.

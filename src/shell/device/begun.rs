@@ -30,12 +30,9 @@ impl Device {
         let mut writes = vec![Write::Delete(Store::Notes, name), Write::Put(Store::Notes, reply_note(ticket), whole.clone())];
         let (from, to) = (Owner::of(purpose), Owner::Reply { ticket: ticket.to_owned() });
         uploads::load(self).await;
-        writes.extend(from.iter().flat_map(|from| self.hand_over(from, &to)));
+        writes.extend(from.iter().flat_map(|from| self.pass_on(from, &to)));
         let taken = self.write(writes).await;
-        match from {
-            Some(from) if !taken => _ = self.hand_over(&to, &from),
-            _ => {}
-        }
+        self.files_moved().await;
         if taken {
             self.returned_reply.set(Some((ticket.to_owned(), whole)));
         }

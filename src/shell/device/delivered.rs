@@ -89,7 +89,7 @@ impl Device {
                     let (known, ticket) = (before?, news.take()?);
                     // Something newer may have been read since it was answered.
                     let last = known.ticket.as_ref().map_or(0, |before| before.summary.last_update);
-                    (last <= ticket.summary.last_update).then(|| Known { ticket: Some(ticket), ..known })
+                    if last <= ticket.summary.last_update { Some(Known { ticket: Some(ticket), ..known }) } else { None }
                 })
                 .await;
                 self.write(writes).await;

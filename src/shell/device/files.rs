@@ -70,6 +70,12 @@ impl Device {
         puts(self.outbox.with_untracked(hand))
     }
 
+    /// The files of one text go with another from now on. Gives the same.
+    pub(super) fn pass_on(self, from: &Owner, to: &Owner) -> Vec<Write> {
+        let pass = |outbox: &outbox::Model| self.uploads.try_update(|uploads| uploads.pass_on(from, to, outbox));
+        puts(self.outbox.with_untracked(pass))
+    }
+
     /// Files go with something else, as the device has it now: each tab reads that, this one as well.
     pub(super) async fn files_moved(self) {
         uploads::load(self).await;

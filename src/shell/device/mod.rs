@@ -23,7 +23,7 @@ use recourse_core::inbox::{Known, newest_first};
 use recourse_core::incident::Wish;
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
-use recourse_core::outbox::{self, Entry, Purpose};
+use recourse_core::outbox::{self, Entry};
 use recourse_core::outcome;
 use recourse_core::upload::{self, Owner};
 
