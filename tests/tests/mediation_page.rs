@@ -8,6 +8,7 @@ use recourse_tests::form::{self, Complaint};
 use recourse_tests::look::Look;
 use recourse_tests::page::Page;
 use recourse_tests::stage::{Stage, stage, stage_with};
+use recourse_tests::wait::until;
 use recourse_tests::words::{Words, plain};
 use serde_json::json;
 use std::sync::Arc;
@@ -112,9 +113,13 @@ async fn whole(stage: Arc<Stage>) -> Outcome {
     let id = request(&page, &words, &complaint, &mut found).await?;
 
     let address = format!("/t/{id}#k=");
-    let mails = stage.backend.mails_to(complaint.email).await?;
-    let token = mails.iter().find_map(|mail| Some(mail.link()?.split_once(address.as_str())?.1)).ok_or("no private link")?;
-    let (ticket, _) = stage.backend.ticket(&id, token).await?;
+    // The question has its own mail, without a link.
+    let token = until("the private link", async || {
+        let mails = stage.backend.mails_to(complaint.email).await?;
+        Ok(mails.iter().find_map(|mail| Some(mail.link()?.split_once(address.as_str())?.1.to_owned())))
+    })
+    .await?;
+    let (ticket, _) = stage.backend.ticket(&id, &token).await?;
     assert_eq!((ticket.summary.kind, ticket.summary.state), (TicketKind::Mediation, State::InMediation));
     let mediation = ticket.mediation.ok_or("no mediation")?;
     assert_eq!((mediation.mediator.as_str(), mediation.language.as_str()), ("cmp", words.tag));
