@@ -23,8 +23,7 @@ pub async fn keep(backend: Backend, device: Device, keys: &[ReceiptKey], ticket:
         Some(false) => Verdict::Wrong,
         _ => verdict(&held, keys).await,
     };
-    let is_kept = !matches!(verdict, Verdict::Wrong | Verdict::RetiredKey);
-    if is_kept && !page::save(&held.receipt.file_name(), &body) {
+    if !verdict.is_refused() && !page::save(&held.receipt.file_name(), &body) {
         return None;
     }
     Some(verdict)

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use recourse_contract::service::Capability;
 use recourse_core::i18n::{Key, key};
 use recourse_core::receipt::Verdict;
+use recourse_core::route::Route;
 
 /// The way to the receipt of an entry; nothing where the platform gives none.
 #[component]
@@ -47,6 +48,10 @@ pub fn Receipt(ticket: String, number: u32) -> impl IntoView {
                             view! { <span class=format!("tag {tone}")>{words.t(told)}</span> }
                         })}
                     </span>
+                    // What was saved can be checked anew, by anybody.
+                    {move || outcome.get().flatten().filter(|verdict| !verdict.is_refused()).map(|_| view! {
+                        <a href=Route::Verify.path()>{words.t(key::VERIFY_TITLE)}</a>
+                    })}
                 </p>
             }
         })

@@ -40,6 +40,13 @@ pub enum Verdict {
     Unsupported,
 }
 
+impl Verdict {
+    /// Whether nobody should keep it or rely on it. Of one that cannot be told this is not said.
+    pub fn is_refused(self) -> bool {
+        matches!(self, Self::Wrong | Self::RetiredKey)
+    }
+}
+
 impl Held {
     fn key<'a>(&self, keys: &'a [ReceiptKey]) -> Option<&'a ReceiptKey> {
         keys.iter().find(|key| key.id == self.receipt.key)

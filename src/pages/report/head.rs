@@ -25,7 +25,8 @@ pub fn Head(report: Arc<Report>, service: Arc<Service>, other: Memo<Option<u16>>
     let lead = [("platform", service.platform.name.as_str()), ("from", from.as_str()), ("to", to.as_str())];
     let others: Vec<u16> = service.report_years.iter().copied().filter(|other| *other != year).collect();
     let file = |format: &str, label: String| {
-        view! { <a class="btn quiet" href=report::address(backend, year, format) download="" rel="external">{label}</a> }
+        let (address, name) = (report::address(backend, year, format), format!("report-{year}.{format}"));
+        view! { <a class="btn quiet" href=address download=name rel="external">{label}</a> }
     };
     view! {
         <p class="small"><a href=Route::Reports.path()>{words.t(key::REPORT_LIST)}</a></p>

@@ -104,6 +104,7 @@ fn beside(backend: Backend, other: Memo<Option<u16>>) -> RwSignal<Phase> {
 fn Shown(report: Arc<Report>, service: Arc<Service>, other: Memo<Option<u16>>, before: RwSignal<Phase>) -> impl IntoView {
     let words = expect_context::<Words>();
     let shown = report.clone();
+    let has_mediators = !service.mediation.mediators.is_empty();
     view! {
         <div class="column report">
             <Head report=report.clone() service other before/>
@@ -116,6 +117,9 @@ fn Shown(report: Arc<Report>, service: Arc<Service>, other: Memo<Option<u16>>, b
                 sections::all(words, &shown, before.as_deref())
             }}
             {sections::words_of(words, &report)}
+            {has_mediators.then(|| view! {
+                <p class="no-print"><a href=Route::Mediation.path()>{words.t(key::MEDIATION_ABOUT)}</a></p>
+            })}
         </div>
     }
 }
