@@ -325,6 +325,13 @@ impl<T: Read> Read for Page<T> {
     }
 }
 
+/// A list of nothing is some other object.
+impl Read for Reports {
+    fn read(value: &Value, notes: &mut Notes) -> Self {
+        Self { items: Page::read(value, notes).items }
+    }
+}
+
 read_objects! {
     Service {
         platform, locales, audiences, topics, capabilities, session_kinds, limits, uploads_url, periods, mediation, first_contacts,
@@ -386,7 +393,6 @@ read_objects! {
     Receipt { version, platform, ticket, reference, kind, number, entry, at, text_sha256, details_sha256, attachments, key }
     ReceiptFile { name, size, sha256 }
     SignedReceipt { receipt, signature }
-    Reports { items }
     ReportYear { year, version, verified_on }
     Report {
         year, version, from, to, computed_at, verified_on, corrections, how, definitions, lodged, topics, grounds, times, outcomes,
