@@ -1,11 +1,10 @@
 //! Who has done something: the writer, somebody of theirs, or nobody named.
 
-use super::acts::{ACT, OP, STAFF};
+use super::acts::{ACT, DO, OP};
 use super::calendar::is_month;
-use super::lists::REPORTS;
-use super::scan::{Kind, Token, Tokens};
+use super::scan::{Token, Tokens};
 use super::vocabulary::{
-    ADVERBS_NOT, AFTER, BLOCKED, DETERMINERS, LINKS, NOUNS_TOO, OBJECTS, OURS_NOT, PRONOUNS, RELATIVE, TIMES, WHEN, among, bits,
+    ADVERBS_NOT, AFTER, BLOCKED, DETERMINERS, LINKS, NOUNS_TOO, OBJECTS, RELATIVE, TIMES, WHEN, among, bits,
 };
 
 /// How an act is ascribed to the writer.
@@ -25,10 +24,12 @@ pub enum Actor {
     Kin,
     /// A noun without an article before a participle: `Câble échangé`.
     Noun,
+    /// `the router has been reset`, `le câble a été remplacé`.
+    Passive,
 }
 
 /// Links between two acts, in tokens, are not farther than this.
-const CHAIN: usize = 14;
+pub const CHAIN: usize = 14;
 
 /// Who did what stands at `at`, and where that begins. `start` is where the sentence begins, `last` the act before.
 pub fn actor(tokens: &Tokens<'_>, at: usize, start: usize, last: Option<usize>) -> Option<(Actor, usize)> {
@@ -36,12 +37,16 @@ pub fn actor(tokens: &Tokens<'_>, at: usize, start: usize, last: Option<usize>) 
     let end = sentence.before_adverbs(at);
     let before = tokens.at(end.wrapping_sub(1));
     if end == start {
-        return is_bare(tokens, at).then_some((Actor::Bare, at));
+        let asked = (start..at).any(|index| tokens.at(index).word == "kindly");
+        return (!asked && is_bare(tokens, at)).then_some((Actor::Bare, at));
     }
     if ends_clause(before) {
         return match before.folded() {
             "," | "+" => sentence.chain(end - 1, at, last),
-            // Between quotation marks somebody else speaks.
+            // After a quotation the writer goes on; within one somebody else speaks.
+            "»" | "”" | "\"" if tokens.at(at).spaced && tokens.is_capital(at) && before.glued() => {
+                is_bare(tokens, at).then_some((Actor::Bare, at))
+            }
             ":" | "(" | "-" | "•" => is_bare(tokens, at).then_some((Actor::Bare, at)),
             _ => None,
         };
@@ -51,21 +56,26 @@ pub fn actor(tokens: &Tokens<'_>, at: usize, start: usize, last: Option<usize>) 
         return sentence.chain(end - 1, at, last);
     }
     match word {
-        "jai" | "javais" => sentence.guard(end - 1, Actor::Writer),
+        "jai" | "javais" | "g" => sentence.guard(end - 1, Actor::Writer),
         "suis" | "sommes" if !tokens.at(at).is(ACT | OP) => None,
         "ai" | "avons" | "avais" | "avions" | "suis" | "sommes" => sentence.first_person(end - 1),
         "est" | "sont" if matches!(sentence.word(end - 1), "s" | "se") => sentence.kin(end - 2, Actor::Kin),
         "a" | "ont" | "avait" | "avaient" => {
             let subject = sentence.before_objects(end - 1);
             if sentence.word(subject) == "on" {
-                // `on m'a appelé`: somebody else did.
-                let to_us = sentence.word(subject + 1) == "m";
+                // `on m'a appelé`, `on a changé mon mot de passe`: somebody else did.
+                let mine = tokens.at(at).is(DO) && matches!(tokens.at(at + 1).folded(), "mon" | "ma" | "mes");
+                let to_us = mine || matches!(sentence.word(subject + 1), "m" | "nous");
                 return if to_us { None } else { sentence.guard(subject - 1, Actor::Writer) };
+            }
+            if among(LINKS, sentence.word(subject)) {
+                return sentence.chain(subject - 1, at, last);
             }
             sentence.kin(subject, Actor::Kin)
         }
         "have" | "ve" | "had" | "d" | "has" => sentence.with_have(word, end - 1),
         "ive" | "weve" => sentence.guard(end - 1, Actor::Perfect),
+        "been" | "ete" => sentence.passive(end - 1, at),
         "i" | "we" if !is_french(tokens.at(at)) => sentence.guard(end - 1, Actor::Writer),
         "i" | "we" | "je" | "nous" | "j" | "on" => None,
         _ => {
@@ -76,7 +86,7 @@ pub fn actor(tokens: &Tokens<'_>, at: usize, start: usize, last: Option<usize>) 
 }
 
 /// Whether a sign parts two clauses.
-fn ends_clause(token: &Token<'_>) -> bool {
+pub fn ends_clause(token: &Token<'_>) -> bool {
     token.sign(".!?;:,…|•()«»\"“”+") || (token.sign("-") && token.spaced)
 }
 
@@ -100,23 +110,31 @@ fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     if among(NOUNS_TOO, word) && tokens.raw(at).ends_with('e') {
         return false;
     }
+    // `Ci-joint`, `Passé cette date`.
+    if (word == "passe" && among("cette ce le la les un une", next))
+        || (tokens.back(at, 1).sign("-") && tokens.back(at, 2).word == "ci")
+    {
+        return false;
+    }
     !(among("by par to please on you vous de d", next) && among(BLOCKED, word))
 }
 
 /// A sentence, looked at backwards: an `end` is the place after a word.
-struct Sentence<'a, 'b> {
-    tokens: &'a Tokens<'b>,
-    start: usize,
+pub(super) struct Sentence<'a, 'b> {
+    /// The whole text.
+    pub tokens: &'a Tokens<'b>,
+    /// Where the sentence begins.
+    pub start: usize,
 }
 
 impl<'a> Sentence<'a, '_> {
     /// The word or number that ends there; nothing for signs and before the sentence.
-    fn word(&self, end: usize) -> &'a str {
+    pub(super) fn word(&self, end: usize) -> &'a str {
         let token = self.tokens.at(end.wrapping_sub(1));
         if end > self.start && token.text() { token.folded() } else { "" }
     }
 
-    fn before_adverbs(&self, end: usize) -> usize {
+    pub(super) fn before_adverbs(&self, end: usize) -> usize {
         let mut end = end;
         while end > self.start {
             let token = self.tokens.at(end - 1);
@@ -164,7 +182,7 @@ impl<'a> Sentence<'a, '_> {
     }
 
     /// What stands before the subject at `subject`: `when I` is doubtful, `the photos I` is about the photos.
-    fn guard(&self, subject: usize, actor: Actor) -> Option<(Actor, usize)> {
+    pub(super) fn guard(&self, subject: usize, actor: Actor) -> Option<(Actor, usize)> {
         let mut end = subject;
         while end > self.start && (is_adverb(self.tokens.at(end - 1)) || matches!(self.word(end), "to" | "of")) {
             end -= 1;
@@ -191,14 +209,18 @@ impl<'a> Sentence<'a, '_> {
             let when = repeated(before) && !matches!(word, "time" | "fois");
             return Some((if when { Actor::When } else { actor }, subject));
         }
-        // `the rate I entered`: a noun with its article.
+        // `the rate I entered`: a noun with its article. In French a relative pronoun would stand there.
+        if !among("i we ive weve", self.tokens.at(subject).folded()) {
+            return Some((actor, subject));
+        }
         for by in 1..5 {
             let place = end.wrapping_sub(by);
             if place <= self.start || place > end || ends_clause(self.tokens.at(place - 1)) || among(TIMES, self.word(place)) {
                 break;
             }
             if among(DETERMINERS, self.word(place)) {
-                return None;
+                let aside = among("per following on upon at after since despite", self.word(place - 1));
+                return aside.then_some((actor, subject));
             }
         }
         Some((actor, subject))
@@ -216,65 +238,9 @@ impl<'a> Sentence<'a, '_> {
             match self.word(end) {
                 "ai" | "avons" | "jai" | "ive" | "weve" => return Some((Actor::Writer, at)),
                 "i" | "we" => return (!is_french(self.tokens.at(at))).then_some((Actor::Writer, at)),
-                word if among(OTHER_SUBJECTS, word) => return None,
+                "who" | "qui" if self.tokens.at(end.wrapping_sub(2)).sign(",") => return self.kin(end - 2, Actor::Kin),
+                word if among(OTHER_SUBJECTS, word) && self.tokens.raw(end - 1) != "IT" => return None,
                 _ => {}
-            }
-        }
-        None
-    }
-
-    /// `my accountant`, `notre agence web`, `un technicien`, up to `end`.
-    fn kin(&self, end: usize, actor: Actor) -> Option<(Actor, usize)> {
-        for by in 0..4 {
-            let place = end.checked_sub(by).filter(|place| *place > self.start)?;
-            let token = self.tokens.at(place - 1);
-            if !token.text() {
-                if token.sign("-'’") {
-                    continue;
-                }
-                return None;
-            }
-            let mut between = (place..end).map(|index| self.tokens.at(index));
-            match token.folded() {
-                "my" | "our" | "mon" | "ma" | "mes" | "notre" | "nos" => {
-                    let other =
-                        |token: &Token<'_>| among(OURS_NOT, token.folded()) || (token.is(bits().guest) && token.word != "client");
-                    return if by == 0 || between.any(other) { None } else { self.guard(place - 1, actor) };
-                }
-                "leur" | "their" if between.clone().any(|token| among("support team equipe developer", token.folded())) => {
-                    return Some((actor, place - 1));
-                }
-                word if among(DETERMINERS, word) => {
-                    let staff = !matches!(word, "your" | "votre" | "vos") && between.any(|token| token.is(STAFF));
-                    return if staff { self.guard(place - 1, actor) } else { None };
-                }
-                word if among(PRONOUNS, word) && self.tokens.raw(place - 1) != "IT" => return None,
-                "i" | "we" | "ive" | "weve" | "je" | "nous" | "j" | "jai" | "on" => return None,
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// `Câble échangé`, `permissions given`: nouns without article from a clause's beginning up to `end`.
-    fn noun(&self, end: usize, at: usize) -> Option<(Actor, usize)> {
-        if among("par by sans without que qu a automatically", self.tokens.at(at + 1).folded()) {
-            return None;
-        }
-        for by in 0..4 {
-            let place = end.checked_sub(by)?;
-            let token = self.tokens.at(place.wrapping_sub(1));
-            if place <= self.start || ends_clause(token) || among(LINKS, self.word(place)) {
-                return (by > 0).then_some((Actor::Noun, place));
-            }
-            if token.kind == Kind::Sign {
-                continue;
-            }
-            let word = token.folded();
-            let verbal = among(DETERMINERS, word) || among(PRONOUNS, word) || among(OBJECTS, word) || among(NOT_NOUNS, word);
-            let others = among(OURS_NOT, word) || token.is(bits().guest | REPORTS);
-            if !token.letters() || verbal || others {
-                return None;
             }
         }
         None
@@ -284,9 +250,3 @@ impl<'a> Sentence<'a, '_> {
 /// Between an act and the writer: somebody else acts, or nobody did.
 const OTHER_SUBJECTS: &str = "you he she it they who which vous il elle ils elles qui not never pas jamais was were is are \
     est sont can cannot could would should will must to if when";
-
-/// What shows that a clause is more than a noun and a participle.
-const NOT_NOUNS: &str = "was were is are be been est sont ete etait a ont ai not pas non n ne no aucun aucune has have had avez aviez etes vs \
-    to by par being never jamais its their his her son sa ses leurs people just got get gets should \
-    must all what can could will would how as if when than in on at for from with of i we je nous j \
-    jai ive sur dans pour avec au aux se c ca";

@@ -25,6 +25,8 @@ pub const STAFF: u64 = 1 << 55;
 pub const BROWSER: u64 = 1 << 54;
 /// What one sends and makes.
 pub const CALLS: u64 = 1 << 53;
+/// An act of the first two lists as an infinitive or in progress: `calling`, `to call`, `relancer`, `relançant`.
+pub const DOING: u64 = 1 << 52;
 /// What somebody does, of whatever kind.
 pub const ANY: u64 = ACT | SENT | DO | OP | TRY;
 
@@ -36,50 +38,53 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         "call+ phon+ telephon+ rang rung email+ mail+ messag+ contact+ chas+ nudg+ ping+ pester+ remind+ escalat+ appeal+ \
          disput+ complain+ contest+ challeng+ object+ protest+ report+ flagg+ notifi+ alert+ explain+ clarifi+ repeat+ \
          insist+ begg+ plead+ queri+ enquir+ inquir+ consult+ ask+ wrote written spoke spoken chatt+ tweet+ text+ fax+ \
-         repli+ respond+ answer+ petition+ lodg+ fil+ rectifi+ query+ demonstrat+ check+ verifi+ compar+ test+ replay+ \
-         validat+ inspect+ examin+ measur+ debugg+ trac+ diagnos+ troubleshot investigat+ audit+ experiment+ search+ \
-         scour+ reproduc+ isolat+ proofread reread doublecheck+ restart+ reboot+ reset clear+ empti+ flush+ purg+ wip+ \
-         unplugg+ refresh+ disconnect+ unpair+ swapp+ switch+ revert+ downgrad+ patch+ bypass+ circumvent+ tweak+ fiddl+ \
-         tinker+ toggl+ untick+ uncheck+ unpublish+ delist+ shrank shrunk shortened compress+ resiz+ cropp+ rotat+ halv+ \
-         paus+ whitelist+ redid redone redrew redrawn rewrote rewritten rebuilt retook retaken resent reran reuploaded \
-         follow+ pressur+ appel/ telephon/ contact/ ecrit= signal/ alert/ prevenu= avert= averti= inform/ reclam/ \
-         contest/ insist/ expliqu/ demand/ sollicit/ interrog/ question/ consult/ verifi/ control/ test/ compar/ examin/ \
-         lu= inspect/ mesur/ demarr/ lanc/ redemarr/ relanc/ allum/ eteint= debranch/ branch/ desinstall/ initialis/ vid/ \
-         effac/ purg/ actualis/ rafraichi= deconnect/ adress/ fax/ tweet/ refait= refaite refaites repris= tent/ commenc/ \
-         echang/ permut/ bascul/ contourn/ decoch/ depubli/ referm/ rouvert= dessin/ programm/ patient/ cherch/ fouill/ \
-         recherch/ regard/ plaint= parl/ discut/ escalad/ depann/ rogn/ reduit= raccourci= relu= tchatt/ maill/ \
-         recommenc/ suivi= rappel/ desappair/ repondu= reecrit= rejou/ retent/ chronometr/ precis/ conform/ retourn/ \
-         expedi/ recapitul/ harcel/ suppli/",
+         repli+ respond+ answer+ petition+ lodg+ fil+ rectifi+ query+ demonstrat+ check+ verifi+ test+ replay+ validat+ \
+         inspect+ examin+ measur+ debugg+ trac+ diagnos+ troubleshot investigat+ audit+ experiment+ scour+ reproduc+ isolat+ \
+         proofread reread doublecheck+ restart+ reboot+ reset clear+ empti+ flush+ purg+ wip+ unplugg+ refresh+ disconnect+ \
+         unpair+ swapp+ revert+ patch+ bypass+ circumvent+ tweak+ fiddl+ tinker+ toggl+ untick+ uncheck+ compress+ resiz+ \
+         cropp+ rotat+ whitelist+ redid redone redrew redrawn rewrote rewritten rebuilt retook retaken resent reran \
+         reuploaded follow+ pressur+ refut+ rebutt+ negotiat+ argu+ appel/ telephon/ contact/ ecrit= signal/ alert/ prevenu= \
+         avert= averti= inform/ reclam/ contest/ insist/ expliqu/ demand/ sollicit/ interrog/ questionn/ consult/ verifi/ \
+         control/ test/ examin/ inspect/ mesur/ redemarr/ relanc/ eteint= debranch/ branch/ desinstall/ initialis/ vid/ \
+         effac/ purg/ actualis/ rafraichi= deconnect/ adress/ fax/ tweet/ refait= refaite refaites repris= tent/ echang/ \
+         permut/ contourn/ decoch/ referm/ rouvert= patient/ cherch/ fouill/ plaint= parl/ discut/ escalad/ depann/ rogn/ \
+         relu= tchatt/ maill/ recommenc/ suivi= rappel/ desappair/ repondu= reecrit= rejou/ retent/ chronometr/ precis/ \
+         recapitul/ harcel/ suppli/ refut/ denonc/ formul/ argument/ negoci/ intervenu= plaid/ signifi/ pointe= epluch/",
     ),
     (
         "SENT",
         SENT,
         "sent forward+ submitt+ provid+ suppli+ attach+ enclos+ post+ shar+ envoy/ renvoy/ transmis= retransmis= fourni= \
-         refourni= depos/ soumis= resoumis= joint= post/ mail/ communiqu/ transfer/ transferr+ relay/",
+         refourni= depos/ soumis= resoumis= joint= post/ mail/ communiqu/ transfer/ transferr+ relay/ retourn/ expedi/",
     ),
     (
         "DO",
         DO,
-        "chang+ updat+ typ+ add+ remov+ delet+ edit+ adjust+ correct+ fix+ mov+ copi+ past+ convert+ import+ export+ \
+        "search+ compar+ compar/ recherch/ demarr/ conform/ halv+ shrank shrunk shortened reduit= raccourci= \
+         chang+ updat+ typ+ add+ remov+ delet+ edit+ adjust+ correct+ fix+ mov+ copi+ past+ convert+ import+ export+ \
          download+ upload+ televers/ install+ connect+ link+ unlink+ disabl+ enabl+ activat+ deactivat+ replac+ renam+ \
          translat+ scann+ photograph+ print+ complet+ filled select+ chose chosen pick+ set cut drew dragg+ turn+ split \
          merg+ block+ freed creat+ generat+ configur+ assign+ withdrew propos+ suggest+ us+ request+ rescheduled deploy+ \
          migrat+ modifi+ extend+ escap+ encod+ lower+ rais+ increas+ reduc+ doubl+ dropp+ pair+ trimm+ straighten+ spac+ \
          disput+ sign+ wait+ back+ amend+ substitut+ pull+ push+ apologis+ apologiz+ hid hidden clean+ screenshott+ \
-         record+ shot film+ plugg+ chang/ modifi/ corrig/ rectifi/ ajout/ supprim/ retir/ enlev/ ot/ tap/ rentr/ rempli= \
+         flipp+ exchang+ renew+ reseat+ capp+ mapp+ rearrang+ strip+ stripp+ swivel+ paus+ switch+ delist+ unpublish+ \
+         downgrad+ bascul/ depubli/ allum/ hit keyed sync+ ran restor+ borrow+ popped poked upped blew turned zero+ record+ \
+         shot film+ plugg+ chang/ modifi/ corrig/ rectifi/ ajout/ supprim/ retir/ enlev/ ot/ tap/ rentr/ rempli= \
          import/ export/ converti= coup/ tourn/ pivot/ deplac/ gliss/ tir/ coll/ copi/ renomm/ traduit= propos/ sugger/ \
          separ/ scind/ fusionn/ reli/ connect/ associ/ activ/ desactiv/ autoris/ install/ configur/ parametr/ regl/ \
          choisi= selectionn/ coch/ bloqu/ liber/ baiss/ mont/ augment/ diminu/ espac/ port/ divis/ photographi/ scann/ \
          imprim/ gener/ cre/ utilis/ remplac/ ramen/ complet/ transform/ adapt/ raccord/ charg/ telecharg/ attendu= \
          nettoy/ appair/ simplifi/ calcul/ publi/ sign/ film/ rallong/ prolong/ ajust/ branch/ limit/ allong/ valid/ \
-         ferm/",
+         ferm/ invers/ vir/ essuy/ recadr/ alleg/ regroup/ abaiss/ debloqu/ detach/ rattach/ verrouill/ deverrouill/ pes/ \
+         revoqu/ nomm/ compress/ decoup/ reformat/ frott/ retaill/ agrandi= actionn/ surlign/ libere= bricol/",
     ),
     (
         "OP",
         OP,
-        "put took left gave given did kept fait= faite faites pass/ donn/ mis= remis= laiss/ pos/ stay+ bought enter+ \
+        "put took left gave given did kept fait= faite faites pass/ donn/ mis= remis= laiss/ pos/ stay+ enter+ \
          click+ press+ sav+ open+ shut clos+ tick+ logg+ visit+ scroll+ tapp+ cancel+ cancell+ confirm+ look+ went gone \
-         brought got cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= arriv/ vu=",
+         cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= arriv/ vu= lu= lanc/ \
+         commenc/ programm/ dessin/ regard/",
     ),
     ("TRY", TRY, "tri+ attempt+ essay/ tent/ reessay/ retri+"),
     (
@@ -104,12 +109,13 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         "CARE",
         CARE,
         "already myself ourselves manually properly carefully documented instructed advised suggested requested hand \
-         personally immediately deja manuellement main soigneusement demande demandee conseille indique aussitot",
+         personally deja manuellement main soigneusement demande demandee conseille indique",
     ),
     (
         "STAFF",
         STAFF,
-        "technician technicians technicien engineer electrician electricien plumber plombier informaticien friend friends \
+        "technician technicians technicien banker banquier provider fournisseur operateur prestataire agence \
+         reparateur installateur engineer electrician electricien plumber plombier informaticien friend friends \
          ami amie amis notary notaire solicitor lawyer avocat accountant comptable receptionist receptionniste staff \
          driver drivers chauffeur chauffeurs livreurs cook cooks cuisinier waiter waiters serveur serveuse cleaner \
          cleaners menage gardien caretaker nephew neveu voisin voisine developer developpeur developers intern stagiaire \
@@ -126,6 +132,12 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         CALLS,
         "email emails mail mails call calls letter letters message messages reminder reminders appel appels courriel \
          courriels lettre lettres relance relances ticket tickets courrier courriers sms fax tchat chats voicemail \
-         voicemails",
+         voicemails coup coups chats tchats conversations",
+    ),
+    (
+        "DOING",
+        DOING,
+        "write writing ring ringing speak speaking rewrite rewriting redo redoing rebuilding resetting resending getting \
+         ecrire ecrivant eteindre prevenir avertir joindre transmettre relire rebrancher redire refaire reinitialiser",
     ),
 ];

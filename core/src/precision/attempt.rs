@@ -1,17 +1,17 @@
 //! What the writer did about a problem: an act, who did it (`actor`), and whether it is more than the failing action.
 
 use super::actor::{Actor, actor};
-use super::acts::{ACT, ANY, BROWSER, CALLS, CARE, DO, SENT, SUFFER, TRY, VAIN};
-use super::daily::{is_elsewhere, is_routine, is_verbless, makes_good};
-use super::lists::NUMBER;
+use super::acts::{ACT, ANY, DO, DOING, SENT, STAFF, SUFFER, TRY};
+use super::daily::{is_routine, makes_good};
+use super::evidence::evidence;
+use super::lists::{NUMBER, PERIOD};
+use super::nominal::nominal;
+use super::others::is_for_others;
 use super::overlaps;
-use super::scan::Tokens;
-use super::vocabulary::{CONTACT, GOODS, PLATFORM, REDONE, REMEDIES, RESCUE, ROOMS, TECHNICAL, THEIRS, TIMES, WAYS, among, bits};
+use super::scan::{Kind, Tokens};
+use super::vocabulary::{CONTACT, GOODS, LINKS, PLATFORM, REDONE, REMEDIES, ROOMS, TECHNICAL, WAYS, YOU, among, bits};
 use super::wording;
 use std::ops::Range;
-
-/// What shows that an act was repeated or in vain is looked for in so many tokens.
-const FAR: usize = 40;
 
 /// What an act is worth by itself; see the lists of `acts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,10 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     all
 }
 
+/// What is followed to mend a problem.
+const STEPS: &str = "procedure procedures guide tuto tutoriel steps step etapes etape instructions consignes link lien help \
+    aide manual mode notice marche article process page faq indications mail email recommendations recommandations tutorial";
+
 struct Sentence<'a, 'b> {
     tokens: &'a Tokens<'b>,
     errors: &'a [Range<usize>],
@@ -82,7 +86,7 @@ impl Sentence<'_, '_> {
         let before = found.len();
         let mut plain: Vec<(usize, usize)> = Vec::new();
         let mut last = None;
-        let daily = self.usual || makes_good(self.tokens, &(self.start..self.end));
+        let daily = || self.usual || makes_good(self.tokens, &(self.start..self.end));
         for at in self.start..self.end {
             let token = self.tokens.at(at);
             let listed = token.is(ANY);
@@ -92,12 +96,17 @@ impl Sentence<'_, '_> {
             let Some((actor, from)) = actor(self.tokens, at, self.start, last) else { continue };
             let Some(level) = self.level(at, actor) else { continue };
             let contact = level == Level::Act && among(CONTACT, token.folded());
-            let known = listed || matches!(actor, Actor::Writer | Actor::Perfect) || (actor == Actor::Bare && self.evidence(at));
-            if (actor == Actor::When && !contact) || !known || (!listed && actor == Actor::Bare && self.first) {
+            // `Scanned it`: whoever leaves the subject out is the writer.
+            let bare = matches!(actor, Actor::Bare | Actor::Chain);
+            let dropped = || bare && (self.evidence(at, true) || self.has_object(at));
+            let told = matches!(actor, Actor::Writer | Actor::Perfect | Actor::Passive);
+            let known = listed || told || dropped() || ((bare || actor == Actor::Noun) && self.is_shown());
+            if (actor == Actor::When && !contact) || !known || (!listed && self.first && (bare || actor == Actor::Passive)) {
                 continue;
             }
             last = Some(at);
-            let aside = daily && (level == Level::Do || level == Level::Use || (level == Level::Sent && self.usual));
+            let plainly = level == Level::Do || level == Level::Use;
+            let aside = (plainly && daily()) || (level == Level::Sent && self.usual);
             if !aside && self.counts(at, actor, level, listed) {
                 found.push(self.tokens.range(from, at + 1));
             } else if level == Level::Do || (!plain.is_empty() && matches!(actor, Actor::Chain | Actor::Noun)) {
@@ -105,17 +114,20 @@ impl Sentence<'_, '_> {
             }
         }
         // Several plain acts in a row are no single failing action.
-        let enough = if self.first { 3 } else { 2 };
-        if found.len() == before && !daily && plain.len() >= enough {
+        let bare = plain.first().is_some_and(|(from, at)| from == at);
+        let enough = if self.first && !bare { 3 } else { 2 };
+        let house = || (self.start..self.end).any(|index| among(ROOMS, self.follows(index)) || among(GOODS, self.follows(index)));
+        if found.len() == before && plain.len() >= enough && !daily() && !house() {
             found.extend(plain.first().zip(plain.last()).map(|(from, to)| self.tokens.range(from.0, to.1 + 1)));
         }
         if found.len() == before {
-            self.nominal(found);
+            found.extend(nominal(self.tokens, &(self.start..self.end)));
         }
     }
 
     /// Whether an act is an attempt.
     fn counts(&self, at: usize, actor: Actor, level: Level, listed: bool) -> bool {
+        let token = self.tokens.at(at);
         match level {
             Level::Act | Level::Sent => true,
             Level::Do => {
@@ -123,27 +135,47 @@ impl Sentence<'_, '_> {
                 let shown = self.errors.first().is_some_and(|error| error.end <= self.tokens.at(at).start);
                 let technical = || (at + 1..self.end.min(at + 10)).any(|index| among(TECHNICAL, self.follows(index)));
                 let own = matches!(actor, Actor::Writer | Actor::Chain) && (shown || technical());
-                let likely = !self.first && (matches!(actor, Actor::Bare | Actor::Kin) || own);
+                let house = || {
+                    (at + 1..self.end.min(at + 9))
+                        .any(|index| among(ROOMS, self.follows(index)) || among(GOODS, self.follows(index)))
+                };
+                let likely = !self.first
+                    && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
+                        || (actor == Actor::Passive && (self.is_shown() || technical()))
+                        || own);
                 let proof = |index: usize| {
                     let photo = matches!(self.follows(index), "photo" | "photos" | "file" | "files");
                     self.tokens.at(index).is(bits().papers) && !photo
                 };
+                if (at + 1..self.end.min(at + 7)).any(|index| among(GOODS, self.follows(index))) && !technical() {
+                    return false;
+                }
                 let uploads = matches!(self.tokens.at(at).folded(), "uploaded" | "scanned" | "televerse" | "scanne");
                 let object = |index: usize| self.tokens.at(index).is(bits().device) || (uploads && proof(index));
-                let device = (at + 1..self.end.min(at + 6)).any(object);
+                let named =
+                    actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| self.tokens.at(index).is(bits().device));
+                let device = named || (at + 1..self.end.min(at + 6)).any(object);
                 // `I've just uploaded 12 photos, how do I sort them?`
                 let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just";
-                likely || device || perfect || self.evidence(at)
+                likely || device || (perfect && !house()) || self.evidence(at, self.first)
             }
             Level::Use => {
                 let to_platform = |index: usize| {
                     let word = self.tokens.at(index).folded();
-                    among(PLATFORM, word) && !matches!(word, "your" | "votre" | "vos")
+                    let led = (1..3).any(|by| among("to with by via a au aux avec par", self.tokens.back(index, by).folded()));
+                    let you = matches!(word, "you" | "vous") && index <= at + 3;
+                    you && !(at..index).any(|between| among(LINKS, self.follows(between)))
+                        || (led && among(PLATFORM, word) && !matches!(word, "your" | "votre" | "vos"))
                 };
-                let personal = listed && matches!(actor, Actor::Writer | Actor::Perfect);
+                let personal = listed && token.word != "got" && matches!(actor, Actor::Writer | Actor::Perfect);
                 let told = personal && (at + 1..self.end.min(at + 13)).any(to_platform);
                 let for_us = actor == Actor::Kin && at >= self.start + 2 && among("m nous l", self.tokens.back(at, 2).folded());
-                told || for_us || (actor == Actor::Bare && !self.first) || (actor != Actor::Noun && self.evidence(at))
+                let lasts = (at + 1..self.end.min(at + 5)).any(|index| self.tokens.at(index).is(PERIOD));
+                let after = !listed && self.is_shown() && !self.first && !lasts && !matches!(actor, Actor::Kin | Actor::When);
+                told || for_us
+                    || after
+                    || (actor == Actor::Bare && !self.first)
+                    || (actor != Actor::Noun && self.evidence(at, true))
             }
         }
     }
@@ -152,51 +184,84 @@ impl Sentence<'_, '_> {
     fn level(&self, at: usize, actor: Actor) -> Option<Level> {
         let (token, next) = (self.tokens.at(at), self.follows(at + 1));
         let passive = matches!(actor, Actor::Bare | Actor::Noun | Actor::Chain) && matches!(next, "by" | "par");
-        if passive && !among(WAYS, self.follows(at + 2)) {
+        let staff = || (at + 2..at + 5).any(|index| self.tokens.at(index).is(STAFF));
+        let known = || self.tokens.at(at + 2).is(NUMBER) || among("nos mes", self.follows(at + 2)) || staff();
+        if passive && !known() && !among(WAYS, self.follows(at + 2)) {
             return None;
         }
         let within = |count: usize, list: &str| (at + 1..=at + count).any(|index| among(list, self.follows(index)));
         if token.is(TRY) {
             let plain = matches!(next, "to" | "de" | "d") && !among(REMEDIES, self.follows(at + 2));
-            return (!plain || self.evidence(at)).then_some(Level::Act);
+            return (!plain || self.tokens.at(at + 2).is(DOING) || self.evidence(at, false)).then_some(Level::Act);
+        }
+        let for_them = among("ai avons", self.tokens.back(at, 1).folded()) && among("leur lui", self.tokens.back(at, 2).folded());
+        if among("nothing rien no none aucun aucune", next) || (for_them && !token.is(ACT | SENT)) {
+            return None;
+        }
+        let guest = actor == Actor::When && (among("him her them", next) || for_them);
+        // `used to`, `did not`, `signed up`: no act.
+        if guest
+            || (token.word == "set" && next == "up" && actor == Actor::Kin)
+            || (token.word == "signed" && next == "up")
+            || (token.word == "used" && next == "to")
+            || (token.word == "did" && matches!(next, "not" | "n" | "t"))
+        {
+            return None;
         }
         if token.is(SENT) {
+            if actor == Actor::Passive && !self.evidence(at, false) {
+                return None;
+            }
             let papers = (at + 1..self.end.min(at + 9)).any(|index| self.tokens.at(index).is(bits().papers));
             let before = (self.start.max(at.saturating_sub(4))..at).any(|index| matches!(self.follows(index), "vous" | "you"));
-            let plain =
-                !matches!(actor, Actor::Bare | Actor::Noun | Actor::Perfect) && !within(8, PLATFORM) && !papers && !before;
-            let goods = within(4, GOODS) && !within(6, PLATFORM);
-            return (!goods && (!plain || (!self.first && actor != Actor::Chain) || self.evidence(at))).then_some(Level::Sent);
+            let handed = ["attach", "enclos", "submit", "joint", "transmi", "soumi", "communiqu"]
+                .iter()
+                .any(|stem| token.word.starts_with(stem));
+            let mailed = (at + 1..self.end.min(at + 9)).any(|index| matches!(self.tokens.at(index).kind, Kind::Mail | Kind::Web));
+            let plain = !handed
+                && !mailed
+                && !matches!(actor, Actor::Bare | Actor::Noun | Actor::Perfect)
+                && !within(8, PLATFORM)
+                && !papers
+                && !before;
+            let goods = within(6, GOODS) && !within(6, YOU);
+            return (!goods && (!plain || self.evidence(at, true))).then_some(Level::Sent);
         }
         let done_again = self.tokens.back(at, 1).sign("-") && self.tokens.back(at, 2).word == "re";
         if token.is(ACT) || (done_again && token.is(ANY)) {
             let word = token.folded();
+            // Advice in general is no step towards anything.
+            if among("suivi suivie followed", word) && !within(6, STEPS) {
+                return Some(Level::Do);
+            }
             let rebuilt = among(REDONE, word) && within(6, ROOMS);
-            if rebuilt || (word == "checked" && among("in out them him her", next)) || self.to_others(at) {
+            if rebuilt || (word == "checked" && among("in out them him her", next)) || is_for_others(self.tokens, at, self.end) {
                 return None;
             }
             // To answer guests is the daily work.
             let reply = matches!(word, "answered" | "replied" | "responded" | "repondu");
-            return (!reply || !within(4, GOODS) || within(5, PLATFORM)).then_some(Level::Act);
+            return (!reply
+                || within(8, YOU)
+                || within(8, "mail email message chat letter courrier claim reclamation recours litige dossier enquiry"))
+            .then_some(Level::Act);
         }
         Some(if token.is(DO) { Level::Do } else { Level::Use })
-    }
-
-    /// Whether somebody else than the platform is told or called, or house rules are written.
-    fn to_others(&self, at: usize) -> bool {
-        let word = self.follows(at);
-        let within = |count: usize, list: &str| (at + 1..=at + count).any(|index| among(list, self.follows(index)));
-        let tells = among(CONTACT, word) || among("told prevenu averti informed informe notified reminded", word);
-        // Guests are asked to leave, which is an attempt, or to leave a review.
-        let reviews = || within(3, GOODS) && within(7, "review reviews avis");
-        let rules = among("wrote written ecrit", word) && within(4, "rules reglement description book menu");
-        (tells && (reviews() || within(4, RESCUE) || within(2, THEIRS))) || (rules && !within(6, PLATFORM))
     }
 
     /// A word of the sentence; nothing beyond it.
     fn follows(&self, index: usize) -> &str {
         let token = self.tokens.at(index);
         if index < self.end && token.text() { token.folded() } else { "" }
+    }
+
+    /// Whether an error was reported before the sentence: what is done then is done about it.
+    fn is_shown(&self) -> bool {
+        self.errors.first().is_some_and(|error| error.end <= self.tokens.at(self.start).start)
+    }
+
+    /// Whether an object follows, and no mere participle: `scanned it`.
+    fn has_object(&self, at: usize) -> bool {
+        among("it them this that my our each every everything both all the le la les tout", self.follows(at + 1))
     }
 
     /// Whether a word of no list is a past form or a participle of the writer's.
@@ -207,70 +272,16 @@ impl Sentence<'_, '_> {
             return false;
         }
         let participle = ["e", "es", "i", "is", "it", "ie", "u", "ue"].iter().any(|end| word.ends_with(end));
-        let led =
-            || (self.start.max(at.saturating_sub(3))..at).any(|index| matches!(self.follows(index), "ai" | "avons" | "jai"));
-        word.ends_with("ed") || (participle && led())
-    }
-
-    /// Whether it is said from `at` on, or just after the sentence, that something was repeated, done with care or in vain.
-    fn evidence(&self, at: usize) -> bool {
-        let far = self.end.min(at + FAR);
-        let shows = |index: usize| !is_elsewhere(self.tokens, index) && (self.is_vain(index) || self.is_again(index));
-        if (at + 1..far).any(shows) {
-            return true;
-        }
-        let (mut index, mut words) = (self.end, 0);
-        while far == self.end && words < 4 && index < self.tokens.count() {
-            if self.is_vain(index) {
-                return true;
-            }
-            words += usize::from(self.tokens.at(index).text());
-            index += 1;
-        }
-        false
-    }
-
-    fn is_vain(&self, index: usize) -> bool {
-        let token = self.tokens.at(index);
-        let time = matches!(token.folded(), "same" | "meme") && among(TIMES, self.tokens.at(index + 1).folded());
-        token.is(VAIN) && !time
-    }
-
-    fn is_again(&self, index: usize) -> bool {
-        let (token, before) = (self.tokens.at(index), self.tokens.back(index, 1));
-        match token.folded() {
-            "x" => true,
-            "meme" | "memes" if before.sign("-") => true,
-            "more" => before.word == "once",
-            "nouveau" => matches!(before.folded(), "a" | "de"),
-            "everything" | "dozen" => false,
-            _ => (token.is(bits().again) && !token.is(NUMBER)) || token.is(CARE),
-        }
-    }
-
-    /// Attempts without a verb: `Chrome, Edge, my nephew's Mac: all the same`, `three mails, two calls`.
-    fn nominal(&self, found: &mut Vec<Range<usize>>) {
-        let mut browsers = (self.start..self.end).filter(|index| self.tokens.at(*index).is(BROWSER));
-        let first = browsers.next().map(|index| self.tokens.at(index).folded());
-        let several = first.is_some_and(|first| browsers.any(|index| self.tokens.at(index).word != first));
-        let tried = || (self.start..self.end).any(|index| self.tokens.at(index).is(TRY));
-        if several && (self.evidence(self.start) || tried()) {
-            found.push(self.tokens.range(self.start, self.end));
-            return;
-        }
-        let counts = |by: usize, index: usize| {
-            let token = self.tokens.back(index, by);
-            index >= self.start + by && (token.digits() || token.is(NUMBER | bits().again))
+        let led = || {
+            (self.start.max(at.saturating_sub(3))..at).any(|index| matches!(self.follows(index), "ai" | "avons" | "jai" | "g"))
         };
-        let counted = |index: &usize| {
-            let mail = self.tokens.back(*index, 1).sign("-") && self.tokens.back(*index, 2).word == "e" && counts(3, *index);
-            self.tokens.at(*index).is(CALLS) && (mail || counts(1, *index))
-        };
-        let mut calls = (self.start..self.end).filter(counted);
-        if let Some((from, to)) = calls.next().and_then(|from| calls.next_back().map(|to| (from, to))) {
-            found.push(self.tokens.range(from, to + 1));
-        } else if is_verbless(self.tokens, &(self.start..self.end)) {
-            found.push(self.tokens.range(self.start, self.end));
-        }
+        let likely = || self.is_shown() || !self.tokens.back(at, 1).letters();
+        let accented = || likely() && ["é", "ée", "és", "ées"].iter().any(|end| self.tokens.raw(at).ends_with(end));
+        word.ends_with("ed") || (participle && (led() || accented()))
+    }
+
+    /// See [`evidence`].
+    fn evidence(&self, at: usize, strong: bool) -> bool {
+        evidence(self.tokens, &(self.start..self.end), at, strong)
     }
 }

@@ -7,8 +7,8 @@ use super::vocabulary::{CLAUSE, GOODS, RESCUE, ROOMS, TIMES, among, bits};
 use std::ops::Range;
 
 /// Done for guests and rooms, not about the problem.
-const GOOD: &str = "cleaned nettoye refunded rembourse rehoused reloge heberge washed lave offered offert repainted repeint painted \
-    fed nourri comforted console";
+const GOOD: &str = "cleaned nettoye nettoyee nettoyes refunded rembourse rembourses rehoused reloge reloges heberge heberges \
+    washed lave lavee laves offered offert repainted repeint painted fed nourri comforted console";
 
 /// The longest sentence without a verb, in tokens.
 const LONGEST: usize = 40;
@@ -58,8 +58,10 @@ fn is_vain(tokens: &Tokens<'_>, part: Range<usize>) -> bool {
         "no" => among("luck difference change", second),
         "meme" => among("chose resultat", second),
         "aucun" => second == "effet",
-        "all" => second == "same",
+        "all" => among("same refused rejected", second),
         "toujours" => among("pareil rien", second),
+        "partout" | "everywhere" => among("pareil same idem", second),
+        "tous" | "toutes" => among("refuses refusees rejetes", second),
         "still" => second == "nothing",
         _ => false,
     };

@@ -22,14 +22,9 @@ pub fn errors(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
         let coded =
             || code(tokens, at).or_else(|| status(tokens, at)).or_else(|| hexadecimal(tokens, at)).or_else(|| bounce(tokens, at));
         let said = || validation(tokens, at).or_else(|| phrase(tokens, at)).or_else(|| sudden(tokens, at));
-        let by_code = if is_free { coded() } else { None };
-        let end = by_code.or_else(|| if is_free { said() } else { None });
+        let end = if is_free { coded().or_else(said) } else { None };
         if let Some(end) = end.filter(|end| !overlaps(&quotations, &tokens.range(at, *end))) {
-            if by_code.is_some() {
-                found.push(tokens.range(at, end));
-            } else {
-                push(&mut found, tokens, at, end);
-            }
+            push(&mut found, tokens, at, end);
             at = end;
             continue;
         }
@@ -88,7 +83,13 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
             marked |= error;
             next += 1;
         }
-        if let Some(end) = code_alone(tokens, next, marked) {
+        // `Refused (code 51)`; a longer number may open a door.
+        let fails = |by: usize| tokens.back(at, by).is(FAILURE) && !is_weak(tokens.back(at, by).folded());
+        marked |= only_code && tokens.at(next).word.len() <= 3 && (1..6).any(fails);
+        // `error404cafe` is a name.
+        let number = tokens.at(at + 1);
+        let name = number.digits() && number.glued() && tokens.at(at + 2).glued() && tokens.at(at + 2).letters();
+        if let Some(end) = code_alone(tokens, next, marked).filter(|_| !name) {
             return Some(end);
         }
     }
@@ -102,6 +103,13 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     }
     if is_shown(tokens, at) {
         return Some(at + 3);
+    }
+    // `*** REFUSED 116 ***`
+    if tokens.is_shouted(at) && tokens.back(at, 1).sign("*>[") && tokens.at(at).is(FAILURE) && !is_weak(word) {
+        return Some(at + 1);
+    }
+    if let Some(end) = shouted(tokens, at) {
+        return Some(end);
     }
     let hyphen = tokens.at(at + 1);
     let dashed = hyphen.sign("-") && hyphen.glued() && tokens.at(at + 2).glued() && tokens.at(at + 2).text();
@@ -169,6 +177,26 @@ fn code_alone(tokens: &Tokens<'_>, at: usize, marked: bool) -> Option<usize> {
     (constant || (has_digits && raw.len() <= 4)).then_some(end)
 }
 
+/// `PAPER JAM E07`, `FATAL no connection`, where nothing else is written in capitals; where it ends.
+fn shouted(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let before = tokens.back(at, 1);
+    if !tokens.is_shouted(at) || (before.letters() && tokens.is_shouted(at - 1)) {
+        return None;
+    }
+    let loud = |index: usize| tokens.is_shouted(index) || tokens.at(index).digits() || tokens.at(index).folded().len() == 1;
+    let most = at + 8;
+    let end = (at + 1..most).find(|index| !tokens.at(*index).text() || tokens.at(*index).line || !loud(*index)).unwrap_or(most);
+    let fails =
+        |index: usize| tokens.at(index).is(FAILURE) && (!is_weak(tokens.at(index).folded()) || tokens.at(end - 1).digits());
+    let alarm = among("fatal error erreur alarm alarme defaut alert alerte", tokens.at(at).folded()) && tokens.at(end).text();
+    let several = end >= at + 2 && end < most && (at..end).any(fails);
+    // A writer who shouts goes on shouting.
+    let calm = (1..6).all(|by| !tokens.is_shouted(at.wrapping_sub(by).min(tokens.count())))
+        && !tokens.is_shouted(end)
+        && !tokens.is_shouted(end + 1);
+    ((several || alarm) && calm).then_some(end)
+}
+
 /// `PAY-4012`, where a word before says that it was shown.
 fn is_shown(tokens: &Tokens<'_>, at: usize) -> bool {
     let (raw, hyphen, number) = (tokens.raw(at), tokens.at(at + 1), tokens.at(at + 2));
@@ -214,8 +242,8 @@ pub fn is_weak(word: &str) -> bool {
     among(WEAK, word)
 }
 
-const WEAK: &str = "full pleine pleins later ancienne survenu survenue requise requis no not non pas plus can too used already \
-    again deja trop large bad problem probleme limit limite match lost \
-    hold removed closed ferme fermee longer internal interne wrong interdits interdites overlaps must doit many allowed \
-    autorise available disponible ended termine terminee hors empty vide defaut minimum maximum reserved taken stuck null \
-    broken verify verifier";
+const WEAK: &str = "full pleine pleins later ancienne survenu survenue requise requis no not non pas plus can too used \
+    already again deja trop large bad problem probleme limit limite match lost hold removed closed ferme fermee longer \
+    internal interne wrong interdits interdites overlaps must doit many allowed autorise available disponible ended termine \
+    terminee hors empty vide defaut minimum maximum reserved taken stuck null broken verify verifier ko cancelled annulee \
+    sorry desole desolee manque";

@@ -12,7 +12,7 @@ type Entry = (&'static str, Option<char>, u64);
 const FORMS: [char; 4] = ['*', '+', '/', '='];
 
 /// Families of endings, in the order of their bits after the lists of `phrases`.
-const ENDINGS: [&str; 4] = ["COND", "INF", "PP", "EZ"];
+const ENDINGS: [&str; 5] = ["COND", "INF", "PP", "EZ", "ING"];
 
 /// Before a word of the acts: done again, undone.
 const PREFIXES: [&str; 4] = ["re", "r", "un", "de"];
@@ -53,7 +53,9 @@ impl Lexicon {
     pub fn classes(&self, word: &str) -> u64 {
         let mut classes = endings(word) | self.known(word);
         for prefix in PREFIXES {
-            let base = word.strip_prefix(prefix).filter(|base| base.len() > 3 && classes & acts::ANY == 0);
+            let base = word
+                .strip_prefix(prefix)
+                .filter(|base| base.len() > 3 && classes & acts::ANY == 0 && !matches!(word, "repaired" | "returned"));
             let done = acts::ACT | acts::SENT | acts::DO | acts::OP;
             if base.is_some_and(|base| self.known(base) & done != 0) {
                 classes |= acts::ACT;
@@ -63,15 +65,27 @@ impl Lexicon {
     }
 
     fn known(&self, word: &str) -> u64 {
-        let fits = |(known, form, _): &&Entry| word.strip_prefix(*known).is_some_and(|rest| is_form(rest, *form));
-        self.places[place(word)].iter().filter(fits).fold(0, |classes, (_, _, class)| classes | class)
+        let mut classes = 0;
+        for (known, form, class) in &self.places[place(word)] {
+            let Some(rest) = word.strip_prefix(*known) else { continue };
+            if is_form(rest, *form) {
+                classes |= class;
+            } else if class & (acts::ACT | acts::SENT) != 0 && is_doing(rest, *form) {
+                classes |= acts::DOING;
+            }
+        }
+        classes
     }
 
     /// The places of the words of these lists. Families of endings are everywhere, and acts with a prefix.
     pub fn places(&self, classes: u64) -> Vec<usize> {
         let families = (0..ENDINGS.len()).map(|number| bit(phrases::LISTS.len() + number)).sum::<u64>();
         let holds = |place: &usize| self.places[*place].iter().any(|(_, _, class)| class & classes != 0);
-        if classes & (families | acts::ACT) != 0 { (0..PLACES).collect() } else { (0..PLACES).filter(holds).collect() }
+        if classes & (families | acts::ACT | acts::DOING) != 0 {
+            (0..PLACES).collect()
+        } else {
+            (0..PLACES).filter(holds).collect()
+        }
     }
 }
 
@@ -113,8 +127,17 @@ fn is_form(rest: &str, form: Option<char>) -> bool {
     }
 }
 
+/// Whether a word ends as an infinitive or a gerund of an act's entry.
+fn is_doing(rest: &str, form: Option<char>) -> bool {
+    match form {
+        Some('+') => matches!(rest, "" | "e" | "ing"),
+        Some('/') => matches!(rest, "er" | "ant" | "eant"),
+        _ => false,
+    }
+}
+
 /// The families that a word belongs to by its ending: French conditionals and infinitives, English participles, French
-/// imperatives.
+/// imperatives, English gerunds.
 fn endings(word: &str) -> u64 {
     let family = |number: usize, is: bool| if is { bit(phrases::LISTS.len() + number) } else { 0 };
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
@@ -140,9 +163,22 @@ fn endings(word: &str) -> u64 {
             | "set"
             | "sold"
             | "reset"
+            | "borne"
+            | "held"
+            | "met"
+            | "cut"
+            | "hidden"
+            | "shut"
+            | "split"
+            | "struck"
+            | "undone"
+            | "withdrawn"
+            | "rebuilt"
+            | "repaid"
     ) || (word.len() >= 4 && word.ends_with("ed") && !matches!(word, "need" | "indeed"));
     let imperative = word.len() >= 5 && word.ends_with("ez");
-    family(0, conditional) | family(1, infinitive) | family(2, participle) | family(3, imperative)
+    let gerund = word.len() >= 6 && word.ends_with("ing") && !matches!(word, "nothing" | "anything" | "something" | "everything");
+    family(0, conditional) | family(1, infinitive) | family(2, participle) | family(3, imperative) | family(4, gerund)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub const MACHINE: u64 = 1 << 26;
 /// No money at all: `pas un euro`.
 pub const NONE: u64 = 1 << 27;
 /// The bit after these.
-pub const FIRST_FREE: usize = 32;
+pub const FIRST_FREE: usize = 28;
 
 /// The words of each.
 pub const LISTS: &[(u64, &str)] = &[
@@ -121,9 +121,9 @@ pub const LISTS: &[(u64, &str)] = &[
         "property properties listing listings hotel hotels etablissement etablissements hebergement hebergements logement \
          logements annonce annonces boutique boutiques shop shops store stores account accounts acct compte comptes fiche \
          fiches bien biens gite gites appartement appartements apartment apartments flat villa chalet auberge residence \
-         camping campsite hostel inn seller vendeur partenaire partner host hote merchant marchand magasin bnb \
-         accommodation guesthouse etab etabl etbl etabt ets prop maison house cottage unit lodge riad proprietes \
-         propriete studio offre domaine agence commerce maisons location locations identifiant id ids ad ads",
+         camping campsite hostel inn seller vendeur partenaire partner host hote merchant marchand magasin bnb accommodation \
+         guesthouse vendor vendors residence residences etab etabl etbl etabt ets prop maison house cottage unit lodge riad \
+         proprietes propriete studio offre domaine agence commerce maisons location locations identifiant id ids ad ads",
     ),
     (
         NUMBERED,
@@ -153,20 +153,25 @@ pub const LISTS: &[(u64, &str)] = &[
          impossible incorrect incorrecte incorrects missing manquant manquante required obligatoire obligatoires exceeded \
          depasse depassee interrompu interrompue interdit interdite unauthorised unauthorized forbidden unknown inconnu \
          inconnue cannot couldn unable suspended suspendu suspendue disabled desactive desactivee rejected rejete rejetee \
-         not aucun aucune no non timed timeout unexpected inattendu inattendue reessayez reessayer retry lost perdue \
-         rompue closed fermee ferme mismatch match already deja again unreachable injoignable corrupt corrompu corrompue \
-         bad insufficient insuffisant insuffisants insuffisante incomplete incomplet incompleto offline limite limit pas \
-         trop too large maintenance overlap conflict conflit declined restricted restreint temporarily temporairement \
-         oops unpublished anomalie probleme problem crashed stopped nul gateway internal interne reached atteinte atteint \
+         not aucun aucune no non timed timeout unexpected inattendu inattendue reessayez reessayer retry lost perdue rompue \
+         closed fermee ferme mismatch match already deja again unreachable injoignable corrupt corrompu corrompue bad \
+         insufficient insuffisant insuffisants insuffisante incomplete incomplet incompleto offline limite limit pas trop \
+         too large maintenance overlap conflict conflit declined restricted restreint temporarily temporairement oops \
+         unpublished anomalie probleme problem crashed stopped nul gateway internal interne reached atteinte atteint \
          duplicate doublon used utilise limited withheld unsuccessful terminated rate ratee hold failing removed couldnt \
          cant can couldn didn doesn isn ended termine terminee aborted blurred blurry cropped flou floue rogne rognee \
          overlapping overlaps chevauchement chevauchements prohibited interdits interdites unrecognised unrecognized \
-         undefined null corrupted abandonne abandonnee broken hors empty vide incompatible obsolete outdated must doit \
-         many allowed autorise available disponible impayee unpaid inactive inactif inactivee violation unverified \
-         suspendus perime perimee unexpectedly stuck degraded overloaded sature unresponsive malformed unprocessable \
-         timedout full pleine later ancienne survenu survenue requise requis oups mismatched reserved taken minimum maximum defaut lacking parse syntax hacked illegal rejetees refusees \
-         echouees indisponibilite unsafe blacklisted nonexistent expirees caduc revoked revoque throttled depassees \
-         manque manquants manquantes inaccessible hs ko verify verifier",
+         undefined null corrupted abandonne abandonnee broken hors empty vide incompatible obsolete outdated must doit many \
+         allowed autorise available disponible impayee unpaid inactive inactif inactivee violation unverified suspendus \
+         perime perimee unexpectedly stuck degraded overloaded sature unresponsive malformed unprocessable timedout full \
+         pleine later ancienne survenu survenue requise requis oups mismatched reserved taken minimum maximum defaut lacking \
+         parse syntax hacked illegal rejetees refusees echouees indisponibilite unsafe blacklisted nonexistent expirees \
+         caduc revoked revoque throttled depassees manque manquants manquantes inaccessible hs ko verify verifier halted \
+         skipped undeliverable undelivered bounced infructueux infructueuse erronee errone erronees invalidee rejet \
+         introuvables avorte inexistant inexistante incoherent incoherente incoherence endommage desole desolee sorry \
+         ulterieurement indetermine ineligible disallowed unresolved faulty unverifiable cancelled annulee broke whoops \
+         whoopsie unmet jam fault fatal arretee discarded rejet echouees revoquee revoquees desactives sature saturee \
+         perimee interrompus rompu coupee exceeds",
     ),
     (
         REPORTS,
@@ -176,7 +181,7 @@ pub const LISTS: &[(u64, &str)] = &[
          renvoie retourne donne signale notification texte text warning avertissement sort with error erreur lit voit \
          vois see get getting got ecran screen obtiens recois recu told tells mention mentionne apparait apparu appears \
          appeared annonce repete repeats insists refuses rejects finit obtenu obtient pris prend surgit ends dies stops \
-         fails stopped ended",
+         fails stopped ended avec yields yield result results end greets gets prints",
     ),
     (
         PERSON,
@@ -184,12 +189,12 @@ pub const LISTS: &[(u64, &str)] = &[
          operator operateur voyageur voyageurs voyageuse review reviews avis commentaire comment she he collegue \
          collegues someone somebody quelqu woman man lady monsieur dame interlocuteur interlocutrice representative rep \
          people team equipe you vous customer customers tenant i we nous je manager owner lawyer avocat neighbour terms \
-         contract policy conditions contrat description clause",
+         contract policy conditions contrat description clause panneau panneaux pancarte plaque",
     ),
     (
         REASON,
-        "pour motif motifs raison reason reasons because for cause grounds due under sous pretexte called appele promises \
-         promise promised promet promettait advertised advertise promettez",
+        "pour motif motifs raison reason reasons because for cause grounds due under sous pretexte called appele appelle \
+        nomme nommee named promises promise promised promet promettait advertised advertise promettez",
     ),
     (
         AFTER_DAY,
@@ -205,7 +210,8 @@ pub const LISTS: &[(u64, &str)] = &[
          navigateur field champ mail email api log console ordinateur computer machine robot bot reponse box fenetre \
          window error erreur picture pictures capture captures screenshot checkout menu terminal tablet tablette \
          assistant wizard widget module portal portail dashboard import upload scale balance plugin connector connecteur \
-         device printer imprimante integration courriel toast",
+         device printer imprimante integration courriel toast agenda gateway passerelle kiosk borne serrure webhook webhooks \
+         chat robot till caisse planning",
     ),
     (NONE, "pas not meme even moindre every chaque single aucun plus sans no jamais never each"),
 ];

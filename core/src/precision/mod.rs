@@ -14,12 +14,16 @@ mod calendar;
 mod clock;
 mod daily;
 mod date;
+mod duties;
 mod error;
+mod evidence;
 mod idioms;
 mod insert;
 mod lexicon;
 mod list;
 mod lists;
+mod nominal;
+mod others;
 mod phrases;
 mod property;
 #[cfg(test)]
@@ -28,12 +32,15 @@ mod quoted;
 mod reported;
 mod scan;
 mod status;
+mod subject;
 mod sudden;
 #[cfg(test)]
 mod tests;
 mod validation;
 mod vocabulary;
 mod weekday;
+mod wish;
+mod wishes;
 mod wording;
 
 pub use announce::{Announcer, Moment, PAUSE};
@@ -74,7 +81,7 @@ pub fn find(text: &str, patterns: &Patterns<'_>) -> Vec<Found> {
     let properties = property::properties(&tokens, &[&bookings, &amounts], patterns.properties);
     let errors = error::errors(&tokens);
     let mut expected = wording::expected(&tokens);
-    expected.retain(|found| !overlaps(&errors, found));
+    expected.retain(|found| !overlaps(&errors, found) && wish::is_own(&tokens, found));
     let tried = attempt::attempts(&tokens, &errors);
     let found = [
         (Sign::Date, dates),

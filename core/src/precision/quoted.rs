@@ -4,6 +4,7 @@ use super::error::is_weak;
 use super::lists::{FAILURE, MACHINE, PERSON, REASON, REPORTS};
 use super::scan::{Kind, Tokens};
 use super::status::is_state;
+use super::vocabulary::among;
 use std::ops::Range;
 
 /// The longest quotation, in tokens.
@@ -11,6 +12,9 @@ const LONGEST: usize = 40;
 
 /// How far before a quotation it is looked for who speaks, in tokens.
 const BEFORE: usize = 8;
+
+/// Before what is on a screen, whoever looks at it.
+const SEEN: &str = "see sees seeing gets getting lit lisent voit voient obtient obtiennent tombe tombent";
 
 /// The failures that a text quotes.
 pub fn quoted(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
@@ -69,6 +73,11 @@ fn is_machine(tokens: &Tokens<'_>, at: usize) -> bool {
             return false;
         }
         let word = token.folded();
+        if among("motif motifs reason grounds raison", word) && !machine {
+            return false;
+        }
+        // What somebody sees or gets was said by a machine.
+        machine |= among(SEEN, word);
         let first_or_second = matches!(word, "you" | "vous" | "i" | "we" | "nous" | "je");
         own |= first_or_second;
         person |= token.is(PERSON) && !first_or_second;

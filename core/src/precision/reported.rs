@@ -89,31 +89,39 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let (person, machine) = who(tokens, at)?;
-    let says = matches!(
-        tokens.at(at).folded(),
-        "says"
-            | "say"
-            | "saying"
-            | "shows"
-            | "affiche"
-            | "dit"
-            | "met"
-            | "repond"
-            | "reads"
-            | "displays"
-            | "showing"
-            | "affichait"
-            | "tells"
-            | "telling"
-            | "disait"
-            | "annonce"
-    );
+    // `it dies with connection lost`
+    let with = among("with avec", tokens.at(at).folded());
+    let stops = with && (1..6).any(|by| among(STOPS, tokens.back(at, by).folded()));
+    let says = stops
+        || matches!(
+            tokens.at(at).folded(),
+            "says"
+                | "say"
+                | "saying"
+                | "shows"
+                | "affiche"
+                | "dit"
+                | "met"
+                | "repond"
+                | "reads"
+                | "displays"
+                | "showing"
+                | "affichait"
+                | "tells"
+                | "telling"
+                | "disait"
+                | "annonce"
+        );
     // Many words that report also stand in other sentences: then a capital or a colon has to follow.
     let unclear = !says && loose;
     let early = capital || (from..to.min(from + 3)).any(|index| tokens.at(index).is(FAILURE));
     let wrong = unclear || !early || (loose && !machine) || (person && !machine);
     (!wrong).then_some((from, to))
 }
+
+/// How a machine stops.
+const STOPS: &str =
+    "plante echoue arrete meurt fails failed dies died dying crashes crashed crashing ends ended stops stopped finit bute";
 
 /// Whether a person, and whether a machine is spoken of before a word that reports. Nothing, where it gives a reason.
 fn who(tokens: &Tokens<'_>, at: usize) -> Option<(bool, bool)> {

@@ -152,6 +152,11 @@ impl<'a> Tokens<'a> {
         &self.list[index.min(self.count())]
     }
 
+    /// The place of the token that begins at a byte.
+    pub fn index(&self, byte: usize) -> usize {
+        self.list.partition_point(|token| token.start < byte)
+    }
+
     /// The token so many before; the end of the text when there is none.
     pub fn back(&self, index: usize, by: usize) -> &Token<'a> {
         self.at(index.checked_sub(by).unwrap_or(usize::MAX))

@@ -1,12 +1,12 @@
 //! Answers of HTTP by their number: `page 404`, `503 Service Unavailable`, `it returns 429`.
 
-use super::lists::{CURRENCY, PERIOD, REPORTS};
+use super::lists::{CURRENCY, MACHINE, PERIOD, REPORTS};
 use super::scan::Tokens;
 use super::vocabulary::among;
 
 /// Those that people meet.
-const STATES: &str = "400 401 402 403 404 405 406 407 408 409 410 411 412 413 414 415 416 417 418 421 422 423 424 425 426 428 429 \
-    431 451 500 501 502 503 504 505 507 508 511 520 521 522 524";
+const STATES: &str = "400 401 402 403 404 405 406 407 408 409 410 411 412 413 414 415 416 417 418 421 422 423 424 425 426 \
+    428 429 431 451 500 501 502 503 504 505 507 508 511 520 521 522 524";
 
 /// May follow a number that counts nothing.
 const AFTER: &str = "on when quand sur error and et every a des depuis each page not bad internal erreur gateway service \
@@ -52,6 +52,13 @@ pub fn status(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if bracket || matches!(before.folded(), "page" | "pages" | "status" | "http") {
         return Some(at + 1);
     }
+    // `410 – resource removed`
+    let named = next.sign("-") && next.spaced && after.letters() && !after.is(MACHINE);
+    let led =
+        before.sign(":(,") || among("toujours un une a an the avec with only erreur again always then par", before.folded());
+    if named && led {
+        return Some(at + 3);
+    }
     let ends = !next.text() || next.line;
     let free = ends || among(AFTER, next.folded());
     if before.is(REPORTS) || among(RETURNS, before.folded()) {
@@ -63,7 +70,7 @@ pub fn status(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let verb = tokens.back(at, 2);
     let shown = verb.is(REPORTS) || among(RETURNS, verb.folded());
     let near = shown || among("avec par of answered failed fails renvoie sur on into lot", verb.folded());
-    let usual = among("403 404 500 502 503 504", token.folded()) && among("a an un une", before.folded());
+    let usual = among("401 403 404 422 429 500 502 503 504", token.folded()) && among("a an un une", before.folded());
     let said = ends || among("error page erreur when quand on every", next.folded());
     ((near && free) || (usual && said)).then_some(at + 1)
 }

@@ -22,8 +22,22 @@ pub const OWN: &str = "i we je nous j my our mon notre nos mes jai";
 const LOGS: &str = "terminal console log logs journal trace shell smtp";
 
 /// What somebody does when a machine answers, or how it stops.
-const STEPS: &str = "arrete meurt bute step etape plante bloque when quand saving valider enregistrer enregistre toast courriel \
-    bounced revenu";
+const STEPS: &str = "arrete meurt bute step etape plante bloque when quand saving valider enregistrer enregistre toast \
+    courriel bounced revenu saving publish end ends stopped died pop automatique automatic";
+
+/// Before what a machine says, when it begins with a capital.
+const LEADS: &str = "by with yields gets get got me us fois only back comes came avec par obtiens voila in tells remark \
+    remarque rouge red porte toujours que sur resultat then and";
+
+/// No name begins with these: with a capital amid a sentence they are read from a screen.
+const SPEECH: &str = "this that the we sorry please unable cannot cet cette ce le la les oups desole impossible erreur error \
+    invalid access acces rejected refused unknown unexpected missing permission authentication request session connection \
+    connexion donnees operation action verification synchronisation sync upload import payment paiement document file \
+    fichier category update delai format champ";
+
+/// Heads of what the writer says.
+const HEADS: &str = "problem problems probleme problemes subject objet sujet issue concern re question demande request \
+    situation";
 
 /// Two words that machines say.
 const PHRASES: &[(&str, &str)] = &[
@@ -54,13 +68,14 @@ const PHRASES: &[(&str, &str)] = &[
 ];
 
 /// What something is not, as a machine says it.
-const NOT_SO: &str = "valid found recognised recognized supported allowed authorised authorized permitted valide valables valable \
-    reconnu reconnue trouve trouvee autorise autorisee disponible";
+const NOT_SO: &str = "valid found recognised recognized supported allowed authorised authorized permitted valide valables \
+    valable reconnu reconnue trouve trouvee autorise autorisee disponible";
 
 /// `Access denied`, `code expiré`, `Format not valid`; where it ends.
 pub fn phrase(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (token, next, before) = (tokens.at(at), tokens.at(at + 1), tokens.back(at, 1));
-    if !token.letters() || !next.letters() || next.line {
+    // Of a quotation, `quoted` has decided.
+    if !token.letters() || !next.letters() || next.line || before.sign("«“\"") {
         return None;
     }
     let (word, capital) = (token.folded(), tokens.is_capital(at));
@@ -81,12 +96,14 @@ pub fn phrase(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 pub fn sudden(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (token, next, before) = (tokens.at(at), tokens.at(at + 1), tokens.back(at, 1));
     let colon = before.sign(":");
-    let name = token.is(MONTH | MONTH_MAYBE | WEEKDAY | BROWSER) || token.word.len() < 2;
-    if !token.letters() || (token.line && !colon) || name {
+    let name = token.is(MONTH | MONTH_MAYBE | WEEKDAY | BROWSER) || (token.word.len() < 2 && !next.glued());
+    if !token.letters() || (token.line && !colon) || name || !(colon || tokens.is_capital(at)) {
         return None;
     }
-    let parted = before.sign(",:") || (before.sign("-") && before.spaced);
-    if !parted && !before.is(REPORTS) && !among(SURFACES, before.folded()) {
+    let parted = before.sign(",:(") || (before.sign("-") && before.spaced);
+    let led = among(LEADS, before.folded()) && !tokens.is_shouted(at);
+    let speaks = among(SPEECH, token.folded()) && before.letters() && !tokens.is_shouted(at) && !tokens.is_capital(at - 1);
+    if !parted && !before.is(REPORTS) && !among(SURFACES, before.folded()) && !led && !speaks {
         return None;
     }
     let log = colon && (1..10).any(|by| among(LOGS, tokens.back(at, by).folded()));
@@ -110,7 +127,20 @@ pub fn sudden(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let weak = words >= (if colon { 3 } else { 4 }) && early.clone().any(fails);
     let is_own = |word: &str| among(OWN, word) || (!colon && among("vous you your", word));
     let own = early.clone().any(|index| is_own(tokens.at(index).folded()));
-    (words >= 2 && (strong || weak) && !own && is_said(tokens, at)).then_some(end)
+    let near = || (at..end.min(at + 5)).any(|index| fails(index) && !is_weak(tokens.at(index).folded()));
+    let shown = || led && near() || (colon && near() && !is_headed(tokens, at)) || log;
+    (words >= 2 && (strong || weak) && !own && (speaks || is_said(tokens, at) || shown())).then_some(end)
+}
+
+/// Whether the writer names the problem before a colon, or somebody who speaks.
+fn is_headed(tokens: &Tokens<'_>, at: usize) -> bool {
+    let inside = |by: &usize| tokens.back(at, *by).kind != Kind::End && !tokens.back(at, *by).sign(".!?;");
+    let first = tokens.back(at, 2).line;
+    first
+        || (2..12).take_while(inside).any(|by| {
+            let token = tokens.back(at, by);
+            among(HEADS, token.folded()) || token.is(REASON) || (token.is(PERSON) && !among("i we je nous j", token.folded()))
+        })
 }
 
 /// Whether a machine is spoken of before, and nobody who would have said it.

@@ -1,6 +1,7 @@
 //! Sentences that only forms and pages say: `Name must contain only letters.`, `Please try again later.`
 
-use super::lists::{PERSON, REPORTS};
+use super::error::is_weak;
+use super::lists::{FAILURE, MACHINE, PERSON, REPORTS};
 use super::scan::{Kind, Tokens};
 use super::sudden::OWN;
 use super::vocabulary::{among, bits};
@@ -12,11 +13,12 @@ const LONGEST: usize = 24;
 const HOLDS: &str = "contain exceed match consist include start end contenir comporter depasser correspondre commencer";
 
 /// What a value has to be.
-const FIELD: &str = "between at valid less greater more unique numeric positive longer shorter filled equal valide compris comprise \
-    superieur inferieur superieure inferieure renseigne rempli positif composee compose";
+const FIELD: &str = "between at valid less greater more unique numeric positive longer shorter filled equal valide compris \
+    comprise superieur inferieur superieure inferieure renseigne rempli positif composee compose";
 
 /// What a form asks for.
-const ASKS: &str = "enter select choose provide specify fill check try saisir renseigner selectionner choisir reessayer remplir";
+const ASKS: &str = "enter select choose provide specify fill check try saisir renseigner selectionner choisir reessayer \
+    remplir";
 
 /// What it says about that.
 const ASKED: &str = "valid valide again later tard least moins required field fields champ champs obligatoire obligatoires";
@@ -38,10 +40,24 @@ pub fn validation(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     }
     let ends = |index: &usize| tokens.at(*index).line || tokens.at(*index).sign(".!?;«\"“");
     let end = (at + 1..at + LONGEST).find(ends).unwrap_or(at + LONGEST).min(tokens.count());
+    let sentence = Sentence { tokens, start: at, end };
+    let denied = among("you vous", start)
+        && (at + 2..at + 6).any(|index| among("authorised authorized autorise autorisee permission", sentence.word(index)));
+    if denied || (among("we nous", start) && sentence.cannot()) {
+        return Some(end);
+    }
+    if let Some(end) = sentence.excuse() {
+        return Some(end);
+    }
+    if let Some(end) = sentence.headed() {
+        return Some(end);
+    }
     if (at..end).any(|index| among(OWN, tokens.at(index).folded())) {
         return None;
     }
-    let sentence = Sentence { tokens, start: at, end };
+    if let Some(comma) = sentence.is_repeated() {
+        return Some(comma);
+    }
     let said = (oops && end > at + 2)
         || (asks && sentence.asks(if thanks { at + 2 } else { at + 1 }))
         || (start == "veuillez" && sentence.word(at + 1) == "reessayer")
@@ -63,6 +79,59 @@ impl<'a> Sentence<'a, '_> {
         if index < self.end && token.letters() { token.folded() } else { "" }
     }
 
+    /// `We couldn't verify your address`: a partner has nothing of the platform's to verify.
+    fn cannot(&self) -> bool {
+        let among_first = |list: &str, most: usize| {
+            (self.start + 1..self.end.min(self.start + most)).any(|index| among(list, self.word(index)))
+        };
+        among_first("couldn can cannot couldnt cant unable pas", 4)
+            && among_first("your votre vos", 9)
+            && among_first(
+                "verify process find load save complete reach connect publish accept confirm send charge update validate \
+                match read open sign log identify pu pouvons trouvons reconnaissons",
+                6,
+            )
+    }
+
+    /// `Sorry, you've been blocked`, `Whoops, this page took a wrong turn`.
+    fn excuse(&self) -> Option<usize> {
+        let opens = among("sorry whoops oops oups oh desole desolee", self.tokens.at(self.start).folded());
+        if !opens || !self.tokens.at(self.start + 1).sign(",!.") && self.word(self.start + 1) != "no" {
+            return None;
+        }
+        let from = self.start + 2;
+        let ends = |index: &usize| {
+            let token = self.tokens.at(*index);
+            token.line || token.sign(".!?;«\"“") || among("when quand lorsque is", token.folded())
+        };
+        let end = (from..from + LONGEST).find(ends).unwrap_or(from).min(self.tokens.count());
+        let any = |list: &str| (from..end).any(|index| among(list, self.tokens.at(index).folded()));
+        let fails = (from..end).any(|index| self.tokens.at(index).is(FAILURE));
+        let spoken = any("you your page vous votre this that action something cette");
+        (fails && spoken && !any("i je j my our mon notre")).then_some(end)
+    }
+
+    /// `Rejected: page 2 is not legible`, `Warning 2210: rate too low`.
+    fn headed(&self) -> Option<usize> {
+        let head = self.tokens.at(self.start);
+        let alert = among("warning fatal erreur error alerte avertissement", head.folded());
+        let fails = head.is(FAILURE) && !is_weak(head.folded()) && !among("problem problems probleme problemes", head.folded());
+        let colon = self.start + 1 + usize::from(self.tokens.at(self.start + 1).digits());
+        let spoken = self.tokens.at(colon).sign(":") && self.tokens.at(colon + 1).text() && !self.tokens.at(colon + 1).line;
+        let own = (colon..self.end).any(|index| among(OWN, self.tokens.at(index).folded()));
+        ((alert || fails) && spoken && !own && self.end > colon + 2).then_some(self.end)
+    }
+
+    /// `This slot cannot be booked, says the calendar`: where what the machine says ends.
+    fn is_repeated(&self) -> Option<usize> {
+        let comma = (self.start + 3..self.end).find(|index| self.tokens.at(*index).sign(","))?;
+        let verb = self.word(comma + 1);
+        let (next, after) = (self.tokens.at(comma + 2), self.tokens.at(comma + 3));
+        let machine = next.is(MACHINE) || (after.is(MACHINE) && !among("you your vous votre", next.folded()));
+        let fails = (self.start..comma).any(|index| self.tokens.at(index).is(FAILURE));
+        (among("dit affiche repond indique annonce says reads displays answers", verb) && machine && fails).then_some(comma)
+    }
+
     /// `enter a valid number`, with its verb at `verb`.
     fn asks(&self, verb: usize) -> bool {
         among(ASKS, self.word(verb)) && (self.start + 2..self.end.min(self.start + 9)).any(|index| among(ASKED, self.word(index)))
@@ -81,8 +150,18 @@ impl<'a> Sentence<'a, '_> {
             }
             let error = |index: usize| among("error erreur souci problem probleme exception", self.word(index));
             let occurred = among("occurred survenu survenue produite", word) && (self.start..index).any(error);
+            let size = among("exceeds depasse", word)
+                && (index..self.end).any(|next| among("size limit maximum taille limite", self.word(next)));
+            let so = among("this cette ce cet", self.tokens.at(self.start).folded())
+                && among("not pas", word)
+                && among(
+                    "permitted allowed authorised authorized valid supported recognised recognized permise permis autorisee \
+                    autorise valide reconnue reservable modifiable",
+                    self.word(index + 1),
+                )
+                && length <= 9;
             let later = word == "later" && among("try again", self.word(index - 1));
-            if (occurred && length <= 8) || (later && length <= 9) {
+            if size || so || (occurred && length <= 8) || (later && length <= 9) {
                 return true;
             }
         }

@@ -15,11 +15,11 @@ pub const WHEN: &str = "when whenever if while until unless before quand lorsque
 pub const RELATIVE: &str = "that what which who whom where qui ce dont ou why how because since do does did can could should \
     would may shall must as car parce depuis than";
 /// May stand before a subject.
-pub const AFTER: &str = "so after apres though although yet donc mais ainsi once aujourd hui comme bien later ago earlier however \
-    here sir madam madame monsieur bonjour hello hi ensuite alors afterwards meanwhile";
+pub const AFTER: &str = "so after apres though although yet donc mais ainsi once aujourd hui comme bien later ago earlier \
+    however here sir madam madame monsieur bonjour hello hi ensuite alors afterwards meanwhile";
 /// Articles and the like.
-pub const DETERMINERS: &str = "the my our your this these those each every a an le la les mon ma mes notre nos votre vos ce cette \
-    ces un une des chaque du";
+pub const DETERMINERS: &str = "the my our your this these those each every a an le la les mon ma mes notre nos votre vos ce \
+    cette ces un une des chaque du";
 /// When somebody did something: no noun that is spoken of.
 pub const TIMES: &str = "time fois day morning week evening afternoon month hour night weekend phone today yesterday monday \
     tuesday wednesday thursday friday saturday sunday matin soir jour semaine mois telephone hier";
@@ -27,57 +27,63 @@ pub const TIMES: &str = "time fois day morning week evening afternoon month hour
 pub const ADVERBS_NOT: &str = "since depuis a d de of nous moi so would voudrais en par course fois plus";
 /// Without accents these are nouns, or in the present.
 pub const NOUNS_TOO: &str = "adresse demande relance mesure recherche controle programme recommence copie charge pose limite \
-    porte signe passe laisse monte active cree reclame recharge test contacte rappelle retourne rejoue adapte publie complete \
-    echange cherche regarde parle precise informe insiste explique supplie telephone consulte branche appelle lance valide \
-    coche colle tire bloque baisse augmente diminue espace genere utilise remplace regle divise coupe tourne configure \
-    installe connecte associe autorise ajoute retire enleve supprime modifie corrige change tape rentre saisie propose separe";
+    porte signe passe laisse monte active cree reclame recharge test contacte rappelle retourne rejoue adapte publie \
+    complete echange cherche regarde parle precise informe insiste explique supplie telephone consulte branche appelle lance \
+    valide coche colle tire bloque baisse augmente diminue espace genere utilise remplace regle divise coupe tourne \
+    configure installe connecte associe autorise ajoute retire enleve supprime modifie corrige change tape rentre saisie \
+    propose separe";
 /// Before `by`, `to` and the like no act of the writer's.
 pub const BLOCKED: &str = "attached added set put left closed asked posted ferme fait pris signe mis passe vu used joint shut \
     open offered supplie given opened reduit limite regarde compare suivi charge precise uploaded demande";
 /// The writer's things, which do nothing about a problem.
-pub const OURS_NOT: &str = "account accounts listing page calendar booking guest guests room property payment payout price compte \
-    annonce calendrier reservation chambre ranking score rating endpoint server client clients voyageur hebergement paiement \
-    virement";
+pub const OURS_NOT: &str = "account accounts listing page calendar booking guest guests room property payment payout price \
+    compte annonce calendrier reservation chambre ranking score rating endpoint server client clients voyageur hebergement \
+    paiement virement voisin voisine voisins neighbour neighbours neighbor";
 /// What is sent to customers.
-pub const GOODS: &str = "parcel parcels goods package packages colis article articles marchandise commande commandes guest guests \
-    buyer buyers customer customers client clients cliente voyageur voyageurs acheteur acheteuse cles";
+pub const GOODS: &str = "parcel parcels goods package packages colis article articles marchandise commande commandes guest \
+    guests buyer buyers customer customers client clients cliente voyageur voyageurs acheteur acheteuse cles";
 /// The platform, and what it is sent.
-pub const PLATFORM: &str = "chat tchat hotline you your support team help helpdesk vous votre vos assistance service email mail \
-    message proof evidence photos";
+pub const PLATFORM: &str = "chat tchat hotline you your support team help helpdesk vous votre vos assistance service email \
+    mail message proof evidence photos";
+/// The platform alone.
+pub const YOU: &str = "you your support hotline helpdesk vous votre vos assistance service team equipe";
 /// Ways to reach it, after `by`.
 pub const WAYS: &str = "mail email e chat phone telephone post letter hand fax text tchat courrier ecrit sms courriel lettre \
-    recommande";
+    recommande retour return";
 /// To call it is an attempt even after `when`.
-pub const CONTACT: &str = "called phoned rang telephoned emailed mailed messaged contacted chased complained asked wrote reported \
-    appele rappele telephone contacte ecrit demande signale relance spoke";
+pub const CONTACT: &str = "called phoned rang telephoned emailed mailed messaged contacted chased complained asked wrote \
+    reported appele rappele telephone contacte ecrit demande signale relance spoke";
 /// To try to do this is an attempt.
 pub const REMEDIES: &str = "reset contact call reach phone explain refresh reinstall restart clear joindre contacter appeler \
     redemarrer expliquer vider reinitialiser";
 
 /// To call one of these is to make good a damage.
 pub const RESCUE: &str = "doctor doctors medecin pompiers ambulance pest plumber plombier locksmith serrurier hospital hopital \
-    pharmacie soeur sister mother";
+    pharmacie soeur sister mother taxi cab samu";
 /// Whoever is told something by them is not the platform.
 pub const THEIRS: &str = "his her sa son ses leur their";
 /// Begun anew for the house, not about a problem.
-pub const REDONE: &str = "repris refait refaite refaites refaits redone redid rebuilt commence lance";
+pub const REDONE: &str = "repris refait refaite refaites refaits redone redid rebuilt commence lance cleared emptied wiped \
+    vide videe checked inspected verifie controle tested teste measured mesure examined swapped";
 /// What is rebuilt and painted.
-pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture roof facade \
-    jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business";
+pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture \
+    roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business sheets towels \
+    mattress mattresses boiler heating lock locks curtains carpet draps serviettes matelas serrure chaudiere chauffage \
+    rideaux snow bins neige poubelles garage cave alarms detecteurs piscine pool moquette";
 /// What one changes on the platform when it does not work.
-pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire file \
-    fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse address \
-    settings setting reglages parametres option case compte comptes account accounts video scan document documents password \
-    export import barre bar cookies cache iban line ligne virgule virgules comma commas card carte plugin module version email \
-    mail name nom number numero";
+pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire \
+    file fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse \
+    address settings setting reglages parametres option case compte comptes account accounts video scan document documents \
+    password export import barre bar cookies cache iban line ligne virgule virgules comma commas card carte plugin module \
+    version email mail name nom number numero";
 /// Words of a clause with a subject and a verb.
-pub const CLAUSE: &str = "i we you he she it they is are was were has have had do does did will would can could there this that je j \
-    nous vous il elle on ils elles ce c est sont etait a ont ai avons avez ne n qui que which who my our your mon ma mes notre \
-    nos votre vos";
+pub const CLAUSE: &str = "i we you he she it they is are was were has have had do does did will would can could there this \
+    that je j nous vous il elle on ils elles ce c est sont etait a ont ai avons avez ne n qui que which who my our your mon \
+    ma mes notre nos votre vos";
 
 /// Whether a word is one of those of a text.
 pub fn among(words: &str, word: &str) -> bool {
-    words.split_ascii_whitespace().any(|known| known == word)
+    !word.is_empty() && words.split_ascii_whitespace().any(|known| known == word)
 }
 
 /// Lists of `phrases` by their bits.

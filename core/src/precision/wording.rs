@@ -1,10 +1,11 @@
 //! The patterns of `phrases` and `idioms` against a text: what was expected, what was tried.
 
+use super::duties::DUTIES;
 use super::idioms::{AI, HAVE, TRIED};
 use super::lexicon::{Lexicon, PLACES, named, place};
 use super::lists::NUMBER;
-use super::phrases::EXPECTED;
 use super::scan::{Kind, Token, Tokens};
+use super::wishes::WISHES;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -47,13 +48,13 @@ struct Phrases {
 /// Where a text says what should have happened, or what is wanted.
 pub fn expected(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
-    PHRASES.get_or_init(|| Phrases::of(EXPECTED)).find(tokens)
+    PHRASES.get_or_init(|| Phrases::of(&[DUTIES, WISHES])).find(tokens)
 }
 
 /// Where a text says in a set phrase what was done about the problem; `attempt` finds the rest.
 pub fn tried(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
-    PHRASES.get_or_init(|| Phrases::of(TRIED)).find(tokens)
+    PHRASES.get_or_init(|| Phrases::of(&[TRIED])).find(tokens)
 }
 
 impl Words {
@@ -125,9 +126,9 @@ impl Element {
 }
 
 impl Phrases {
-    fn of(patterns: &'static [&'static str]) -> Self {
+    fn of(lists: &[&'static [&'static str]]) -> Self {
         let mut phrases = Self { patterns: Vec::new(), places: vec![Vec::new(); PLACES] };
-        for pattern in patterns {
+        for pattern in lists.iter().copied().flatten() {
             match pattern.split_once(' ') {
                 Some(("AI", rest)) => AI.iter().for_each(|subject| phrases.add(subject, rest)),
                 Some(("HAVE", rest)) => HAVE.iter().for_each(|subject| phrases.add(subject, rest)),

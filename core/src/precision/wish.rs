@@ -1,0 +1,47 @@
+//! Whose wish or duty it is that a phrase speaks of: not what guests ask for, nor what the writer asks about.
+
+use super::scan::{Kind, Tokens};
+use super::vocabulary::{among, bits};
+use std::ops::Range;
+
+/// A sentence is looked at so far to both sides, in tokens.
+const FAR: usize = 60;
+
+/// What guests do when they want something, or say that they were promised it.
+const DEMANDS: &str = "say says said claims claimed insist insists insisted demand demands demanded want wants wanted expect \
+    expects think thinks thought dit disent pretend pretendent affirme exige exigent reclame reclament veut veulent voulait \
+    wrote writes ecrit";
+
+/// Questions about what is so, and not for something: `what does the law say?`
+const ABOUT: &str =
+    "how what who where which when comment quand quel quelle quels quelles combien que qui dois devons doit faut suis should";
+
+/// Whether a find is the writer's own wish.
+pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
+    let at = tokens.index(found.start);
+    let stops = |index: usize| tokens.at(index).kind == Kind::End || tokens.at(index).sign(".!?;…");
+    let mut start = at;
+    while start > at.saturating_sub(FAR) && !tokens.at(start).line && !stops(start - 1) {
+        start -= 1;
+    }
+    let end = (at..at + FAR).find(|index| stops(*index)).unwrap_or(at + FAR);
+    let (first, second) = (tokens.at(start).folded(), tokens.at(start + 1).folded());
+    let about = among(ABOUT, first) && second != "about";
+    let whether = among("do does must", first) && among("i we", second);
+    if tokens.at(end).sign("?") && (about || whether) {
+        return false;
+    }
+    // From the last word of the writer's own on.
+    let mut guest = None;
+    for index in start..at {
+        let token = tokens.at(index);
+        if among("i we je j nous on my our mon ma mes notre nos please merci", token.folded()) {
+            guest = None;
+        } else if token.is(bits().guest) {
+            guest = Some(index);
+        } else if among(DEMANDS, token.folded()) && guest.is_some_and(|guest| index - guest <= 3) {
+            return (index..at).any(|between| among("i we je j nous", tokens.at(between).folded()));
+        }
+    }
+    true
+}
