@@ -80,7 +80,7 @@ async fn three_years(stage: Arc<Stage>) -> Outcome {
     let next = years[1].year;
     page.click(&format!("#report-with option[value='{next}']")).await?;
     page.shows(".other-year [role=status]", &words.fill("report.compared", &[("year", &next.to_string())])).await?;
-    page.path_ends(&format!("/reports/{first}?with={next}")).await?;
+    page.address_ends(&format!("/reports/{first}?with={next}")).await?;
     page.reload().await?;
     page.holds("report-with", &next.to_string()).await?;
     page.find("#topics .length.other").await?;
