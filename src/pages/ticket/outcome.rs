@@ -35,6 +35,8 @@ pub struct Told {
     pub id: StoredValue<String>,
     /// The ticket.
     pub ticket: Memo<Option<Ticket>>,
+    /// Its thread.
+    pub thread: Memo<Vec<Update>>,
     /// Where the partner's answer stands.
     pub phase: Memo<Option<Phase>>,
     /// What is open to them.
@@ -66,7 +68,7 @@ impl Told {
                 _ => thread.with(|thread| last_outcome(thread)).or_else(last),
             }
         });
-        Self { id: StoredValue::new(id), ticket, phase, ways, entry, now, later: RwSignal::new(false) }
+        Self { id: StoredValue::new(id), ticket, thread, phase, ways, entry, now, later: RwSignal::new(false) }
     }
 
     /// Whether the partner may do this now.
