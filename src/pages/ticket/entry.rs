@@ -66,9 +66,9 @@ pub fn entry(
                 <div lang=language.clone()><Prose text=update.text/></div>
                 {filed.map(|ticket| filed_details(words, ticket))}
                 <AttachmentList attachments ticket=id/>
-                {update.outcome.map(|outcome| verdict(words, outcome))}
+                {update.outcome.map(|outcome| verdict(words, outcome, &language))}
                 {(!update.questions.is_empty()).then(|| view! {
-                    <ul class="bullets">{update.questions.iter().map(|question| view! { <li>{question.label.clone()}</li> }).collect::<Vec<_>>()}</ul>
+                    <ul class="bullets" lang=language.clone()>{update.questions.iter().map(|question| view! { <li>{question.label.clone()}</li> }).collect::<Vec<_>>()}</ul>
                 })}
                 {(!update.answers.is_empty()).then(|| view! { <dl class="answers">{answered(words, &update.answers)}</dl> })}
                 {(!update.next_steps.is_empty()).then(|| view! {
