@@ -75,7 +75,7 @@ pub fn phase(ticket: &Ticket, thread: &[Update], outbox: &outbox::Model) -> Opti
         });
     }
     match (ticket.summary.state, ticket.summary.closed_as) {
-        (State::Resolved | State::Closed, _) if is_ahead(ticket, thread) => Some(Phase::OnTheWay),
+        (State::Preliminary | State::Resolved | State::Closed, _) if is_ahead(ticket, thread) => Some(Phase::OnTheWay),
         (State::Preliminary, _) if may(Action::Comment) => Some(Phase::Preliminary(ticket.due_at)),
         (State::Resolved, _) if is_answered(ticket, thread) => Some(Phase::Unsettled(ticket.due_at)),
         (State::Resolved, _) if may(Action::Settle) => Some(Phase::Ask(ticket.due_at)),
@@ -145,7 +145,9 @@ fn waiting(ticket: &Ticket, outbox: &outbox::Model) -> Option<Waiting> {
                 let settled = json::read::<Satisfaction>(&entry.body).ok().and_then(|said| said.settled);
                 Some(Waiting::Settled(settled == Some(true)))
             }
-            Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::Withdraw { .. } => Some(Waiting::Other),
+            Purpose::Comment { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::Withdraw { .. } => {
+                Some(Waiting::Other)
+            }
             _ => None,
         })
         .last()
@@ -259,6 +261,9 @@ mod tests {
         let drafted = thread(&[UpdateKind::PreliminaryOutcome]);
         assert_eq!(phase(&ticket, &drafted, &none), Some(Phase::Preliminary(Some(Timestamp(9)))));
         assert_eq!(preliminary(&drafted).map(|update| update.number), Some(1));
+        let purpose = Purpose::Comment { ticket: ticket.summary.id.clone(), request: 1 };
+        let said = Request { purpose, path: String::new(), body: "{}".into() };
+        assert_eq!(phase(&ticket, &drafted, &with(vec![said])), Some(Phase::OnTheWay));
         ticket.actions.clear();
         assert_eq!(phase(&ticket, &drafted, &none), None);
         ticket.summary.state = State::Resolved;
