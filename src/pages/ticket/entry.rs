@@ -1,8 +1,10 @@
 //! One entry of the thread: a document with author and date.
 
+use super::outcome::THREAD;
 use super::verdict::{decision_words, verdict};
 use crate::shell::clock;
 use crate::shell::device::{Device, reply_of};
+use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered};
 use crate::ui::attachments::{AttachmentList, Files};
@@ -148,7 +150,16 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
         _ => key::SENDING_EDIT,
     };
     let key_of_entry = entry.key.clone();
-    let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));
+    // What was written in the box for messages goes back there, and takes the focus along.
+    let goes_to = match entry.purpose {
+        Purpose::Settle { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } => Some(THREAD),
+        Purpose::Nudge { .. } | Purpose::Withdraw { .. } => Some(focus::HEADING),
+        _ => None,
+    };
+    let take_back = move |_| {
+        device.send(Event::TakenBack(key_of_entry.clone()));
+        goes_to.into_iter().for_each(|id| focus::bring_up(id.into()));
+    };
     view! {
         <li class="mine waiting">
             <article class="entry">

@@ -3,6 +3,7 @@
 
 use super::outcome::Told;
 use crate::shell::device::{Device, reply_of};
+use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
@@ -42,6 +43,11 @@ pub fn Moved(told: Told) -> impl IntoView {
         let go = move |_| to_message(purpose.clone(), text.clone());
         view! { <button type="button" class="btn quiet" on:click=go>{words.t(key::MOVED_MESSAGE)}</button> }
     };
+    let read = move |_| {
+        device.refused_reply.set(None);
+        // The notice goes.
+        focus::bring_up(focus::HEADING.into());
+    };
     move || {
         let Some((entry, problem)) = device.refused_reply.get().filter(|(entry, _)| is_mine(entry)) else {
             let (purpose, text) = left.get()?;
@@ -68,7 +74,7 @@ pub fn Moved(told: Told) -> impl IntoView {
                 {has_text.then(|| view! { <p>{words.t(key::MOVED_TEXT)}</p><Prose text=shown/> })}
                 <div class="row">
                     {has_text.then(|| button(purpose, text))}
-                    <button type="button" class="btn plain" on:click=move |_| device.refused_reply.set(None)>{words.t(key::NOTICE_READ)}</button>
+                    <button type="button" class="btn plain" on:click=read>{words.t(key::NOTICE_READ)}</button>
                 </div>
             </Notice>
         };

@@ -12,7 +12,7 @@ use crate::shell::words::Words;
 use crate::ui::until::until;
 use leptos::prelude::*;
 use recourse_contract::Timestamp;
-use recourse_contract::ticket::{Action, ClosedAs, Ticket, TicketKind};
+use recourse_contract::ticket::{Action, ClosedAs, State, Ticket, TicketKind};
 use recourse_contract::update::Update;
 use recourse_core::i18n::{Key, key};
 use recourse_core::outcome::{self, Phase, Ways, last_outcome, settle};
@@ -96,6 +96,10 @@ impl Told {
     pub fn may(self, action: Action) -> bool {
         self.ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&action)))
     }
+
+    fn is_closed(self) -> bool {
+        self.ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.summary.state == State::Closed))
+    }
 }
 
 /// What comes after an outcome; nothing before there is one.
@@ -136,7 +140,8 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
             .into_any(),
             (_, Phase::Settled(undo)) => view! {
                 <h2>{words.t(key::SETTLE_THANKS)}</h2>
-                <p>{words.t(key::SETTLE_THANKS_WHAT)}</p>
+                // Kept here is not received there.
+                <p>{move || words.t(if told.is_closed() { key::SETTLE_THANKS_WHAT } else { key::SETTLE_ON_THE_WAY })}</p>
                 {take_back(words, device, told, undo)}
                 <Rating told/>
             }
@@ -175,6 +180,11 @@ fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can
         device.ask(told.id.with_value(|id| settle(id, settled)));
         focus::bring_up(THREAD.into());
     };
+    let wait = move |_| {
+        told.later.set(true);
+        // The button goes.
+        focus::bring_up(focus::HEADING.into());
+    };
     let is_problem = told
         .ticket
         .with_untracked(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.summary.kind == TicketKind::TechnicalProblem));
@@ -185,7 +195,7 @@ fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can
             <button type="button" class="btn" on:click=move |_| say(true)>{words.t(key::SETTLE_YES)}</button>
             <button type="button" class="btn quiet" on:click=move |_| say(false)>{words.t(key::SETTLE_NO)}</button>
             {can_wait.then(|| view! {
-                <button type="button" class="btn plain" on:click=move |_| told.later.set(true)>{words.t(key::SETTLE_LATER)}</button>
+                <button type="button" class="btn plain" on:click=wait>{words.t(key::SETTLE_LATER)}</button>
             })}
         </div>
     }
