@@ -143,7 +143,9 @@ async fn a_report_that_does_not_come_can_be_asked_for_again() {
         page.click(&format!("#report-with option[value='{other}']")).await?;
         page.shows(".other-year [role=status]", &words.fill("report.not-compared", &[("year", &other.to_string())])).await?;
         page.find("#topics .bars").await?;
-        Ok(())
+        page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        page.click_on(".other-year button", &words.t("unreachable.again")).await?;
+        page.shows(".other-year [role=status]", &words.fill("report.compared", &[("year", &other.to_string())])).await
     })
     .await;
 }

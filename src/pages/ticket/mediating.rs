@@ -8,6 +8,7 @@ use crate::ui::mediators::site;
 use leptos::prelude::*;
 use recourse_contract::mediation::Mediating as Mediation;
 use recourse_core::i18n::key;
+use recourse_core::route::Route;
 
 /// How the mediation of a ticket stands.
 #[component]
@@ -65,6 +66,7 @@ pub fn Mediating(told: Told) -> impl IntoView {
                 </ol>
                 <Dossier ticket=told.id.get_value()/>
                 {facts}
+                <p><a href=Route::Mediation.path()>{words.t(key::QUESTION_TITLE)}</a></p>
                 {(documents > 0).then(|| view! { <p class="small">{words.count(key::MEDIATING_DOCUMENTS, documents)}</p> })}
             }
         })

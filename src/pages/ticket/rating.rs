@@ -52,6 +52,14 @@ pub fn Rating(told: Told) -> impl IntoView {
             spawn_local(async move { _ = device.keep_begun(&purpose.get_value(), &stored).await });
         }
     };
+    // What has arrived needs no draft: the next change begins with what the backend has, wherever it was said.
+    Effect::new(move || {
+        let known = told.ticket.with(|ticket| ticket.as_ref()?.satisfaction.as_ref()?.comment.clone());
+        let typed = put_off.with(|kept| kept.as_ref().map(|kept| kept.typed.trim().to_owned())).unwrap_or_default();
+        if !typed.is_empty() && known == Some(typed) {
+            keep(&|kept| kept.typed.clear());
+        }
+    });
     let say = move |part: Satisfaction| {
         device.ask(told.id.with_value(|id| rate(id, &part)));
         wanted.set(None);
