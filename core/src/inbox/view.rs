@@ -9,7 +9,7 @@ use recourse_contract::{Service, TicketSummary, Timestamp, search};
 /// Where a ticket stands, as partners think of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It waits for the partner.
+    /// It waits for the partner: for an answer, a comment, or whether its outcome settles the matter.
     Yours,
     /// Not at its end.
     Open,
@@ -33,20 +33,20 @@ impl Standing {
         }
     }
 
-    fn states(self) -> &'static [State] {
+    fn has(self, ticket: &TicketSummary) -> bool {
         use State::*;
         match self {
-            Self::Yours => &[WaitingForPartner, Preliminary],
-            Self::Open => &[Received, InReview, WaitingForPartner, Preliminary, InMediation],
-            Self::Resolved => &[Resolved],
-            Self::Closed => &[Closed],
+            Self::Yours => ticket.waits_for_partner(),
+            Self::Open => matches!(ticket.state, Received | InReview | WaitingForPartner | Preliminary | InMediation),
+            Self::Resolved => ticket.state == Resolved,
+            Self::Closed => ticket.state == Closed,
         }
     }
 
     /// As the contract's `status`.
     fn status(self) -> &'static str {
         match self {
-            Self::Yours => "waiting_for_partner,preliminary",
+            Self::Yours => "waiting_for_partner,preliminary,resolved",
             Self::Open => "received,in_review,waiting_for_partner,preliminary,in_mediation",
             Self::Resolved => "resolved",
             Self::Closed => "closed",
@@ -96,7 +96,7 @@ impl Order {
 
     /// Whether `a` stands before `b`. Ids part what is equal, so that the order is the same everywhere.
     pub fn puts_before(self, a: &TicketSummary, b: &TicketSummary) -> bool {
-        let waits = |ticket: &TicketSummary| ticket.state.waits_for_partner();
+        let waits = TicketSummary::waits_for_partner;
         match self {
             Self::Waiting => (waits(b), b.updated_at, &b.id) < (waits(a), a.updated_at, &a.id),
             Self::Newest => (b.updated_at, &b.id) < (a.updated_at, &a.id),
@@ -167,6 +167,8 @@ impl View {
         let mut put = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         put("q", Some(self.words.trim().to_owned()).filter(|words| !words.is_empty()));
         put("status", self.standing.map(|standing| standing.status().into()));
+        // Of the resolved ones those that ask.
+        put("waiting", (self.standing == Some(Standing::Yours)).then(|| "true".to_owned()));
         put("topic", self.topic.clone());
         put("kind", self.kind.and_then(kind_name).map(str::to_owned));
         put("updated_after", self.days.map(|days| since(days, now).to_string()));
@@ -186,7 +188,7 @@ impl View {
             *topic == summary.topic
                 || service.and_then(|service| service.path(&summary.topic)).is_some_and(|way| way.iter().any(|t| t.id == *topic))
         };
-        self.standing.is_none_or(|standing| standing.states().contains(&summary.state))
+        self.standing.is_none_or(|standing| standing.has(summary))
             && self.topic.as_ref().is_none_or(below)
             && self.kind.is_none_or(|kind| kind == summary.kind)
             && self.days.is_none_or(|days| summary.updated_at > since(days, now))
@@ -235,12 +237,20 @@ mod tests {
         let page: Page<TicketSummary> =
             serde_json::from_str(include_str!("../../../contract/examples/tickets.json")).expect("an example");
         let mut all = Vec::new();
-        for (at, state) in [State::InReview, State::Preliminary, State::Closed, State::WaitingForPartner].into_iter().enumerate()
-        {
+        let asked = Some(Timestamp(9_000));
+        let states = [
+            (State::InReview, None),
+            (State::Preliminary, None),
+            (State::Resolved, None),
+            (State::WaitingForPartner, None),
+            (State::Closed, None),
+            (State::Resolved, asked),
+        ];
+        for (at, (state, answer_by)) in states.into_iter().enumerate() {
             for shift in [0, 5, 5, 1] {
                 let id = format!("t{}", all.len());
                 let at = Timestamp(1_000 + shift + i64::try_from(at).expect("small") % 2);
-                all.push(TicketSummary { id, state, updated_at: at, filed_at: at, ..page.items[0].clone() });
+                all.push(TicketSummary { id, state, answer_by, updated_at: at, filed_at: at, ..page.items[0].clone() });
             }
         }
         all
@@ -273,8 +283,25 @@ mod tests {
                 }
             }
         }
-        let waiting = |ticket: &TicketSummary| ticket.state.waits_for_partner();
+        let waiting = TicketSummary::waits_for_partner;
+        assert_eq!(all.iter().filter(|ticket| waiting(ticket)).count(), 12, "what asks for an answer, too");
         assert!(all.iter().all(|a| all.iter().all(|b| !waiting(a) || waiting(b) || Order::Waiting.puts_before(a, b))));
+    }
+
+    #[test]
+    fn whose_turn_it_is_the_backend_is_asked_as_the_device_tells() {
+        let yours = View { standing: Some(Standing::Yours), ..View::default() };
+        let asked: Vec<_> = yours.request(0, 50).into_iter().filter(|(name, _)| matches!(*name, "status" | "waiting")).collect();
+        let wanted = [("status", "waiting_for_partner,preliminary,resolved"), ("waiting", "true")];
+        assert_eq!(asked, wanted.map(|(name, value)| (name, value.to_owned())));
+        for summary in summaries() {
+            let (waits, state) = (summary.waits_for_partner(), summary.state);
+            let known = Known::from_list(summary);
+            assert_eq!(yours.shows(&known, false, None, 0), waits, "{state:?}");
+            let resolved = View { standing: Some(Standing::Resolved), ..View::default() };
+            assert_eq!(resolved.shows(&known, false, None, 0), state == State::Resolved);
+            assert!(resolved.request(0, 50).iter().all(|(name, _)| *name != "waiting"));
+        }
     }
 
     #[test]
