@@ -11,15 +11,16 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::outbox::{retry, trouble_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use recourse_contract::mediation::NewMediationQuestion;
-use recourse_contract::{Code, FieldError, Service};
+use recourse_contract::{Code, FieldError, Reference, Service};
 use recourse_core::i18n::{fault_words, key};
 use recourse_core::journey::{Fault, Field};
 use recourse_core::mediation::{begun, kept, question};
 use recourse_core::outbox::Purpose;
+use recourse_core::route::{ABOUT, QUESTION};
 use std::sync::Arc;
 
-const HEADING: &str = "question";
 const NAME: &str = "question-name";
 const EMAIL: &str = "question-email";
 const LANGUAGE: &str = "question-language";
@@ -31,8 +32,8 @@ const REFERENCE: &str = "question-reference";
 struct Asking {
     device: Device,
     typed: RwSignal<NewMediationQuestion>,
-    /// It was sent from this page.
-    sent: RwSignal<bool>,
+    /// It is about to be put into the outbox, or has left it; what became of it is not known yet.
+    unclear: RwSignal<bool>,
     /// The partner tried to send it: faults are shown.
     tried: RwSignal<bool>,
     /// What was typed last is on the device.
@@ -53,6 +54,20 @@ impl Asking {
             }
         });
     }
+
+    /// It has left the outbox. When another tab has had the answer, the device tells: what was typed stays until it has arrived.
+    async fn left(self) {
+        let stored = self.device.begun(&Purpose::Question).await;
+        if self.device.questioned.with_untracked(Option::is_none) {
+            match begun(&stored) {
+                Some(stored) => _ = self.typed.try_set(stored),
+                // A device that keeps nothing tells nothing.
+                None if self.device.full.get_untracked() => {}
+                None => self.device.questioned.set(Some(Ok(()))),
+            }
+        }
+        let _ = self.unclear.try_set(false);
+    }
 }
 
 /// Where it stands.
@@ -69,23 +84,42 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let [name, email, language] = asker;
-    let known = NewMediationQuestion { name, email, language, ..NewMediationQuestion::default() };
+    let location = use_location();
+    // The case whose link was followed.
+    let about = location.query.with_untracked(|query| query.get(ABOUT)).and_then(|text| Reference::try_from(text).ok());
+    let reference = about.map(|reference| reference.as_str().to_owned());
+    if location.hash.with_untracked(|hash| hash.trim_start_matches('#') == QUESTION) {
+        focus::bring_up(QUESTION.into());
+    }
+    let known = NewMediationQuestion { name, email, language, reference, ..NewMediationQuestion::default() };
     // What became of an earlier one was read.
     device.questioned.set(None);
-    let (sent, tried) = (RwSignal::new(false), RwSignal::new(false));
-    let asking = Asking { device, typed: RwSignal::new(known), sent, tried, kept: RwSignal::new(false) };
+    let (unclear, tried) = (RwSignal::new(false), RwSignal::new(false));
+    let asking = Asking { device, typed: RwSignal::new(known), unclear, tried, kept: RwSignal::new(false) };
     spawn_local(async move {
         if let Some(stored) = begun(&device.begun(&Purpose::Question).await) {
-            let _ = asking.typed.try_set(stored);
+            let _ = asking.typed.try_update(|typed| {
+                let reference = stored.reference.clone().or(typed.reference.take());
+                *typed = NewMediationQuestion { reference, ..stored };
+            });
         }
     });
     let waiting = Memo::new(move |_| device.outbox.with(|outbox| outbox.has(&Purpose::Question)));
-    let stage = Memo::new(move |before: Option<&Stage>| match (waiting.get(), device.questioned.get()) {
+    Effect::new(move |before: Option<bool>| {
+        let now = waiting.get();
+        match before {
+            _ if now => unclear.set(true),
+            Some(true) => spawn_local(asking.left()),
+            _ => {}
+        }
+        now
+    });
+    let stage = Memo::new(move |_| match (waiting.get(), device.questioned.get()) {
         (true, _) => Stage::OnTheWay,
         (false, Some(Ok(()))) => Stage::Done,
-        // It is put into the outbox in a moment, or another tab has had the answer.
-        (false, None) if asking.sent.get() && before != Some(&Stage::OnTheWay) => Stage::OnTheWay,
-        (false, _) => Stage::Writing,
+        (false, Some(Err(_))) => Stage::Writing,
+        (false, None) if unclear.get() => Stage::OnTheWay,
+        (false, None) => Stage::Writing,
     });
     Effect::new(move |before: Option<Stage>| {
         let now = stage.get();
@@ -93,7 +127,7 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
             // Where faults are shown, their summary takes it.
             match now {
                 Stage::Writing => focus::summary_wanted(),
-                Stage::OnTheWay | Stage::Done => focus::bring_up(HEADING.into()),
+                Stage::OnTheWay | Stage::Done => focus::bring_up(QUESTION.into()),
             }
         }
         now
@@ -101,7 +135,7 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
     let service = StoredValue::new(service);
     view! {
         <section class="question">
-            <h2 id=HEADING tabindex="-1">{words.t(key::QUESTION_TITLE)}</h2>
+            <h2 id=QUESTION tabindex="-1">{words.t(key::QUESTION_TITLE)}</h2>
             {move || match stage.get() {
                 Stage::Writing => view! { <Writing asking service/> }.into_any(),
                 Stage::OnTheWay => on_the_way(words, device),
@@ -166,7 +200,7 @@ fn Writing(asking: Asking, service: StoredValue<Arc<Service>>) -> impl IntoView 
             return focus::summary_wanted();
         }
         device.questioned.set(None);
-        asking.sent.set(true);
+        asking.unclear.set(true);
         device.ask(asking.typed.with_untracked(question));
     };
     let text = value(|typed| typed.text.clone());
