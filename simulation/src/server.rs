@@ -289,6 +289,13 @@ impl<'a> Server<'a> {
         })
     }
 
+    /// Where a ticket stands; nothing while the backend does not run.
+    pub fn state(&self, ticket: &str) -> Option<State> {
+        let store = self.store.as_ref()?;
+        let row = self.template.runtime.block_on(store.ticket(ticket)).expect("the store works");
+        row.map(|row| row.state)
+    }
+
     /// Every ticket that there is.
     pub fn tickets(&self) -> Vec<String> {
         let store = self.store.as_ref().expect("it runs");

@@ -6,7 +6,7 @@ use crate::device::Write;
 use crate::ledger::Ledger;
 use crate::page::{Case, Page, Task, Why};
 use crate::server::{Answered, Asked};
-use recourse_contract::{BASE_PATH, Page as ListPage, Ticket, Update};
+use recourse_contract::{BASE_PATH, Filed, Page as ListPage, Ticket, Update};
 use recourse_core::bugs::Bug;
 use recourse_core::inbox::{merge, on_the_way, opened};
 use recourse_core::outbox::{self, Answer, Effect, Entry, Event, Method, Purpose};
@@ -71,11 +71,13 @@ impl World<'_> {
                     let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
                     merge(&mut case.thread, vec![opened(update).0]);
                     self.told.insert(entry.key.clone());
-                    if let Some((intent, version)) = self.ledger.keys.get(&entry.key)
-                        && let Some(intent) = self.ledger.intents.get_mut(intent)
-                    {
-                        intent.told = Some(*version);
-                    }
+                    self.ledger.was_told(&entry.key);
+                }
+                if let Purpose::File { .. } = entry.purpose
+                    && let Ok(filed) = serde_json::from_str::<Filed>(&body)
+                {
+                    self.filed.insert(filed.ticket.summary.id);
+                    self.ledger.was_told(&entry.key);
                 }
                 self.soon(device, page, Task::Deliver(entry.clone(), body.clone(), false));
                 self.soon(device, page, Task::Deliver(entry, body, true));
@@ -140,7 +142,10 @@ impl World<'_> {
             }
             Task::Deliver(entry, _, true) => {
                 let mut writes = vec![Write::Delete(outbox_key(&entry))];
-                let stays = matches!(entry.purpose, Purpose::Answer { .. } | Purpose::Review { .. });
+                let stays = matches!(
+                    entry.purpose,
+                    Purpose::Answer { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::File { .. }
+                );
                 if let (true, Some((intent, _))) = (stays, self.ledger.keys.get(&entry.key)) {
                     writes.push(Write::Delete(note_key(*intent)));
                 }
@@ -227,6 +232,8 @@ impl World<'_> {
             return;
         }
         self.note(&format!("device {device}.{page} sends {} ({})", entry.key, entry.attempts));
+        // What anybody may send needs nothing to show.
+        let is_open = entry.purpose.is_open();
         let asked = Asked {
             method: match entry.purpose.method() {
                 Method::Post => "POST",
@@ -235,7 +242,7 @@ impl World<'_> {
                 Method::Delete => "DELETE",
             },
             path: format!("{BASE_PATH}{}", entry.path),
-            token: self.devices[device].token(entry.purpose.ticket()),
+            token: if is_open { String::new() } else { self.devices[device].token(entry.purpose.ticket()) },
             key: Some(entry.idempotency_key().to_owned()),
             body: Some(entry.body),
             tus: None,
