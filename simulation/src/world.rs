@@ -19,6 +19,7 @@ mod mediation;
 mod network;
 mod outcome;
 mod pages;
+mod threads;
 
 /// When a run begins: 23 November 2026.
 const BEGINNING: i64 = 1_795_420_800_000;
