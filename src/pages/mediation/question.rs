@@ -2,6 +2,8 @@
 
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::session::SignedIn;
+use crate::shell::tabs::Word;
 use crate::shell::words::{Words, own_name};
 use crate::ui::controls::{Select, TextArea, TextInput};
 use crate::ui::counter::Counter;
@@ -38,6 +40,8 @@ struct Asking {
     tried: RwSignal<bool>,
     /// What was typed last is on the device.
     kept: RwSignal<bool>,
+    /// The device has had something of it.
+    begun: StoredValue<bool>,
 }
 
 impl Asking {
@@ -48,6 +52,7 @@ impl Asking {
         let text = self.typed.with_untracked(kept);
         spawn_local(async move {
             let done = self.device.keep_begun(&Purpose::Question, &text).await;
+            self.begun.try_set_value(true);
             // Only the last write speaks for what is on the screen.
             if self.typed.try_with_untracked(|typed| kept(typed) == text) == Some(true) {
                 let _ = self.kept.try_set(done);
@@ -57,16 +62,23 @@ impl Asking {
 
     /// It has left the outbox. When another tab has had the answer, the device tells: what was typed stays until it has arrived.
     async fn left(self) {
-        let stored = self.device.begun(&Purpose::Question).await;
+        let stored = self.device.still_begun(&Purpose::Question).await;
         if self.device.questioned.with_untracked(Option::is_none) {
-            match begun(&stored) {
-                Some(stored) => _ = self.typed.try_set(stored),
-                // A device that keeps nothing tells nothing.
-                None if self.device.full.get_untracked() => {}
-                None => self.device.questioned.set(Some(Ok(()))),
+            match stored {
+                Ok(None) => self.device.questioned.set(Some(Ok(()))),
+                Ok(Some(stored)) => _ = begun(&stored).map(|stored| self.typed.try_set(stored)),
+                Err(_) => {}
             }
         }
         let _ = self.unclear.try_set(false);
+    }
+
+    /// Another tab has changed something: perhaps it was sent there, and has arrived before this one has seen it leave.
+    async fn look(self) {
+        let is_gone = matches!(self.device.still_begun(&Purpose::Question).await, Ok(None));
+        if is_gone && self.begun.try_get_value() == Some(true) {
+            self.device.questioned.set(Some(Ok(())));
+        }
     }
 }
 
@@ -95,9 +107,11 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
     // What became of an earlier one was read.
     device.questioned.set(None);
     let (unclear, tried) = (RwSignal::new(false), RwSignal::new(false));
-    let asking = Asking { device, typed: RwSignal::new(known), unclear, tried, kept: RwSignal::new(false) };
+    let (kept, has_begun) = (RwSignal::new(false), StoredValue::new(false));
+    let asking = Asking { device, typed: RwSignal::new(known), unclear, tried, kept, begun: has_begun };
     spawn_local(async move {
         if let Some(stored) = begun(&device.begun(&Purpose::Question).await) {
+            has_begun.try_set_value(true);
             let _ = asking.typed.try_update(|typed| {
                 let reference = stored.reference.clone().or(typed.reference.take());
                 *typed = NewMediationQuestion { reference, ..stored };
@@ -113,6 +127,12 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
             _ => {}
         }
         now
+    });
+    let signed_in = expect_context::<SignedIn>();
+    Effect::new(move |before: Option<()>| {
+        if signed_in.heard.get() == Some(Word::Changed) && before.is_some() {
+            spawn_local(asking.look());
+        }
     });
     let stage = Memo::new(move |_| match (waiting.get(), device.questioned.get()) {
         (true, _) => Stage::OnTheWay,
