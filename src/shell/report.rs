@@ -27,9 +27,10 @@ pub async fn of(backend: Backend, year: u16) -> Asked<Report> {
     read(backend, &format!("/reports/{year}")).await
 }
 
-/// Where the report of a year is kept as a file: `csv` or `json`.
+/// Where the report of a year is kept as a file: `csv` or `json`. The address says the language in use: whoever follows it, or
+/// passes it on, sends no header of ours.
 pub fn address(backend: Backend, year: u16, format: &str) -> String {
-    backend.url(&format!("/reports/{year}?format={format}"))
+    backend.url(&format!("/reports/{year}?format={format}&language={}", backend.language()))
 }
 
 async fn read<T: Read>(backend: Backend, path: &str) -> Asked<T> {

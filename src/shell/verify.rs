@@ -4,7 +4,8 @@ use super::backend::Backend;
 use super::crypto;
 use super::receipt::verdict;
 use js_sys::Uint8Array;
-use recourse_core::receipt::{self, BroughtFile, Held, MOST_BYTES, Unreadable, Verdict};
+use recourse_contract::{Ticket, Update};
+use recourse_core::receipt::{self, BroughtFile, Held, MOST_BYTES, Same, Unreadable, Verdict};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
@@ -26,6 +27,15 @@ pub async fn check(backend: Backend, file: &File) -> Result<(Held, Verdict), Unr
 /// The hash of a text, as receipts have it; nothing where the browser computes none.
 pub async fn text_sum(text: &str) -> Option<String> {
     crypto::sha256(receipt::hashed_text(text).as_bytes()).await
+}
+
+/// Whether an entry of a case says what a receipt speaks of besides the text; nothing where the browser computes no hash.
+pub async fn details_same(held: &Held, ticket: &Ticket, entry: &Update) -> Option<Same> {
+    let sum = match receipt::details(ticket, entry) {
+        Some(said) => Some(crypto::sha256(said.as_bytes()).await?),
+        None => None,
+    };
+    Some(if held.is_of_details(sum.as_deref()) { Same::Yes } else { Same::No })
 }
 
 /// A file that is held against a receipt. One that cannot be its is not read.

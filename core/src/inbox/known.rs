@@ -145,6 +145,12 @@ impl Known {
         is_news
     }
 
+    /// The ticket with an entry of its thread, by its number, where both were read.
+    pub fn entry(&self, number: u32) -> Option<(Ticket, Update)> {
+        let entry = self.thread.iter().find(|update| update.number == number)?;
+        Some((self.ticket.clone()?, entry.clone()))
+    }
+
     /// Updates that were not read yet.
     pub fn unread(&self) -> u32 {
         self.summary().map_or(0, |summary| summary.last_update.saturating_sub(self.read_up_to()))
@@ -218,6 +224,17 @@ mod tests {
         assert!(known.told(at(9)) && known.told(at(9)), "the same may say more");
         assert!(!known.told(at(8)));
         assert_eq!(known.ticket, Some(at(9)));
+    }
+
+    #[test]
+    fn an_entry_comes_with_its_ticket() {
+        let page: recourse_contract::Page<recourse_contract::Update> =
+            serde_json::from_str(include_str!("../../../contract/examples/updates.json")).expect("an example");
+        let known = Known { thread: page.items, ..filed() };
+        let found = known.entry(2).map(|(ticket, entry)| (ticket.summary.id, entry.number));
+        assert_eq!(found, Some((known.id.clone(), 2)));
+        assert_eq!(known.entry(99), None);
+        assert_eq!(Known { ticket: None, ..known }.entry(2), None);
     }
 
     #[test]
