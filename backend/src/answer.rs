@@ -134,6 +134,18 @@ pub fn reminded(row: &TicketRow, means: Means<'_>) -> Advance {
     change.done("system".into(), "remind", None)
 }
 
+/// A message that came by mail has not answered the outcome: whoever wrote it is told. In the app the question stands above what
+/// they write.
+pub fn still_asked(change: &mut Change<'_>) {
+    let row = change.row();
+    let Some(due) = row.due_at.filter(|_| row.state == State::Resolved) else { return };
+    let is_asked = row.outcome_at.is_some() && row.satisfaction.as_ref().is_none_or(|said| said.settled.is_none());
+    let (name, date) = (if is_asked { "message_asked" } else { "message_stays" }, change.date(due));
+    let text = change.words(name, &[("date", &date)]);
+    let update = Update { text, due_at: Some(due).filter(|_| is_asked), ..change.blank(UpdateKind::System) };
+    change.add(update, true);
+}
+
 /// A sentence with the day until when the end can be taken back, if it can be at all.
 fn until(change: &mut Change<'_>, name: &str) -> Option<String> {
     let periods = change.periods();
