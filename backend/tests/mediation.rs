@@ -119,6 +119,7 @@ async fn who_is_declined_can_ask_another_one() {
     let left = ticket(&backend, &filed).await;
     assert_eq!(left.summary.closed_as, Some(ClosedAs::Withdrawn));
     assert_eq!(left.mediation.unwrap().result, Some(MediationResult::Failed));
+    assert!(thread(&backend, &filed).await.last().unwrap().text.contains("La médiation prend fin avec lui."));
 }
 
 #[tokio::test]
