@@ -137,8 +137,7 @@ pub fn reminded(row: &TicketRow, means: Means<'_>) -> Advance {
         Some(_) if said_no(row) => "remind_unsettled",
         Some(_) => "remind",
     };
-    let due_at = row.due_at.filter(|_| row.outcome_at.is_some());
-    let update = Update { text: change.words(name, &[("date", &date)]), due_at, ..change.blank(UpdateKind::System) };
+    let update = Update { text: change.words(name, &[("date", &date)]), due_at: row.due_at, ..change.blank(UpdateKind::System) };
     change.add(update, true);
     change.row().reminded_at = Some(means.now);
     change.done("system".into(), "remind", None)
@@ -152,7 +151,7 @@ pub fn still_asked(change: &mut Change<'_>) {
     let is_asked = row.outcome_at.is_some() && !said_no(row);
     let (name, date) = (if is_asked { "message_asked" } else { "message_stays" }, change.date(due));
     let text = change.words(name, &[("date", &date)]);
-    let update = Update { text, due_at: Some(due).filter(|_| is_asked), ..change.blank(UpdateKind::System) };
+    let update = Update { text, due_at: Some(due), ..change.blank(UpdateKind::System) };
     change.add(update, true);
 }
 
