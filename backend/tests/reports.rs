@@ -112,6 +112,17 @@ async fn csv_is_asked_for_by_name_or_by_type() {
 }
 
 #[tokio::test]
+async fn a_clock_that_was_put_back_harms_no_report() {
+    let backend = Backend::start(&[]).await;
+    let filed = backend.file(&new_ticket()).await;
+    decide(&backend, &filed).await;
+    long_ago(&backend).await;
+    backend.execute("UPDATE facts SET minutes = -3").await;
+    let figures: Report = report(&backend, "2024").await.found();
+    assert_eq!((figures.times.decided, figures.times.average_hours), (1, Some(0)));
+}
+
+#[tokio::test]
 async fn a_report_is_published_once_and_corrected_with_a_reason() {
     let backend = Backend::start(&[]).await;
     backend.file(&new_ticket()).await;
