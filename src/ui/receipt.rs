@@ -27,8 +27,9 @@ pub fn Receipt(ticket: String, number: u32) -> impl IntoView {
     let fetch = move |_| {
         busy.set(true);
         outcome.set(None);
+        let own = ticket.get_value();
         spawn_local(async move {
-            let verdict = receipt::keep(backend, device, &ticket.get_value(), number).await;
+            let verdict = receipt::keep(backend, device, &own, number).await;
             let _ = busy.try_set(false);
             let _ = outcome.try_set(Some(verdict));
         });

@@ -36,7 +36,8 @@ pub fn Head(
     let lead = [("platform", service.platform.name.as_str()), ("from", from.as_str()), ("to", to.as_str())];
     let others: Vec<u16> = service.report_years.iter().copied().filter(|other| *other != year).collect();
     let file = |format: &str, label: String| {
-        let (address, name) = (report::address(backend, year, format), format!("report-{year}.{format}"));
+        let address = report::address(backend, year, format, &service.locales);
+        let name = format!("report-{year}.{format}");
         view! { <a class="btn quiet" href=address download=name rel="external">{label}</a> }
     };
     view! {

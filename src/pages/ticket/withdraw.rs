@@ -27,8 +27,9 @@ pub fn Withdraw(id: String) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let (reason, tried) = (RwSignal::new(String::new()), RwSignal::new(false));
     let is_open = StoredValue::new(false);
+    let own = purpose.get_value();
     spawn_local(async move {
-        let stored = device.begun(&purpose.get_value()).await;
+        let stored = device.begun(&own).await;
         let _ = reason.try_set(stored);
     });
     let open = move |_| {
@@ -67,7 +68,8 @@ pub fn Withdraw(id: String) -> impl IntoView {
     let typed = Callback::new(move |typed: String| {
         tried.set(false);
         reason.set(typed.clone());
-        spawn_local(async move { _ = device.keep_begun(&purpose.get_value(), &typed).await });
+        let own = purpose.get_value();
+        spawn_local(async move { _ = device.keep_begun(&own, &typed).await });
     });
     let yes = move |_| {
         if fault.with_untracked(Option::is_some) {
