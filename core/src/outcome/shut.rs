@@ -41,7 +41,7 @@ mod tests {
         ticket.actions = vec![Action::RequestReview, Action::RequestMediation];
         assert_eq!(shut(&ticket, &Model::default()), []);
         ticket.actions = vec![Action::RequestMediation];
-        assert_eq!(shut(&ticket, &Model::default()), [review.clone()]);
+        assert_eq!(shut(&ticket, &Model::default()), std::slice::from_ref(&review));
         ticket.actions.clear();
         assert_eq!(shut(&ticket, &Model::default()), [review.clone(), mediation]);
         let entries = vec![Entry::new("k".into(), review, String::new(), "{}".into(), 0)];
