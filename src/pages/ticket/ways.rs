@@ -28,6 +28,11 @@ pub fn WaysOn(told: Told) -> impl IntoView {
         Known::Ready(service) => service.mediation.otherwise.clone(),
         _ => Vec::new(),
     });
+    // Where the platform has none, none was used up.
+    let has_reviews = Memo::new(move |_| match backend.service.get() {
+        Known::Ready(service) => service.periods.reviews > 0,
+        _ => false,
+    });
     let review = move || match reviews.get() {
         Some((Some(left), _)) => Some(
             view! {
@@ -37,7 +42,7 @@ pub fn WaysOn(told: Told) -> impl IntoView {
             }
             .into_any(),
         ),
-        Some((None, true)) => Some(view! { <p>{words.t(key::REVIEW_USED)}</p> }.into_any()),
+        Some((None, true)) if has_reviews.get() => Some(view! { <p>{words.t(key::REVIEW_USED)}</p> }.into_any()),
         _ => None,
     };
     let settled = move |_| {
