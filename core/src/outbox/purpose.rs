@@ -161,7 +161,12 @@ impl Purpose {
     pub fn is_asked_once(&self) -> bool {
         matches!(
             self,
-            Self::Settle { .. } | Self::Review { .. } | Self::Mediation { .. } | Self::Withdraw { .. } | Self::Question
+            Self::Nudge { .. }
+                | Self::Settle { .. }
+                | Self::Review { .. }
+                | Self::Mediation { .. }
+                | Self::Withdraw { .. }
+                | Self::Question
         )
     }
 
