@@ -27,10 +27,9 @@ pub async fn of(backend: Backend, year: u16) -> Asked<Report> {
     read(backend, &format!("/reports/{year}")).await
 }
 
-/// Where the report of a year is kept as a file: `csv` or `json`. The address says the language in use: whoever follows it, or
-/// passes it on, sends no header of ours.
+/// Where the report of a year is kept as a file: `csv` or `json`.
 pub fn address(backend: Backend, year: u16, format: &str) -> String {
-    backend.url(&format!("/reports/{year}?format={format}&language={}", backend.language()))
+    backend.url(&format!("/reports/{year}?format={format}"))
 }
 
 async fn read<T: Read>(backend: Backend, path: &str) -> Asked<T> {
