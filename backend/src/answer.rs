@@ -92,7 +92,12 @@ pub fn withdrawn(new: NewWithdrawal, asked: Idempotency, row: &TicketRow, means:
     let update = Update { text, ..change.own(UpdateKind::PartnerAnswer, &asked) };
     change.add(update, true);
     change.tell_staff(News::Written);
-    let sentences = [Some(change.words("closed_withdrawn", &[])), until(&mut change, "reopen_until")];
+    let name = match row.state {
+        State::InMediation => "closed_withdrawn_mediation",
+        _ if row.outcome_at.is_some() => "closed_withdrawn_decided",
+        _ => "closed_withdrawn",
+    };
+    let sentences = [Some(change.words(name, &[])), until(&mut change, "reopen_until")];
     // They hear of it by mail, too: a private link may have come into other hands.
     change.enter(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "), true);
     Ok(change.done("partner".into(), "withdraw", Some(asked)))
@@ -107,8 +112,14 @@ pub fn lapsed(row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
     change.step(Step::DuePassed)?;
     let service = means.service();
     let can_mediate = service.offers(Capability::Mediation) && mediation::is_open(row, service);
+    let name = match row.outcome_at {
+        None => "lapsed_declined",
+        // They have answered, and done nothing else.
+        Some(_) if said_no(row) => "lapsed_unsettled",
+        Some(_) => "lapsed",
+    };
     let sentences = [
-        Some(change.words(if row.outcome_at.is_some() { "lapsed" } else { "lapsed_declined" }, &[])),
+        Some(change.words(name, &[])),
         until(&mut change, "unsettle_until"),
         can_mediate.then(|| change.words("mediation_stays", &[])),
     ];
@@ -119,19 +130,34 @@ pub fn lapsed(row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
 /// Reminds the partner that the question stands, once.
 pub fn reminded(row: &TicketRow, means: Means<'_>) -> Advance {
     let mut change = Change::of(row, means);
-    let said_no = row.satisfaction.as_ref().is_some_and(|said| said.settled == Some(false));
     let date = row.due_at.map(|due| change.date(due)).unwrap_or_default();
     let name = match row.outcome_at {
         // A request for mediation that was declined: nothing was decided that could be settled.
         None => "remind_declined",
-        Some(_) if said_no => "remind_unsettled",
+        Some(_) if said_no(row) => "remind_unsettled",
         Some(_) => "remind",
     };
-    let due_at = row.due_at.filter(|_| row.outcome_at.is_some());
-    let update = Update { text: change.words(name, &[("date", &date)]), due_at, ..change.blank(UpdateKind::System) };
+    let update = Update { text: change.words(name, &[("date", &date)]), due_at: row.due_at, ..change.blank(UpdateKind::System) };
     change.add(update, true);
     change.row().reminded_at = Some(means.now);
     change.done("system".into(), "remind", None)
+}
+
+/// A message that came by mail has not answered the outcome: whoever wrote it is told. In the app the question stands above what
+/// they write.
+pub fn still_asked(change: &mut Change<'_>) {
+    let row = &*change.row();
+    let Some(due) = row.due_at.filter(|_| row.state == State::Resolved) else { return };
+    let is_asked = row.outcome_at.is_some() && !said_no(row);
+    let (name, date) = (if is_asked { "message_asked" } else { "message_stays" }, change.date(due));
+    let text = change.words(name, &[("date", &date)]);
+    let update = Update { text, due_at: Some(due), ..change.blank(UpdateKind::System) };
+    change.add(update, true);
+}
+
+/// Whether the partner has said that the last outcome does not settle it.
+fn said_no(row: &TicketRow) -> bool {
+    row.satisfaction.as_ref().is_some_and(|said| said.settled == Some(false))
 }
 
 /// A sentence with the day until when the end can be taken back, if it can be at all.

@@ -1,6 +1,6 @@
 //! What becomes of an update, the partner's or a handler's: everything that is stored, decided before the store is asked.
 
-use crate::answer::lapsed;
+use crate::answer::{lapsed, still_asked};
 use crate::filing::{answer, blank, filing_with};
 use crate::life::{self, Illegal, Step, action_of};
 use crate::secret::{Random, new_id};
@@ -167,6 +167,32 @@ pub fn written(
     row: &TicketRow,
     means: Means<'_>,
 ) -> Result<Advance, Illegal> {
+    entered(new, attached, questions, asked, row, means, false)
+}
+
+/// The same with what came by mail: always a reply.
+///
+/// # Errors
+/// The state does not allow it.
+pub fn mailed(
+    new: NewUpdate,
+    attached: Vec<Attachment>,
+    asked: Idempotency,
+    row: &TicketRow,
+    means: Means<'_>,
+) -> Result<Advance, Illegal> {
+    entered(new, attached, &[], asked, row, means, true)
+}
+
+fn entered(
+    new: NewUpdate,
+    attached: Vec<Attachment>,
+    questions: &[ExtraField],
+    asked: Idempotency,
+    row: &TicketRow,
+    means: Means<'_>,
+    is_mail: bool,
+) -> Result<Advance, Illegal> {
     let mut change = Change::of(row, means);
     let reopens = row.state == State::Closed;
     if let Err(illegal) = change.step(Step::Partner(action_of(new.kind))) {
@@ -191,6 +217,9 @@ pub fn written(
     change.tell_staff(News::Written);
     if reopens {
         change.note("reopened", &[], false);
+    }
+    if is_mail {
+        still_asked(&mut change);
     }
     let action = match new.kind {
         NewUpdateKind::Reply => "reply",

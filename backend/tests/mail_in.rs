@@ -3,11 +3,14 @@
 
 mod harness;
 
+use harness::case::{decide, settle, ticket};
 use harness::incoming::{answer, hand_over, mail_to, thread};
 use harness::letters::in_folder;
 use harness::sessions::{change, codes, token};
 use harness::{Backend, WithToken, new_ticket, send, until, with};
 use recourse_backend::http::AsideMail;
+use recourse_contract::Ticket;
+use recourse_contract::ticket::State;
 use recourse_contract::update::{Role, UpdateKind};
 use reqwest::Method;
 use serde_json::json;
@@ -40,6 +43,38 @@ async fn an_answer_enters_the_thread_once() {
     let elsewhere = answer("undisclosed@x.example", "MARIE.Dupont@Example.com", "2", "", "Et la suite.");
     let recipient = to.replace("answers", "Answers");
     assert_eq!(hand_over(&backend, &elsewhere, &["--recipient", &recipient]).await, (Some(0), "entered: new\n".into()));
+}
+
+#[tokio::test]
+async fn a_mail_does_not_answer_an_outcome_and_whoever_wrote_it_is_told() {
+    let backend = Backend::start(&[&FLAGS[..], &["--mail-gather", "0"]].concat()).await;
+    let filed = backend.file(&new_ticket()).await;
+    let to = mail_to(&backend, MARIE).await.header("reply-to").to_owned();
+    decide(&backend, &filed, "Decided.").await;
+    let due_at = ticket(&backend, &filed).await.due_at;
+    let writes = async |id: &str, text: &str| {
+        assert_eq!(hand_over(&backend, &answer(&to, MARIE, id, "", text), &[]).await.0, Some(0));
+        let after = ticket(&backend, &filed).await;
+        assert_eq!((after.summary.state, after.due_at), (State::Resolved, due_at), "it lapses all the same");
+        let mut thread = thread(&backend, &filed).await;
+        let (told, written) = (thread.pop().unwrap(), thread.pop().unwrap());
+        assert_eq!((written.kind, told.kind), (UpdateKind::Reply, UpdateKind::System));
+        told
+    };
+    let told = writes("1", "Oui, merci.").await;
+    let asks = "Il ne dit pas si notre décision règle la question";
+    assert!(told.due_at == due_at && told.text.contains(asks), "{told:?}");
+    until("the mails about the outcome and about the message", async || {
+        let text: String = in_folder(&backend.data().join("mail")).into_iter().map(|mail| mail.text).collect();
+        (text.contains("un message seul n’y répond pas") && text.contains(asks)).then_some(())
+    })
+    .await;
+    settle(&backend, &filed, false).await.found::<Ticket>();
+    let told = writes("2", "Encore un mot.").await;
+    assert!(told.due_at == due_at && told.text.contains("Il ne change pas la date"), "{told:?}");
+    // In the app the question stands above what they write.
+    backend.reply(&filed, "In the app.").await;
+    assert_eq!(thread(&backend, &filed).await.last().unwrap().kind, UpdateKind::Reply);
 }
 
 #[tokio::test]

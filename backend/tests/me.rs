@@ -88,7 +88,7 @@ async fn an_address_changes_when_its_code_says_so() {
     // The old address is told, without anything that opens something.
     let told = until("the notice", async || {
         let mails = in_folder(&backend.data().join("mail"));
-        mails.into_iter().find(|mail| mail.header("to").contains(MARIE) && mail.text.contains("autre adresse e-mail"))
+        mails.into_iter().find(|mail| mail.header("to").contains(MARIE) && mail.text.contains("autre adresse e‑mail"))
     })
     .await;
     assert!(!told.text.contains("#k=") && !told.text.to_lowercase().contains(&NEW.to_lowercase()), "{}", told.text);

@@ -119,6 +119,7 @@ async fn who_is_declined_can_ask_another_one() {
     let left = ticket(&backend, &filed).await;
     assert_eq!(left.summary.closed_as, Some(ClosedAs::Withdrawn));
     assert_eq!(left.mediation.unwrap().result, Some(MediationResult::Failed));
+    assert!(thread(&backend, &filed).await.last().unwrap().text.contains("La médiation prend fin avec lui."));
 }
 
 #[tokio::test]
@@ -132,6 +133,27 @@ async fn who_is_not_eligible_reads_why() {
     assert!(!decided.actions.contains(&Action::RequestMediation), "{:?}", decided.actions);
     let refused = ask(&backend, &filed, "mediation", &key(), asking()).await.problem(ProblemType::IllegalMove);
     assert_eq!(refused.state, Some(State::Resolved));
+}
+
+#[tokio::test]
+async fn a_reminder_speaks_of_what_can_still_be_done() {
+    let mut backend = Backend::start(&["--mail-gather", "0"]).await;
+    let (declined, unsettled) = (backend.file(&request()).await, backend.file(&new_ticket()).await);
+    let answer = json!({"move": "mediation_result", "result": "declined", "text": "They do not take it."});
+    assert_eq!(act(&backend, &declined, answer).await.status, 201);
+    decide(&backend, &unsettled, "Decided.").await;
+    settle(&backend, &unsettled, false).await.found::<Ticket>();
+    // Its time is almost over; it looks at each start.
+    let soon = "UPDATE tickets SET due_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000 + 86400000 WHERE state = 'resolved'";
+    backend.execute(soon).await;
+    backend.stop().await;
+    backend.restart().await;
+    until("the reminders by mail", async || {
+        let text: String = in_folder(&backend.data().join("mail")).into_iter().map(|mail| mail.text).collect();
+        let all = ["Vous pouvez demander un autre médiateur", "Vous avez dit que notre décision ne règle pas la question"];
+        all.iter().all(|said| text.contains(said)).then_some(())
+    })
+    .await;
 }
 
 /// A request without a complaint before it.

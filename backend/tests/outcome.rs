@@ -210,6 +210,13 @@ async fn a_case_can_be_withdrawn_while_it_is_open() {
     assert_eq!(state(&backend, &filed).await, State::InReview);
     let without: Update = ask(&backend, &filed, "withdrawal", &key(), json!({})).await.created();
     assert!(!without.text.is_empty());
+    let ended = async || thread(&backend, &filed).await.pop().unwrap().text;
+    assert!(ended().await.contains("Il n’y aura pas de décision."));
+    // One that was decided stays decided.
+    backend.reply(&filed, "Once more.").await;
+    decide(&backend, &filed, "Decided.").await;
+    ask(&backend, &filed, "withdrawal", &key(), json!({})).await.created::<Update>();
+    assert!(ended().await.contains("Notre décision reste la même."));
 }
 
 #[tokio::test]

@@ -98,6 +98,19 @@ async fn a_question_that_comes_again_is_one() {
 }
 
 #[tokio::test]
+async fn nobodys_mailbox_is_filled_by_questions_of_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let backend = staffed(&folder).await;
+    for address in [MARIE, "Marie.Dupont@example.com", MARIE, MARIE, MARIE, "other@example.com"] {
+        ask(&backend, &key(), &with("email", address)).await.created::<QuestionTaken>();
+    }
+    let told = "SELECT COUNT(*) FROM notices WHERE kind = 'asked' AND address LIKE";
+    assert_eq!(backend.number(&format!("{told} 'marie%'")).await, 3, "all the same it is one address");
+    assert_eq!(backend.number(&format!("{told} 'other%'")).await, 1);
+    assert_eq!(backend.number("SELECT COUNT(*) FROM notices WHERE kind = 'question'").await, 6, "staff hear of each");
+}
+
+#[tokio::test]
 async fn questions_that_are_no_good_are_refused() {
     let backend = Backend::start(&[]).await;
     let mut cases: Vec<(String, Refused)> = shapeless();

@@ -102,6 +102,24 @@ async fn csv_is_asked_for_by_name_or_by_type() {
     }
     let json: Answer = report(&backend, "2024").await;
     assert_ne!(json.header("etag"), named.header("etag"));
+    // A link follows the language of the page that it stands on, whatever the browser prefers.
+    for (path, language) in [("2024?format=csv&language=fr", "fr"), ("2024?language=fr", "fr"), ("2024?language=en", "en")] {
+        assert_eq!(report(&backend, path).await.header("content-language"), language, "{path}");
+    }
+    let french = report(&backend, "2024?format=csv&language=fr").await;
+    assert_eq!(french.header("content-disposition"), "attachment; filename=\"report-2024-0-fr.csv\"");
+    report(&backend, "2024?language=xx").await.problem(ProblemType::Malformed);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_put_back_harms_no_report() {
+    let backend = Backend::start(&[]).await;
+    let filed = backend.file(&new_ticket()).await;
+    decide(&backend, &filed).await;
+    long_ago(&backend).await;
+    backend.execute("UPDATE facts SET minutes = -3").await;
+    let figures: Report = report(&backend, "2024").await.found();
+    assert_eq!((figures.times.decided, figures.times.average_hours), (1, Some(0)));
 }
 
 #[tokio::test]

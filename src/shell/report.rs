@@ -27,9 +27,12 @@ pub async fn of(backend: Backend, year: u16) -> Asked<Report> {
     read(backend, &format!("/reports/{year}")).await
 }
 
-/// Where the report of a year is kept as a file: `csv` or `json`.
-pub fn address(backend: Backend, year: u16, format: &str) -> String {
-    backend.url(&format!("/reports/{year}?format={format}"))
+/// Where the report of a year is kept as a file: `csv` or `json`. `locales` are the platform's languages.
+pub fn address(backend: Backend, year: u16, format: &str, locales: &[String]) -> String {
+    let language = backend.language();
+    // A link has no header. What the platform does not speak it would refuse.
+    let asked = if locales.contains(&language) { format!("&language={language}") } else { String::new() };
+    backend.url(&format!("/reports/{year}?format={format}{asked}"))
 }
 
 async fn read<T: Read>(backend: Backend, path: &str) -> Asked<T> {

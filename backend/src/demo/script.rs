@@ -47,6 +47,10 @@ enum Step {
     Outcome,
     Reply,
     Reopened,
+    /// Another review was asked for.
+    Again,
+    /// The outcome of that.
+    Second,
 }
 
 impl Script {
@@ -95,6 +99,8 @@ impl Script {
                 due_at: Timestamp(at.0 + self.paced(COMMENT).max(LEAST)),
             },
             Step::Outcome => Move::Outcome { text: words.outcome.clone(), outcome: matter.outcome.clone() },
+            Step::Again => Move::Progress { text: words.review.progress.clone(), next_news_by },
+            Step::Second => Move::Outcome { text: words.review.text.clone(), outcome: words.review.outcome.clone() },
             Step::Reopened => Move::Reply { text: words.reopened.clone() },
             Step::Reply => {
                 let text = match summary.state {
@@ -115,9 +121,9 @@ impl Step {
         match self {
             Self::TakeUp => 10,
             Self::Reply | Self::Reopened => 12,
-            Self::Progress | Self::Thanks | Self::Without | Self::Outcome => 20,
+            Self::Progress | Self::Thanks | Self::Without | Self::Outcome | Self::Again => 20,
             Self::Ask => 30,
-            Self::Preliminary => 40,
+            Self::Preliminary | Self::Second => 40,
         }
     }
 }
@@ -136,9 +142,11 @@ fn in_review(case: &Case) -> Option<Step> {
     if last(UpdateKind::Outcome).is_some() {
         let back = case.ticket.timeline.last()?.at;
         let is_greeted = case.updates.iter().any(|update| update.author.role == Role::Handler && update.at >= back);
-        return match is_greeted {
-            true => is_spoken_to(case).then_some(Step::Reply),
-            false => Some(Step::Reopened),
+        return match (is_greeted, is_for_review(case)) {
+            (false, true) => Some(Step::Again),
+            (false, false) => Some(Step::Reopened),
+            (true, _) if is_spoken_to(case) => Some(Step::Reply),
+            (true, is_for_review) => is_for_review.then_some(Step::Second),
         };
     }
     if is_spoken_to(case) {
@@ -160,6 +168,12 @@ fn in_review(case: &Case) -> Option<Step> {
         Some(_) if case.ticket.summary.kind == TicketKind::TechnicalProblem => Step::Outcome,
         Some(_) => Step::Preliminary,
     })
+}
+
+/// Whether the partner has asked for another review of the decision: nothing else leads from it to where it is now.
+fn is_for_review(case: &Case) -> bool {
+    let before = case.ticket.timeline.iter().rev().nth(1);
+    before.is_some_and(|passage| passage.state == State::Resolved)
 }
 
 /// Whether a free message of the partner is the last that was said. What the system notes does not count.

@@ -37,9 +37,19 @@ pub(super) struct Words {
     pub(super) reply_decided: String,
     /// The case is back after its decision.
     pub(super) reopened: String,
+    pub(super) review: Review,
     money: Matter,
     technical: Matter,
     other: Matter,
+}
+
+/// What is said and decided when another review is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Review {
+    pub(super) progress: String,
+    pub(super) text: String,
+    pub(super) outcome: Outcome,
 }
 
 /// What is asked and decided about one kind of ticket.
@@ -86,6 +96,7 @@ mod tests {
             };
             assert_eq!(shape(one), shape(two));
         }
+        assert_eq!(french.review.outcome.decision, english.review.outcome.decision);
         assert!(french.name.contains("{platform}") && english.name.contains("{platform}"));
     }
 }

@@ -1,6 +1,10 @@
 //! Answers that a reader may hold: entity tag, `If-None-Match`, language.
 
+use super::App;
+use super::problem::Refusal;
+use super::tickets::parameter;
 use crate::secret::sha256;
+use crate::service_file::Localised;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -23,6 +27,15 @@ pub(super) enum Scope {
 /// What the request wants: language, and the entity tags that its sender has.
 pub(super) fn wanted_language(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
+}
+
+/// The language of an answer: the one that the address names, or what the header wants.
+pub(super) fn spoken<'a>(app: &'a App, named: Option<&str>, headers: &HeaderMap) -> Result<&'a Localised, Refusal> {
+    match named {
+        None => Ok(app.file.negotiated(wanted_language(headers))),
+        Some(language) if app.file.locales().iter().any(|locale| locale == language) => Ok(app.file.in_language(language)),
+        Some(_) => Err(parameter("language", "one of the platform’s languages")),
+    }
 }
 
 /// An answer that is made, to be given once or often.

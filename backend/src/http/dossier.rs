@@ -3,9 +3,9 @@
 use super::App;
 use super::attachments::{AsItIs, disposition};
 use super::caller::{Caller, Id};
-use super::conditional::wanted_language;
+use super::conditional::spoken;
 use super::problem::Refusal;
-use super::tickets::{parameter, unreadable};
+use super::tickets::unreadable;
 use super::uploads::failed;
 use crate::dossier::{Dossier, Place, Signed, Zip, evidence, made, parts, pieces};
 use crate::store::TicketRow;
@@ -59,11 +59,7 @@ async fn read(
     offered(&app)?;
     let Query(asked) = query.map_err(unreadable)?;
     let row = caller.ticket(&app, &id).await?;
-    let spoken = match &asked.language {
-        None => app.file.negotiated(wanted_language(&headers)),
-        Some(language) if app.file.locales().contains(language) => app.file.in_language(language),
-        Some(_) => return Err(parameter("language", "one of the platform’s languages")),
-    };
+    let spoken = spoken(&app, asked.language.as_deref(), &headers)?;
     check(&limiter, &row)?;
     let now = app.clock.now();
     let thread = app.store.updates(&row.id, 0, u32::MAX).await?;

@@ -136,7 +136,7 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
         return put_aside(app, message, Some(mail), Some(&id), reason).await;
     }
     loop {
-        let Ok(advance) = thread::written(new.clone(), brought.attached.clone(), &[], asked.clone(), &row, app.means()) else {
+        let Ok(advance) = thread::mailed(new.clone(), brought.attached.clone(), asked.clone(), &row, app.means()) else {
             return put_aside(app, message, Some(mail), Some(&id), "closed").await;
         };
         match app.store.advance(advance).await? {

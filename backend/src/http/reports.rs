@@ -2,7 +2,7 @@
 
 use super::App;
 use super::caller::Id;
-use super::conditional::{Ready, Scope, json, ready, wanted_language};
+use super::conditional::{Ready, Scope, json, ready, spoken, wanted_language};
 use super::problem::Refusal;
 use super::tickets::{parameter, unreadable};
 use crate::report::{Edition, Year, csv, told, year_of, zone};
@@ -64,6 +64,8 @@ async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Response, Re
 struct Parameters {
     version: Option<u32>,
     format: Option<String>,
+    /// One of the platform's languages: a link has no header. Without it, as the header says.
+    language: Option<String>,
 }
 
 async fn read(
@@ -74,7 +76,7 @@ async fn read(
 ) -> Result<Response, Refusal> {
     let Query(asked) = query.map_err(unreadable)?;
     let year = calendar_year(&app, &year)?;
-    let spoken = app.file.negotiated(wanted_language(&headers));
+    let spoken = spoken(&app, asked.language.as_deref(), &headers)?;
     let is_csv = match asked.format.as_deref() {
         None => wants_csv(&headers),
         Some("csv") => true,

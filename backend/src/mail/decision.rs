@@ -7,8 +7,7 @@ use recourse_contract::update::{Decision, Outcome, PropertyDecision, UpdateKind}
 /// The name of the line that says what is wanted of the partner.
 pub(super) fn due(update: &Update) -> &'static str {
     match update.kind {
-        // The decision, or the reminder of it.
-        UpdateKind::Outcome | UpdateKind::System => "settle_by",
+        UpdateKind::Outcome => "settle_by",
         _ => "due",
     }
 }

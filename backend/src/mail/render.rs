@@ -151,6 +151,8 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
         match update.kind {
             UpdateKind::Acknowledgement => parts.extend(acknowledgement(ticket, update, words, zone)),
             _ if partner.channel == Channel::EmailFull => parts.extend(full(update, words, zone)),
+            // A reminder says by itself what can be done until when.
+            UpdateKind::System if update.due_at.is_some() => parts.push(update.text.clone()),
             // A notice says what is wanted and until when, and nothing of the content.
             _ => parts.extend(update.due_at.map(|by| words.mail(due(update), &[("date", &words.date(by, zone))]))),
         }

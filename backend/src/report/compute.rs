@@ -57,7 +57,7 @@ pub fn compute(tickets: impl IntoIterator<Item = Facts>, file: &ServiceFile) -> 
         }
         say(&mut satisfaction.answered, facts.answered);
         say(&mut satisfaction.clear, facts.clear);
-        tallies.count(topic, month, outcome, rating(&facts));
+        tallies.count(topic, month, outcome, rating(&facts), facts.decision.is_some());
         if let Some(time) = facts.minutes {
             minutes.push(time);
             in_time += u32::from(facts.in_time);

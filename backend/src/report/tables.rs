@@ -20,14 +20,15 @@ pub(super) struct Tallies {
 }
 
 impl Tallies {
-    /// Counts a complaint: the places of its topic, month, outcome, and rating if it has one.
-    pub(super) fn count(&mut self, topic: usize, month: usize, outcome: usize, rating: Option<usize>) {
+    /// Counts a complaint: the places of its topic, month, outcome, and rating if it has one. What is not decided, or was taken back
+    /// before, cannot be rated: everybody knows these zeros, and nothing could hide behind them.
+    pub(super) fn count(&mut self, topic: usize, month: usize, outcome: usize, rating: Option<usize>, is_decided: bool) {
         if self.topics.len() <= topic {
             self.topics.resize(topic + 1, Default::default());
         }
         self.topics[topic].0[month] += 1;
         self.topics[topic].1[outcome] += 1;
-        self.outcomes[outcome][rating.unwrap_or(5)] += 1;
+        self.outcomes[outcome][rating.unwrap_or(5)] += u32::from(is_decided);
     }
 
     /// The tables that can be shown. `topics` are the ids at their places.
@@ -37,13 +38,11 @@ impl Tallies {
         let ratings: Vec<String> = RATINGS.map(str::to_owned).into();
         let by_month = self.topics.iter().map(|(months, _)| months.to_vec()).collect();
         let by_outcome = self.topics.iter().map(|(_, outcomes)| outcomes.to_vec()).collect();
-        // What is not decided cannot be rated: everybody knows these zeros, and nothing could hide behind them.
-        let decided = outcomes.len() - 1;
-        let by_rating = self.outcomes.iter().take(decided).map(|ratings| ratings.to_vec()).collect();
+        let by_rating = self.outcomes.iter().map(|ratings| ratings.to_vec()).collect();
         [
             table("topics_months", topics, &months, by_month, threshold),
             table("topics_outcomes", topics, &outcomes, by_outcome, threshold),
-            table("outcomes_ratings", &outcomes[..decided], &ratings, by_rating, threshold),
+            table("outcomes_ratings", &outcomes, &ratings, by_rating, threshold),
         ]
         .into_iter()
         .flatten()

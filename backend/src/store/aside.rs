@@ -9,6 +9,8 @@ use sqlx::sqlite::SqliteConnection;
 
 /// Days that a mail is kept aside.
 pub const KEPT_DAYS: i64 = 30;
+/// Most mails a day that tell an address that its question about mediation has arrived.
+const ASKED_PER_DAY: i64 = 3;
 
 /// A mail that was put aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,10 +90,12 @@ fn notice(row: &sqlx::sqlite::SqliteRow) -> Result<NoticeRow> {
     })
 }
 
-/// Queues a mail about a question, due at once.
+/// Queues a mail about a question, due at once. Whoever asks is told a few times a day: anybody can give anybody's address.
 pub(super) async fn insert_notice(connection: &mut SqliteConnection, row: &NoticeRow, at: Timestamp) -> Result<()> {
     sqlx::query(
-        "INSERT INTO notices (id, address, language, at, next_at, attempts, kind, question) VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6)",
+        "INSERT INTO notices (id, address, language, at, next_at, attempts, kind, question) SELECT ?1, ?2, ?3, ?4, ?4, 0, ?5, ?6 \
+         WHERE ?5 <> 'asked' \
+         OR (SELECT COUNT(*) FROM notices WHERE kind = 'asked' AND lower(address) = lower(?2) AND at > ?7) < ?8",
     )
     .bind(&row.id)
     .bind(&row.address)
@@ -99,6 +103,8 @@ pub(super) async fn insert_notice(connection: &mut SqliteConnection, row: &Notic
     .bind(at.0)
     .bind(&row.kind)
     .bind(&row.question)
+    .bind(at.0 - DAY)
+    .bind(ASKED_PER_DAY)
     .execute(connection)
     .await
     .map_err(Failure::new)?;

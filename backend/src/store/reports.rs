@@ -84,7 +84,8 @@ fn facts(row: &SqliteRow, year: &Year) -> Result<Facts> {
         ground: read_name(get(row, "legal_ground")?)?,
         counts: get(row, "counts")?,
         decision: maybe("decision")?.map(read_name).transpose()?,
-        minutes: get(row, "minutes")?,
+        // A clock that was put back in between gives fewer than none.
+        minutes: get::<Option<i64>>(row, "minutes")?.map(|minutes| u32::try_from(minutes.max(0)).unwrap_or(u32::MAX)),
         in_time: get(row, "in_time")?,
         closed_as: maybe("closed_as")?.map(read_name).transpose()?,
         reviews: get(row, "reviews")?,

@@ -454,7 +454,7 @@ fn read_report() -> Value {
                         left out so that no sum gives them back. Published versions never change; what nobody has verified is \
                         version 0 and is computed anew. CSV, one figure a line, comes for `Accept: text/csv`, too.",
         "security": [],
-        "parameters": given(&["Year", "Version", "Format", "AcceptLanguage", "IfNoneMatch"]),
+        "parameters": given(&["Year", "Version", "Format", "Language", "AcceptLanguage", "IfNoneMatch"]),
         "responses": answers("200", ok, &[("304", "NotModified"), ("400", "BadQuery"), ("404", "NoReport")]),
     })
 }

@@ -99,7 +99,9 @@ mod tests {
     }
 
     proptest! {
-        /// Over all of 2026 and its two changes of clocks, anywhere.
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        /// Over all of 2026 and its two changes of clocks, each as jiff counts the days between two dates.
         #[test]
         fn as_jiff_counts_them(
             zone in prop::sample::select(zones()),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::answer;
 use crate::filing::filing;
 use crate::handler;
 use crate::secret::SystemRandom;
@@ -6,6 +7,7 @@ use crate::service_file::{DEMO, ServiceFile};
 use crate::store::{Advance, Idempotency, TicketRow};
 use crate::thread::{self, Means};
 use crate::view;
+use recourse_contract::outcome::NewReview;
 use recourse_contract::ticket::{ClosedAs, FieldValue, Passage};
 use recourse_contract::update::{NewUpdateKind, UpdateKind::*};
 use recourse_contract::{NewTicket, NewUpdate};
@@ -68,6 +70,14 @@ impl Play {
         };
         let asked = Idempotency { scope: String::new(), key: String::new(), body_hash: String::new() };
         let advance = thread::written(new, Vec::new(), &questions, asked, &self.row, self.means()).expect("the state allows it");
+        self.take(advance);
+    }
+
+    fn asks_for_review(&mut self) {
+        self.now = Timestamp(self.now.0 + 1_000);
+        let asked = Idempotency { scope: String::new(), key: String::new(), body_hash: String::new() };
+        let new = NewReview { text: "Look again".into(), attachments: Vec::new() };
+        let advance = answer::review(new, Vec::new(), asked, &self.row, self.means()).expect("one is left");
         self.take(advance);
     }
 
@@ -169,6 +179,27 @@ fn a_case_that_comes_back_is_greeted_once() {
     play.writes(NewUpdateKind::Reply);
     assert_eq!(play.goes_on(), Reply);
     assert!(play.rests());
+}
+
+#[test]
+fn another_review_has_an_outcome_of_its_own() {
+    for language in ["fr", "en"] {
+        let mut play = Play::filed(|new| new.partner.language = language.into());
+        for _ in 0..3 {
+            play.goes_on();
+        }
+        play.writes(NewUpdateKind::Answer);
+        play.goes_on();
+        play.goes_on();
+        play.writes(NewUpdateKind::Comment);
+        assert_eq!(play.goes_on(), Outcome);
+        play.asks_for_review();
+        assert_eq!(play.goes_on(), Progress);
+        // A message in between is answered, and stops nothing.
+        play.writes(NewUpdateKind::Reply);
+        assert_eq!([play.goes_on(), play.goes_on()], [Reply, Outcome], "{language}");
+        assert!(play.rests() && play.row.state == State::Resolved && play.row.reviews == 1);
+    }
 }
 
 #[test]

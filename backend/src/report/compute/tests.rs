@@ -163,9 +163,14 @@ fn no_rating_hides_behind_what_is_not_decided() {
         None,
         9,
     ));
-    let figures = compute(all.chain((0..9).map(|_| complaint("payments/late"))), &FILE);
+    // Neither while it is open, nor when it was taken back before a decision: nobody could have rated it.
+    let undecided = [None, Some(ClosedAs::Withdrawn)]
+        .into_iter()
+        .flat_map(|closed_as| std::iter::repeat_n(Facts { closed_as, ..complaint("payments/late") }, 9));
+    let figures = compute(all.chain(undecided), &FILE);
     let table = figures.tables.iter().find(|table| table.id == "outcomes_ratings").expect("it can be shown");
     assert_eq!(table.rows, ["upheld", "not_upheld"]);
+    assert_eq!(count(&figures.outcomes, "withdrawn"), Some(9), "it is counted all the same");
 }
 
 #[test]
