@@ -141,19 +141,6 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
         (false, None) if unclear.get() => Stage::OnTheWay,
         (false, None) => Stage::Writing,
     });
-    // Another tab may have had the answer. What has arrived has left the device; what was refused is still there.
-    Effect::new(move |before: Option<bool>| {
-        let waits = waiting.get();
-        let is_unsaid = move || device.questioned.with_untracked(Option::is_none);
-        if before == Some(true) && !waits && is_unsaid() {
-            spawn_local(async move {
-                if device.begun(&Purpose::Question).await.is_empty() && is_unsaid() {
-                    device.questioned.set(Some(Ok(())));
-                }
-            });
-        }
-        waits
-    });
     Effect::new(move |before: Option<Stage>| {
         let now = stage.get();
         if before.is_some_and(|before| before != now) {
