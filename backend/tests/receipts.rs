@@ -6,6 +6,7 @@ mod harness;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
+use harness::case::{ask, decide, settle};
 use harness::files::{PDF, uploaded};
 use harness::sessions::token;
 use harness::{Answer, Backend, SERVICE, WithToken, documented, key, new_ticket, run, send, with};
@@ -15,7 +16,7 @@ use recourse_contract::receipt::SignedReceipt;
 use recourse_contract::service::ReceiptKey;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::update::{Update, UpdateKind};
-use recourse_contract::{Filed, ProblemType, Service, canonical};
+use recourse_contract::{Filed, ProblemType, Service, Ticket, canonical};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fs;
@@ -106,6 +107,39 @@ async fn each_entry_of_the_partner_has_one_and_no_other_entry() {
 
     let partners = [1, answer.number, reply.number, comment.number];
     for number in (0..=comment.number + 2).filter(|number| !partners.contains(number)) {
+        send(backend.get(&path(&filed, &format!("?number={number}"))).with(&filed)).await.problem(ProblemType::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_to_an_outcome_has_one_too() {
+    let backend = Backend::start(&[]).await;
+    let filed = backend.file(&new_ticket()).await;
+    decide(&backend, &filed, "Decided.").await;
+    let answered: Ticket = settle(&backend, &filed, false).await.found();
+    let file = uploaded(&backend, "frais.pdf", PDF).await;
+    let asking = json!({"text": "The interest is missing.", "attachments": [file]});
+    let review: Update = ask(&backend, &filed, "review", &key(), asking).await.created();
+    decide(&backend, &filed, "Decided again.").await;
+    let asking = json!({"mediator": "cmp", "language": "fr", "statement": "Les intérêts manquent."});
+    let mediation: Update = ask(&backend, &filed, "mediation", &key(), asking).await.created();
+    let withdrawal: Update = ask(&backend, &filed, "withdrawal", &key(), json!({"reason": "It has arrived."})).await.created();
+
+    let keys = keys(&backend).await;
+    for (number, kind, text) in [
+        (answered.summary.last_update, UpdateKind::PartnerAnswer, None),
+        (review.number, UpdateKind::PartnerAnswer, Some("The interest is missing.")),
+        (mediation.number, UpdateKind::Mediation, Some("Les intérêts manquent.")),
+        (withdrawal.number, UpdateKind::PartnerAnswer, Some("It has arrived.")),
+    ] {
+        let signed = receipt(&backend, &filed, number).await;
+        assert!(is_genuine(&serde_json::to_vec_pretty(&signed).unwrap(), &keys), "{signed:?}");
+        assert_eq!((signed.receipt.number, signed.receipt.entry), (number, kind));
+        assert!(text.is_none_or(|text| signed.receipt.text_sha256 == sha256(text.as_bytes())), "{signed:?}");
+        assert_eq!(signed.receipt.attachments.len(), usize::from(number == review.number));
+    }
+    // What the system says to each is the platform's.
+    for number in [mediation.number + 1, withdrawal.number + 1] {
         send(backend.get(&path(&filed, &format!("?number={number}"))).with(&filed)).await.problem(ProblemType::NotFound);
     }
 }

@@ -291,6 +291,9 @@ async fn the_demo_has_three_years_two_of_them_published() {
     for line in found {
         let report: Report = report(&backend, &line.year.to_string()).await.found();
         assert_eq!((report.version, report.corrections.len()), (line.version, usize::from(line.version == 2)));
-        assert!(report.lodged > 150 && report.tables.len() == 3, "{}: {}", report.year, report.lodged);
+        // Tables come with the first version: what changes every minute would tell of single cases.
+        let tables = if line.version == 0 { 0 } else { 3 };
+        assert!(report.lodged > 150 && report.tables.len() == tables, "{}: {}", report.year, report.lodged);
+        assert_eq!(report.definitions.iter().any(|notice| notice.id == "tables"), line.version > 0);
     }
 }

@@ -63,7 +63,7 @@ pub struct Report {
     pub outcomes: Vec<Count>,
     /// Complaints by how they ended, `open` among them.
     pub ends: Vec<Count>,
-    /// Technical problems that count as no complaint, and those that do.
+    /// Technical problems: all of them, and those that count as complaints.
     pub technical: Technical,
     /// Reviews after an outcome.
     pub reviews: Reviews,

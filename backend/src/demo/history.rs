@@ -70,7 +70,9 @@ async fn publish(
     let at = Timestamp(next.begin(month).0 + DAY + DAY / 2);
     let verified_on = format!("{:04}-{:02}-01", next.number, month + 1);
     let figures = compute(store.facts(year).await?, file);
-    let row = snapshot(&figures, year, Version { number, at, verified_on, reason: reason.clone() }, before, file);
+    let last = store.version(year.number, None).await?;
+    let version = Version { number, at, verified_on, reason: reason.clone() };
+    let row = snapshot(&figures, year, version, before, last.as_ref(), file);
     let action = if number == 1 { "verify" } else { "correct" };
     let audit = Audit { at, actor: "system".into(), action: action.into(), detail: "demo".into() };
     store.publish(row, None, audit).await?;

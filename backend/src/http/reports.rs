@@ -86,7 +86,7 @@ async fn read(
     let line = years(&app).await?.into_iter().find(|line| line.year == year.number).ok_or_else(unknown)?;
     let report = match (line.version, asked.version) {
         // What nobody has verified is computed, and has no other version.
-        (0, None | Some(0)) => unverified(&app, &year, &spoken.locale, PATIENCE).await?,
+        (0, None | Some(0)) => without_tables(unverified(&app, &year, &spoken.locale, PATIENCE).await?),
         (_, asked) => {
             let row = app.store.version(year.number, asked).await?.ok_or_else(unknown)?;
             of_language(row, &spoken.locale).ok_or_else(unknown)?
@@ -124,6 +124,13 @@ pub(super) fn calendar_year(app: &App, text: &str) -> Result<Year, Refusal> {
 fn of_language(row: PublishedRow, locale: &str) -> Option<Report> {
     let mut bodies = row.bodies;
     bodies.remove(locale).or_else(|| bodies.into_values().next())
+}
+
+/// Without what nobody may watch while it changes: from one minute to the next a table would tell of a single case.
+fn without_tables(mut report: Report) -> Report {
+    report.tables.clear();
+    report.definitions.retain(|notice| notice.id != "tables");
+    report
 }
 
 /// The figures as they are now, or were so many milliseconds ago (`patience`).

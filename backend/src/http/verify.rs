@@ -174,7 +174,8 @@ async fn publish(
     // What is published is computed for it, whatever is kept.
     let figures = compute(app.store.facts(year).await?, &app.file);
     let (at, number) = (version.at, version.number);
-    let row = publish::snapshot(&figures, year, version, before, &app.file);
+    let last = app.store.version(year.number, None).await?;
+    let row = publish::snapshot(&figures, year, version, before, last.as_ref(), &app.file);
     let action = if number == 1 { "verify" } else { "correct" };
     let actor = format!("handler:{name}");
     let audit = Audit { at, actor, action: action.to_owned(), detail: format!("version {number}") };

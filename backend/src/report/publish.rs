@@ -4,7 +4,7 @@ use super::{Edition, Figures, Year, day_of, told};
 use crate::service_file::ServiceFile;
 use crate::store::PublishedRow;
 use jiff::tz::TimeZone;
-use recourse_contract::report::Correction;
+use recourse_contract::report::{Correction, CrossTable};
 use recourse_contract::{Code, FieldError, Timestamp, rules};
 use serde::{Deserialize, Serialize};
 
@@ -73,13 +73,27 @@ pub struct Version {
     pub reason: Option<String>,
 }
 
-/// The snapshot of a version, in every language of the file. `before` are the corrections so far, the latest first.
-pub fn snapshot(figures: &Figures, year: &Year, version: Version, before: &[Correction], file: &ServiceFile) -> PublishedRow {
+/// The snapshot of a version, in every language of the file. `before` are the corrections so far, the latest first, and `last` is
+/// the version that it follows.
+pub fn snapshot(
+    figures: &Figures,
+    year: &Year,
+    version: Version,
+    before: &[Correction],
+    last: Option<&PublishedRow>,
+    file: &ServiceFile,
+) -> PublishedRow {
     let Version { number, at, verified_on, reason } = version;
     let correction = reason.as_ref().map(|reason| Correction { version: number, at, reason: reason.clone() });
     let corrections: Vec<Correction> = correction.into_iter().chain(before.iter().cloned()).collect();
     let edition = Edition { version: number, computed_at: at, verified_on: Some(verified_on.clone()), corrections };
-    let in_language = |locale: &String| (locale.clone(), told(figures, year, edition.clone(), file.in_language(locale)));
+    let in_language = |locale: &String| {
+        let mut report = told(figures, year, edition.clone(), file.in_language(locale));
+        if let Some(earlier) = last.and_then(|row| row.bodies.get(locale)) {
+            hide_again(&mut report.tables, &earlier.tables);
+        }
+        (locale.clone(), report)
+    };
     PublishedRow {
         year: year.number,
         version: number,
@@ -91,9 +105,45 @@ pub fn snapshot(figures: &Figures, year: &Year, version: Version, before: &[Corr
     }
 }
 
+/// Leaves out what the version before has left out: earlier versions stay readable, and the two together would tell more.
+fn hide_again(tables: &mut [CrossTable], earlier: &[CrossTable]) {
+    for table in tables {
+        let Some(before) = earlier.iter().find(|before| before.id == table.id) else { continue };
+        for row in &mut table.rows {
+            let Some(known) = before.rows.iter().find(|known| known.label == row.label) else { continue };
+            for (column, cell) in table.columns.iter().zip(&mut row.cells) {
+                let place = before.columns.iter().position(|head| head == column);
+                if place.is_some_and(|place| known.cells.get(place) == Some(&None)) {
+                    *cell = None;
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use recourse_contract::report::TableRow;
+
+    fn table(cells: &[&[Option<u32>]]) -> Vec<CrossTable> {
+        let row = |(place, cells): (usize, &&[Option<u32>])| TableRow { label: format!("row {place}"), cells: cells.to_vec() };
+        let columns = ["a", "b", "c"].map(str::to_owned).into();
+        vec![CrossTable { id: "t".into(), title: "T".into(), columns, rows: cells.iter().enumerate().map(row).collect() }]
+    }
+
+    #[test]
+    fn what_was_left_out_once_stays_out() {
+        let earlier = table(&[&[None, None, Some(9)], &[None, None, Some(7)]]);
+        // By now something else could hide the same count; beside the version before it would not.
+        let mut later = table(&[&[None, Some(20), None], &[None, Some(30), None], &[Some(8), Some(0), Some(9)]]);
+        hide_again(&mut later, &earlier);
+        assert_eq!(later, table(&[&[None, None, None], &[None, None, None], &[Some(8), Some(0), Some(9)]]));
+        let mut turned = table(&[&[Some(9), Some(20), Some(5)]]);
+        turned[0].columns.reverse();
+        hide_again(&mut turned, &earlier);
+        assert_eq!(turned[0].rows[0].cells, [Some(9), None, None], "a column is known by its head");
+    }
 
     #[test]
     fn a_report_is_verified_after_its_year_and_not_tomorrow() {
