@@ -153,6 +153,19 @@ impl Backend {
         Ok(())
     }
 
+    /// The date by which a partner should answer has passed, as far as the backend knows.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn let_time_pass(&self, ticket: &str) -> Outcome {
+        const SCRIPT: &str = "import sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=10) as kept:
+    assert kept.execute('UPDATE tickets SET due_at = 1 WHERE id = ?', sys.argv[2:]).rowcount == 1";
+        let place = self.data.path().join("recourse.sqlite");
+        let done = Command::new("python3").args(["-I", "-c", SCRIPT]).arg(place).arg(ticket).status().await?;
+        if done.success() { Ok(()) } else { Err("the date stays".into()) }
+    }
+
     /// A file to write into, gone with the test.
     pub fn scratch(&self, name: &str) -> PathBuf {
         self.data.path().join(name)

@@ -3,6 +3,7 @@
 
 use recourse_contract::Filed;
 use recourse_contract::ticket::{ClosedAs, State, Ticket};
+use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::files::{Files, pdf};
 use recourse_tests::look::Look;
@@ -10,7 +11,6 @@ use recourse_tests::page::Page;
 use recourse_tests::stage::{Stage, stage, stage_with};
 use recourse_tests::wait::until;
 use recourse_tests::words::Words;
-use recourse_tests::{Outcome, env};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -214,14 +214,11 @@ async fn what_was_typed_does_not_go_with_its_form() {
 async fn an_answer_that_comes_too_late_is_told_kindly() {
     stage("an_answer_that_comes_too_late_is_told_kindly", |stage| async move {
         let words = stage.words();
-        let demo = std::fs::read_to_string(env::clone("backend/demo/service.toml"))?;
-        let file = stage.backend.scratch("hasty.toml");
-        std::fs::write(&file, demo + "\n[periods]\nanswer_days = 0\nremind_days = 0\n")?;
-        stage.backend.start_with(Some(&file)).await?;
         let filed = decided(&stage, "late@example.com").await?;
         let page = open(&stage, &filed).await?;
         offline(&page, true).await?;
         page.click_on(&format!("{TOP} button"), &words.t("settle.yes")).await?;
+        stage.backend.let_time_pass(&filed.ticket.summary.id).await?;
         let lapses = async || becomes(&stage, &filed, "it to lapse", |ticket| ticket.summary.state == State::Closed).await;
         // The backend looks every twenty seconds, which is longer than the patience for anything else.
         if lapses().await.is_err() {
