@@ -161,6 +161,13 @@ pub fn rate_until(row: &TicketRow, periods: &Periods) -> Option<Timestamp> {
     row.outcome_at.map(|at| days(at, periods.rate_days))
 }
 
+/// Until when the partner is asked whether the last outcome settles the matter; nothing when nobody asks, or they have said.
+/// The column `waits` of the store follows the same rule.
+pub fn answer_by(row: &TicketRow) -> Option<Timestamp> {
+    let has_said = row.satisfaction.as_ref().is_some_and(|said| said.settled.is_some());
+    row.due_at.filter(|_| row.state == State::Resolved && row.outcome_at.is_some() && !has_said)
+}
+
 /// How often another review can still be asked for.
 pub fn reviews_left(row: &TicketRow, periods: &Periods) -> Option<u32> {
     row.outcome_at.map(|_| periods.reviews.saturating_sub(row.reviews))

@@ -18,6 +18,7 @@ pub fn summary(row: &TicketRow, service: &Service) -> TicketSummary {
         kind: row.kind,
         state: row.state,
         closed_as: row.closed_as,
+        answer_by: life::answer_by(row),
         topic: row.topic.clone(),
         // A topic that has gone from the file since keeps its id.
         topic_label: label(&row.topic).unwrap_or_else(|| row.topic.clone()),

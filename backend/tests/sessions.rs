@@ -316,7 +316,7 @@ async fn a_list_is_narrowed_and_what_waits_comes_first() {
         cursor = format!("&cursor={next}");
     }
     assert_eq!(paged, found("sort=waiting").await);
-    for wrong in ["status=nowhere", "status=", "sort=subject", "cursor=eHh4"] {
+    for wrong in ["status=nowhere", "status=", "sort=subject", "cursor=eHh4", "waiting=perhaps"] {
         send(backend.get(&format!("/tickets?{wrong}")).bearer(&token)).await.problem(ProblemType::Malformed);
     }
 }

@@ -363,7 +363,8 @@ read_objects! {
     ReceiptKey { id, public_key, until }
     Filed { ticket, link_token }
     TicketSummary {
-        id, reference, kind, state, closed_as, topic, topic_label, subject, filed_at, updated_at, last_update, read_up_to,
+        id, reference, kind, state, closed_as, answer_by, topic, topic_label, subject, filed_at, updated_at, last_update,
+        read_up_to,
     }
     Partner { name, email, phone, company, country, properties, language, channel, managed_by }
     Money { amount, currency }

@@ -107,6 +107,8 @@ struct Flat {
     state: State,
     #[serde(default)]
     closed_as: Option<ClosedAs>,
+    #[serde(default)]
+    answer_by: Option<Timestamp>,
     topic: String,
     topic_label: String,
     subject: String,
@@ -161,6 +163,7 @@ impl<'de> Deserialize<'de> for Ticket {
                 kind: flat.kind,
                 state: flat.state,
                 closed_as: flat.closed_as,
+                answer_by: flat.answer_by,
                 topic: flat.topic,
                 topic_label: flat.topic_label,
                 subject: flat.subject,

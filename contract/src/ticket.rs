@@ -291,6 +291,9 @@ pub struct TicketSummary {
     /// How it ended, when closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_as: Option<ClosedAs>,
+    /// Until when the partner is asked whether the outcome settles the matter. Absent when nobody asks, or they have said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<Timestamp>,
     /// The leaf of the topic tree.
     pub topic: String,
     /// Its label in the language of this answer; it may name the branches that lead to it.
@@ -305,6 +308,13 @@ pub struct TicketSummary {
     pub last_update: u32,
     /// The number of the last update that the partner has read.
     pub read_up_to: u32,
+}
+
+impl TicketSummary {
+    /// Whether it waits for the partner: the platform needs something of them, or asks whether its outcome settles the matter.
+    pub fn waits_for_partner(&self) -> bool {
+        self.state.waits_for_partner() || self.answer_by.is_some()
+    }
 }
 
 /// A ticket, whole but for its thread.

@@ -4,6 +4,11 @@ use crate::journey::{DraftId, Step};
 use recourse_contract::article::is_slug;
 use recourse_contract::ticket::TicketKind;
 
+/// The fragment that leads to the question on the page about mediation; there it is an id.
+pub const QUESTION: &str = "question";
+/// The parameter of that page that names the case of a question, by its reference.
+pub const ABOUT: &str = "about";
+
 /// A screen of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {

@@ -37,6 +37,15 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// The partner was told that what has this key is sent.
+    pub fn was_told(&mut self, key: &str) {
+        if let Some((intent, version)) = self.keys.get(key)
+            && let Some(intent) = self.intents.get_mut(intent)
+        {
+            intent.told = Some(*version);
+        }
+    }
+
     /// The text of a wording.
     pub fn text(intent: u32, version: u32) -> String {
         format!("intent {intent} version {version}")

@@ -10,9 +10,10 @@ mod ledger;
 mod log;
 mod page;
 mod server;
+mod template;
 mod world;
 
 pub use log::Report;
 pub use recourse_core::bugs::Bug;
-pub use server::Template;
+pub use template::Template;
 pub use world::run;

@@ -1,5 +1,6 @@
 //! The real backend in process: its router over a database of its own, with virtual time and seeded chance.
 
+use crate::template::Template;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -8,8 +9,7 @@ use recourse_backend::attachments::{Bounds, Files};
 use recourse_backend::clock::Clock;
 use recourse_backend::http::{App, Surroundings, router};
 use recourse_backend::receipt::ReceiptKeys;
-use recourse_backend::secret::{LinkKey, Random, sha256};
-use recourse_backend::service_file::{DEMO, ServiceFile};
+use recourse_backend::secret::{LinkKey, Random};
 use recourse_backend::store::{Advance, Advanced, Audit, ListQuery, Of, Sqlite, Store};
 use recourse_backend::ticks;
 use recourse_contract::service::Limits;
@@ -17,52 +17,16 @@ use recourse_contract::session::{CodeSent, SESSION_HEADER};
 use recourse_contract::ticket::{ClosedAs, Passage, State};
 use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Service, Session, Timestamp, Update};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use tempfile::TempDir;
-use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tower::ServiceExt;
 
 /// The partner of every run.
 pub const EMAIL: &str = "marie.dupont@example.com";
-const HANDLER_KEY: &str = "the-key-of-the-handler-in-the-simulation";
-
-/// What every run begins with: an empty database, made once, and the platform.
-pub struct Template {
-    folder: TempDir,
-    file: Arc<ServiceFile>,
-    runtime: Runtime,
-}
-
-impl Template {
-    /// Makes it.
-    ///
-    /// # Errors
-    /// When the machine gives no folder, or the database cannot be made.
-    pub fn new() -> Result<Self, String> {
-        let in_words = |fault: &dyn std::fmt::Display| fault.to_string();
-        // In memory where the machine has such a folder: every commit waits for its disk.
-        let memory = Path::new("/dev/shm");
-        let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
-        let folder = folder.map_err(|fault| in_words(&fault))?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|fault| in_words(&fault))?;
-        // Within a run, what is closed can be opened again at first, and then no more.
-        let file = ServiceFile::parse(&format!("{DEMO}\n[periods]\nreopen_hours = 1\n")).map_err(|fault| in_words(&fault))?;
-        let path = folder.path().join("empty.sqlite");
-        runtime.block_on(async {
-            let store = Sqlite::open(&path).await.map_err(|fault| in_words(&fault))?;
-            store
-                .keep_handler("Handler", &sha256(HANDLER_KEY.as_bytes()), Timestamp(0))
-                .await
-                .map_err(|fault| in_words(&fault))?;
-            store.close().await;
-            Ok::<_, String>(())
-        })?;
-        Ok(Self { folder, file: Arc::new(file), runtime })
-    }
-}
+/// The handler's key in every run.
+pub const HANDLER_KEY: &str = "the-key-of-the-handler-in-the-simulation";
 
 struct Virtual(AtomicI64);
 
@@ -287,6 +251,13 @@ impl<'a> Server<'a> {
             let advance = Advance { ticket: row, updates, mail, staff, audit, answer: None, opens: None };
             store.advance(advance).await.expect("the store works") == Advanced::Stored
         })
+    }
+
+    /// Where a ticket stands; nothing while the backend does not run.
+    pub fn state(&self, ticket: &str) -> Option<State> {
+        let store = self.store.as_ref()?;
+        let row = self.template.runtime.block_on(store.ticket(ticket)).expect("the store works");
+        row.map(|row| row.state)
     }
 
     /// Every ticket that there is.

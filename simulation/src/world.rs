@@ -14,9 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 mod actors;
 mod ending;
 mod files;
+mod handler;
+mod mediation;
 mod network;
 mod outcome;
 mod pages;
+mod threads;
 
 /// When a run begins: 23 November 2026.
 const BEGINNING: i64 = 1_795_420_800_000;
@@ -72,6 +75,8 @@ struct World<'a> {
     server: Server<'a>,
     devices: Vec<Device>,
     tickets: Vec<String>,
+    /// What was filed in the run: it belongs to the partner, and no page shows it.
+    filed: BTreeSet<String>,
     ledger: Ledger,
     log: Log,
     rng: fastrand::Rng,
@@ -112,6 +117,7 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
         server,
         devices: vec![Device::new(Way::Links(links), 2), Device::new(Way::Session(session), 2)],
         tickets,
+        filed: BTreeSet::new(),
         ledger: Ledger::default(),
         log: Log::new(traced),
         rng: fastrand::Rng::with_seed(seed),

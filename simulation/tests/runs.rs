@@ -1,6 +1,7 @@
 //! A seed replays to the last event, and the mistakes that can be switched on are found.
 
 use recourse_simulation::{Bug, Template, run};
+use std::collections::BTreeMap;
 
 fn template() -> Template {
     Template::new().expect("a folder and a database")
@@ -15,6 +16,22 @@ fn a_seed_gives_the_same_run_again() {
     assert!(first.done["sent"] > 10 && first.faults.len() > 5, "{first:?}");
     let other = run(&template, 8, None, false).expect("it runs");
     assert_ne!(other.fingerprint, first.fingerprint);
+}
+
+#[test]
+fn mediation_is_asked_for_with_a_complaint_and_without_one() {
+    let template = template();
+    let mut done = BTreeMap::new();
+    for seed in 1..=40 {
+        let report = run(&template, seed, None, false).expect("it runs");
+        assert!(report.violations.is_empty(), "{seed}: {:?}", report.violations);
+        for (kind, count) in report.done {
+            *done.entry(kind).or_insert(0) += count;
+        }
+    }
+    for kind in ["mediation", "mediation filed", "mediator"] {
+        assert!(done.contains_key(kind), "no {kind}: {done:?}");
+    }
 }
 
 /// Which of the first seeds finds it.

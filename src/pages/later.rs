@@ -4,6 +4,7 @@
 use super::{article, contact, form, help, inbox, me, mediation, more, report, sent, sign_in, ticket, verify, with_service};
 use crate::shell::device::Device;
 use crate::shell::session::{SignedIn, wake};
+use crate::shell::styles;
 use crate::shell::tabs::Word;
 use crate::shell::uploads;
 use crate::shell::words::Words;
@@ -163,14 +164,15 @@ impl Parts {
         }
         phase.set(Phase::Loading);
         let words = self.words;
+        let styles = styles::rest();
         spawn_local(async move {
             let loaded = match part {
                 Part::Form => filing().await,
                 Part::Case => case().await,
                 Part::Proof => proof().await,
             };
-            let has_words = words.rest().await;
-            phase.set(loaded.ok().filter(|_| has_words).map_or(Phase::Failed, Phase::Here));
+            let (has_words, has_styles) = (words.rest().await, styles.await);
+            phase.set(loaded.ok().filter(|_| has_words && has_styles).map_or(Phase::Failed, Phase::Here));
             if part == Part::Case && self.session.with_untracked(Option::is_none) {
                 self.session.set(session().await.ok());
                 self.files.set(files().await.ok());

@@ -24,6 +24,7 @@ pub mod report;
 pub mod scroll;
 pub mod session;
 pub mod storage;
+pub mod styles;
 pub mod tabs;
 pub mod uploads;
 pub mod verify;

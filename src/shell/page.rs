@@ -1,11 +1,14 @@
 //! The document: title, language, clipboard, printing, leaving.
 
-use leptos::prelude::{document, on_cleanup, set_interval_with_handle, window_event_listener_untyped};
+use leptos::prelude::{document, on_cleanup, set_interval_with_handle, set_timeout, window_event_listener_untyped};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+/// After so long a file that the browser saves is not needed here any more.
+const SAVED: Duration = Duration::from_secs(60);
 
 thread_local! {
     static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -153,8 +156,8 @@ pub fn save_file(name: &str, blob: &web_sys::Blob) -> bool {
         link.set_download(name);
         link.click();
     }
-    // The browser has its own hold of it by now.
-    let _ = web_sys::Url::revoke_object_url(&address);
+    // Most browsers have their own hold of it by now; a large file may still be on its way to the disk in some.
+    set_timeout(move || _ = web_sys::Url::revoke_object_url(&address), SAVED);
     link.is_some()
 }
 

@@ -1,14 +1,11 @@
 //! Checking a receipt that somebody holds as a file, and what they hold against it. Nothing of either leaves the device.
 
-use super::backend::{Backend, Known};
+use super::backend::Backend;
 use super::crypto;
-use super::http::{Response, Verb};
 use super::receipt::verdict;
 use js_sys::Uint8Array;
-use leptos::prelude::GetUntracked;
-use recourse_contract::service::ReceiptKey;
-use recourse_contract::{Service, json};
-use recourse_core::receipt::{self, BroughtFile, Held, MOST_BYTES, Unreadable, Verdict};
+use recourse_contract::{Ticket, Update};
+use recourse_core::receipt::{self, BroughtFile, Held, MOST_BYTES, Same, Unreadable, Verdict};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
@@ -23,28 +20,22 @@ pub async fn check(backend: Backend, file: &File) -> Result<(Held, Verdict), Unr
     // A file that cannot be read any more is none.
     let bytes = bytes(file).await.ok_or(Unreadable::NoReceipt)?;
     let held = receipt::read(&bytes.to_vec())?;
-    let known = match backend.service.get_untracked() {
-        Known::Ready(service) => service.receipt_keys.clone(),
-        _ => Vec::new(),
-    };
-    let mut judged = verdict(&held, &known).await;
-    // The device may know the keys of before.
-    if judged == Verdict::UnknownKey
-        && let Some(keys) = latest_keys(backend).await
-    {
-        judged = verdict(&held, &keys).await;
-    }
+    let judged = verdict(backend, &held).await;
     Ok((held, judged))
-}
-
-async fn latest_keys(backend: Backend) -> Option<Vec<ReceiptKey>> {
-    let Some(Response { status: 200, body, .. }) = backend.call(Verb::Get, "/service", None).await else { return None };
-    Some(json::read::<Service>(&body).ok()?.receipt_keys)
 }
 
 /// The hash of a text, as receipts have it; nothing where the browser computes none.
 pub async fn text_sum(text: &str) -> Option<String> {
     crypto::sha256(receipt::hashed_text(text).as_bytes()).await
+}
+
+/// Whether an entry of a case says what a receipt speaks of besides the text; nothing where the browser computes no hash.
+pub async fn details_same(held: &Held, ticket: &Ticket, entry: &Update) -> Option<Same> {
+    let sum = match receipt::details(ticket, entry) {
+        Some(said) => Some(crypto::sha256(said.as_bytes()).await?),
+        None => None,
+    };
+    Some(if held.is_of_details(sum.as_deref()) { Same::Yes } else { Same::No })
 }
 
 /// A file that is held against a receipt. One that cannot be its is not read.

@@ -233,6 +233,11 @@ impl Words {
         self.when(at.0 as f64, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
     }
 
+    /// A day that is to come, where there is little room: "3 déc.".
+    pub fn short_date(self, at: Timestamp) -> String {
+        self.when(at.0 as f64, &[("day", "numeric"), ("month", "short")])
+    }
+
     /// A day of the calendar as `2026-11-14`, whatever the time zone.
     pub fn calendar_date(self, date: &str) -> String {
         match Timestamp::parse(&format!("{date}T00:00:00Z")) {

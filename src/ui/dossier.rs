@@ -20,9 +20,10 @@ pub fn Dossier(ticket: String) -> impl IntoView {
     let fetch = move |_| {
         come.set(Some(0));
         outcome.set(None);
+        let own = ticket.get_value();
         spawn_local(async move {
             let told = move |bytes: u64| _ = come.try_set(Some(bytes));
-            let done = dossier::keep(backend, device, &ticket.get_value(), &words.tag_now(), told).await;
+            let done = dossier::keep(backend, device, &own, &words.tag_now(), told).await;
             let _ = come.try_set(None);
             let _ = outcome.try_set(Some(done));
         });

@@ -25,14 +25,11 @@ pub fn Receipt(ticket: String, number: u32) -> impl IntoView {
     let busy = RwSignal::new(false);
     let outcome = RwSignal::new(None::<Option<Verdict>>);
     let fetch = move |_| {
-        let keys = match backend.service.get_untracked() {
-            Known::Ready(service) => service.receipt_keys.clone(),
-            _ => Vec::new(),
-        };
         busy.set(true);
         outcome.set(None);
+        let own = ticket.get_value();
         spawn_local(async move {
-            let verdict = receipt::keep(backend, device, &keys, &ticket.get_value(), number).await;
+            let verdict = receipt::keep(backend, device, &own, number).await;
             let _ = busy.try_set(false);
             let _ = outcome.try_set(Some(verdict));
         });

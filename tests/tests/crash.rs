@@ -86,12 +86,31 @@ async fn a_part_that_does_not_arrive_can_be_asked_for_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_part_is_not_drawn_without_its_styles() {
+    stage("a_part_is_not_drawn_without_its_styles", |stage| async move {
+        let (page, words) = (stage.page().await?, stage.words());
+        page.devtools("Network.enable", json!({})).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*/later/*.css"] })).await?;
+        page.goto("/").await?;
+        page.click_on("a", &words.t("home.complaint")).await?;
+        page.heading(&words.t("not_loaded.title")).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        page.click_on("main button", &words.t("unreachable.again")).await?;
+        page.heading(&words.t("start.title")).await?;
+        let has_looks = "return getComputedStyle(document.querySelector('main .radio')).display === 'flex'";
+        page.until("the choices to have their looks", has_looks, json!([])).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_goes_later_takes_no_screen_away() {
     stage("a_connection_that_goes_later_takes_no_screen_away", |stage| async move {
         let (page, words) = (stage.page().await?, stage.words());
         page.goto("/").await?;
         // Once the first screen has come to rest, the others follow by themselves.
-        let arrived = "return performance.getEntriesByType('resource').filter((file) => file.name.includes('/later/') && file.responseEnd).length >= 4";
+        let arrived = "const files = performance.getEntriesByType('resource').filter((file) => file.name.includes('/later/') && file.responseEnd);
+            return files.length >= 5 && files.some((file) => file.name.endsWith('.css'))";
         page.until("the other screens to load", arrived, json!([])).await?;
         page.devtools("Network.enable", json!({})).await?;
         page.devtools("Network.setBlockedURLs", json!({ "urls": ["*"] })).await?;

@@ -63,11 +63,16 @@ async fn long_list(stage: Arc<Stage>) -> Outcome {
     rows(&page, 120).await?;
     page.until("the plain address", "return location.search === ''", json!([])).await?;
 
-    // Narrowed and sorted; a reload and a link show the same.
+    // Narrowed and sorted; a reload and a link show the same. An outcome that asks whether it settles the matter waits, too.
+    let decided = filed[9].ticket.summary.reference.to_string();
+    let verdict = ["--decision", "upheld", "--findings", "It was late.", "--remedy", "You are paid."];
+    stage.backend.handler(&[&["outcome", &decided, "We have decided."][..], &verdict].concat()).await?;
     page.click(".filters summary").await?;
     page.click("#inbox-status option[value=yours]").await?;
-    rows(&page, 1).await?;
-    page.shows(".tickets", &asked).await?;
+    rows(&page, 2).await?;
+    page.shows(".tickets li:first-child", &decided).await?;
+    page.shows(".tickets li:first-child .tag", &words.before("inbox.asks")).await?;
+    page.shows(".tickets li:last-child", &asked).await?;
     page.click("#inbox-status option[value=open]").await?;
     page.click("#inbox-sort option[value=filed_at]").await?;
     page.shows(".tickets li:first-child", &filed[0].ticket.summary.subject).await?;

@@ -127,6 +127,11 @@ async fn whole(stage: Arc<Stage>) -> Outcome {
     // The page knows of it now.
     page.goto("/mediation").await?;
     page.shows(".ways .way", complaint.subject).await?;
+    // And the case leads to a question about it.
+    page.goto(&format!("/t/{id}")).await?;
+    page.click_on("#outcome a", &words.t("question.title")).await?;
+    page.focused("#question").await?;
+    page.holds("question-reference", ticket.summary.reference.as_str()).await?;
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
     Ok(())
 }
@@ -156,6 +161,30 @@ async fn a_question_waits_for_the_connection() {
         page.shows(".question .notice", &words.t("trouble.offline")).await?;
         offline(&page, false).await?;
         page.shows(".question .notice", &words.t("question.done")).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_another_tab_has_sent_is_not_asked_for_again() {
+    stage("a_question_that_another_tab_has_sent_is_not_asked_for_again", |stage| async move {
+        let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
+        page.goto("/mediation").await?;
+        page.fill("question-text", "Qui paie ?").await?;
+        page.fill("question-name", complaint.name).await?;
+        page.fill("question-email", complaint.email).await?;
+        page.shows(".question .kept", &words.t("draft.kept")).await?;
+        let first = page.driver().window().await?;
+        let second = page.driver().new_tab().await?;
+        page.driver().switch_to_window(second).await?;
+        page.goto("/mediation").await?;
+        page.holds("question-text", "Qui paie ?").await?;
+        page.click(".question button[type=submit]").await?;
+        page.shows(".question .notice", &words.t("question.done")).await?;
+        page.driver().switch_to_window(first).await?;
+        page.shows(".question .notice", &words.t("question.done")).await?;
+        assert_eq!(page.count("#question-text").await?, 0);
+        Ok(())
     })
     .await;
 }

@@ -188,6 +188,27 @@ async fn of_two_answers_at_once_the_second_is_told_kindly() {
     .await;
 }
 
+/// What was typed for a review and not sent stays, although it was settled elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_does_not_go_with_its_form() {
+    stage("what_was_typed_does_not_go_with_its_form", |stage| async move {
+        let words = stage.words();
+        let filed = decided(&stage, "typed@example.com").await?;
+        let (first, second) = (open(&stage, &filed).await?, open(&stage, &filed).await?);
+        not_settled(&second, &words).await?;
+        second.fill("review", "La date du virement manque.").await?;
+        second.shows(".review-form .kept", &words.t("draft.kept")).await?;
+        first.click_on(&format!("{HERE} button"), &words.t("settle.after-all")).await?;
+        becomes(&stage, &filed, "it to be settled", |ticket| ticket.summary.state == State::Closed).await?;
+        second.reload().await?;
+        second.shows(".notice", &words.t("moved.text")).await?;
+        second.shows(".notice", "La date du virement manque.").await?;
+        second.click_on(".notice button", &words.t("moved.message")).await?;
+        second.holds("reply", "La date du virement manque.").await
+    })
+    .await;
+}
+
 /// The time runs out while the page is open.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_comes_too_late_is_told_kindly() {

@@ -80,7 +80,7 @@ async fn three_years(stage: Arc<Stage>) -> Outcome {
     let next = years[1].year;
     page.click(&format!("#report-with option[value='{next}']")).await?;
     page.shows(".other-year [role=status]", &words.fill("report.compared", &[("year", &next.to_string())])).await?;
-    page.path_ends(&format!("/reports/{first}?with={next}")).await?;
+    page.address_ends(&format!("/reports/{first}?with={next}")).await?;
     page.reload().await?;
     page.holds("report-with", &next.to_string()).await?;
     page.find("#topics .length.other").await?;
@@ -143,7 +143,9 @@ async fn a_report_that_does_not_come_can_be_asked_for_again() {
         page.click(&format!("#report-with option[value='{other}']")).await?;
         page.shows(".other-year [role=status]", &words.fill("report.not-compared", &[("year", &other.to_string())])).await?;
         page.find("#topics .bars").await?;
-        Ok(())
+        page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        page.click_on(".other-year button", &words.t("unreachable.again")).await?;
+        page.shows(".other-year [role=status]", &words.fill("report.compared", &[("year", &other.to_string())])).await
     })
     .await;
 }

@@ -64,6 +64,10 @@ async fn receipts(stage: Arc<Stage>) -> Outcome {
         assert_eq!(wide_at(&page, width).await?, None, "{width} px");
     }
 
+    // Of a case that this device does not know nothing more can be said.
+    page.shows(".checks .idle", &words.t("verify.details")).await?;
+    assert!(!page.texts(".verify button").await?.contains(&words.t("verify.own")));
+
     // One byte changed: it is refused, and what it says is not shown.
     let forged = receipt.replacen("\"number\":1", "\"number\":2", 1);
     assert_ne!(forged, receipt);
@@ -81,6 +85,17 @@ async fn receipts(stage: Arc<Stage>) -> Outcome {
     page.shows(".notice.wait", &words.t("verify.unknown")).await?;
     found.extend(faults(&page, "a receipt of another platform").await?);
     assert!(page.texts("main").await?.iter().all(|text| !text.contains(&plain(filed.ticket.summary.reference.as_str()))));
+
+    // The case as this device knows it: text, subject, topic and answers at once.
+    page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    page.goto(&format!("/t/{}#k={}", filed.ticket.summary.id, filed.link_token)).await?;
+    page.heading(&filed.ticket.summary.subject).await?;
+    page.goto("/verify").await?;
+    choose(&page, "verify-receipt", &files.put("own.json", receipt.as_bytes())?).await?;
+    page.click_on(".verify button", &words.t("verify.own")).await?;
+    page.shows(".checks .ok", &words.t("verify.text-same")).await?;
+    page.shows(".checks .ok", &words.t("verify.details-same")).await?;
+    found.extend(faults(&page, "a receipt beside the case").await?);
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
     Ok(())
 }

@@ -1,7 +1,8 @@
-//! Building the app: Trunk, then what Trunk does not do (locale files with hashes, compression).
+//! Building the app: Trunk, then what Trunk does not do (locale files and later styles with hashes, compression).
 
 use crate::process::{Outcome, cargo, command, files, read, root, step, write};
-use crate::{locales, tools};
+use crate::split::LATER;
+use crate::{locales, style, tools};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
@@ -16,6 +17,7 @@ pub fn build() -> Outcome {
     step("Building the app (up to 4 minutes when much has changed)", &mut trunk)?;
     let dist = root().join("dist");
     locales(&dist)?;
+    later_styles(&dist)?;
     step("Compressing dist/", command("node").arg(root().join("xtask/compress.mjs")).arg(&dist))
 }
 
@@ -72,12 +74,25 @@ fn locales(dist: &Path) -> Outcome {
         let entry = format!("{language}:{now},{later}");
         if language == "fr" { list.insert(0, entry) } else { list.push(entry) }
     }
+    fill(dist, "__LOCALES__", &list.join(" "))
+}
+
+/// Puts the styles of the screens that load later under a name with their hash, and names them in `index.html`.
+fn later_styles(dist: &Path) -> Outcome {
+    let text = style::later()?;
+    let file = format!("{LATER}/styles-{:016x}.css", hash(&text));
+    write(&dist.join(&file), &text)?;
+    fill(dist, "__STYLES__", &format!("/{file}"))
+}
+
+/// Fills a place of `index.html`.
+fn fill(dist: &Path, place: &str, value: &str) -> Outcome {
     let index = dist.join("index.html");
     let page = read(&index)?;
-    if !page.contains("__LOCALES__") {
-        return Err("index.html has no place for the list of languages (__LOCALES__)".into());
+    if !page.contains(place) {
+        return Err(format!("index.html has no place for {place}"));
     }
-    write(&index, &page.replace("__LOCALES__", &list.join(" ")))
+    write(&index, &page.replace(place, value))
 }
 
 fn hash(text: &str) -> u64 {

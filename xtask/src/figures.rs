@@ -146,9 +146,12 @@ fn measure(dist: &Path) -> Outcome<Figures> {
         }
     }
     figures.push(("first_load_brotli_bytes".into(), first_load + largest_locale));
-    for path in files(&dist.join(LATER))?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm" || e == "js")) {
+    for path in files(&dist.join(LATER))?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "wasm" || e == "js" || e == "css"))
+    {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        // A part of the app has a hash behind its name, a script has not.
+        // A part of the app and its styles have a hash behind their name, a script has not.
         let name = stem.rsplit_once('-').map_or_else(|| format!("{stem}_js"), |(name, _)| name.to_owned());
         figures.push((format!("later_{name}_brotli_bytes"), size(&path.with_added_extension("br"))?));
     }

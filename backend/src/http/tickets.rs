@@ -10,7 +10,7 @@ use crate::secret::{Link, new_reference};
 use crate::store::{After, Filed as Stored, Idempotency, ListQuery, Recalled, Sort};
 use crate::view;
 use crate::words::Words;
-use crate::{filing, mediation};
+use crate::{filing, life, mediation};
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -152,6 +152,7 @@ struct Parameters {
     kind: Option<TicketKind>,
     q: Option<String>,
     updated_after: Option<Timestamp>,
+    waiting: Option<bool>,
     sort: Option<String>,
     cursor: Option<String>,
     limit: Option<u32>,
@@ -185,6 +186,7 @@ async fn list(
         kind: asked.kind,
         q,
         updated_after: asked.updated_after,
+        waiting: asked.waiting == Some(true),
         sort,
         after,
         limit,
@@ -197,7 +199,8 @@ async fn list(
             Sort::NewestUpdate | Sort::OldestUpdate | Sort::Waiting => row.updated_at,
             Sort::NewestFiling | Sort::OldestFiling => row.filed_at,
         };
-        URL_SAFE_NO_PAD.encode(format!("{}:{}:{}", u8::from(row.state.waits_for_partner()), value.0, row.id))
+        let waits = row.state.waits_for_partner() || life::answer_by(row).is_some();
+        URL_SAFE_NO_PAD.encode(format!("{}:{}:{}", u8::from(waits), value.0, row.id))
     });
     let shown = app.file.negotiated(wanted_language(&headers));
     let items: Vec<TicketSummary> = rows.iter().map(|row| view::summary(row, &shown.service)).collect();

@@ -267,6 +267,8 @@ pub struct ListQuery {
     /// Words to find in reference, subject or message.
     pub q: Option<String>,
     pub updated_after: Option<Timestamp>,
+    /// Only those that wait for the partner.
+    pub waiting: bool,
     pub sort: Sort,
     pub after: Option<After>,
     pub limit: u32,

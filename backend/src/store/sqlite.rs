@@ -426,6 +426,9 @@ impl Store for Sqlite {
         if let Some(after) = query.updated_after {
             sql.push(" AND updated_at > ").push_bind(after.0);
         }
+        if query.waiting {
+            sql.push(" AND waits");
+        }
         for word in query.q.iter().flat_map(|words| search::words(words)) {
             sql.push(" AND instr(searched, ").push_bind(word).push(") > 0");
         }

@@ -151,6 +151,11 @@ pub(super) fn parameters() -> Value {
             json!({ "type": "string", "maxLength": 200 }),
         ),
         "UpdatedAfter": query("updated_after", "Tickets with an update after this moment.", part("schemas", "Timestamp")),
+        "Waiting": query(
+            "waiting",
+            "Tickets that wait for the partner: they are asked something, for a comment, or whether the outcome settles the matter.",
+            json!({ "type": "boolean", "default": false }),
+        ),
         "Sort": query(
             "sort",
             "The order: by last update or by filing, a hyphen for the latest first; `waiting` for what waits for the partner \

@@ -274,7 +274,8 @@ fn list_tickets() -> Value {
                         link token. Conditions narrow the list together.",
         "security": [{ "link": [] }, { "session": [] }, { "bearer": [] }],
         "parameters": given(&[
-            "AcceptLanguage", "IfNoneMatch", "Status", "Topic", "Kind", "Q", "UpdatedAfter", "Sort", "Cursor", "Limit",
+            "AcceptLanguage", "IfNoneMatch", "Status", "Topic", "Kind", "Q", "UpdatedAfter", "Waiting", "Sort", "Cursor",
+            "Limit",
         ]),
         "responses": answers("200", ok, &[("304", "NotModified"), ("400", "BadQuery"), ("401", "Unauthenticated")]),
     })

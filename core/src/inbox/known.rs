@@ -136,6 +136,21 @@ impl Known {
         self
     }
 
+    /// Takes the ticket as an answer gives it. Says whether it is news: something newer may have been read since.
+    pub fn told(&mut self, ticket: Ticket) -> bool {
+        let is_news = self.ticket.as_ref().is_none_or(|before| before.summary.last_update <= ticket.summary.last_update);
+        if is_news {
+            self.ticket = Some(ticket);
+        }
+        is_news
+    }
+
+    /// The ticket with an entry of its thread, by its number, where both were read.
+    pub fn entry(&self, number: u32) -> Option<(Ticket, Update)> {
+        let entry = self.thread.iter().find(|update| update.number == number)?;
+        Some((self.ticket.clone()?, entry.clone()))
+    }
+
     /// Updates that were not read yet.
     pub fn unread(&self) -> u32 {
         self.summary().map_or(0, |summary| summary.last_update.saturating_sub(self.read_up_to()))
@@ -196,6 +211,30 @@ mod tests {
             assert_eq!(Known::from_stored(&known.to_stored()), Some(known));
         }
         assert_eq!(Known::from_stored("{}"), None);
+    }
+
+    #[test]
+    fn an_answer_that_comes_late_takes_nothing_back() {
+        let mut known = filed();
+        let at = |number: u32| {
+            let mut ticket = filed().ticket.expect("it was filed");
+            ticket.summary.last_update = number;
+            ticket
+        };
+        assert!(known.told(at(9)) && known.told(at(9)), "the same may say more");
+        assert!(!known.told(at(8)));
+        assert_eq!(known.ticket, Some(at(9)));
+    }
+
+    #[test]
+    fn an_entry_comes_with_its_ticket() {
+        let page: recourse_contract::Page<recourse_contract::Update> =
+            serde_json::from_str(include_str!("../../../contract/examples/updates.json")).expect("an example");
+        let known = Known { thread: page.items, ..filed() };
+        let found = known.entry(2).map(|(ticket, entry)| (ticket.summary.id, entry.number));
+        assert_eq!(found, Some((known.id.clone(), 2)));
+        assert_eq!(known.entry(99), None);
+        assert_eq!(Known { ticket: None, ..known }.entry(2), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use recourse_contract::{Service, TicketSummary, Timestamp, search};
 /// Where a ticket stands, as partners think of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It waits for the partner.
+    /// It waits for the partner: for an answer, a comment, or whether its outcome settles the matter.
     Yours,
     /// Not at its end.
     Open,
@@ -33,20 +33,20 @@ impl Standing {
         }
     }
 
-    fn states(self) -> &'static [State] {
+    fn has(self, ticket: &TicketSummary) -> bool {
         use State::*;
         match self {
-            Self::Yours => &[WaitingForPartner, Preliminary],
-            Self::Open => &[Received, InReview, WaitingForPartner, Preliminary, InMediation],
-            Self::Resolved => &[Resolved],
-            Self::Closed => &[Closed],
+            Self::Yours => ticket.waits_for_partner(),
+            Self::Open => matches!(ticket.state, Received | InReview | WaitingForPartner | Preliminary | InMediation),
+            Self::Resolved => ticket.state == Resolved,
+            Self::Closed => ticket.state == Closed,
         }
     }
 
     /// As the contract's `status`.
     fn status(self) -> &'static str {
         match self {
-            Self::Yours => "waiting_for_partner,preliminary",
+            Self::Yours => "waiting_for_partner,preliminary,resolved",
             Self::Open => "received,in_review,waiting_for_partner,preliminary,in_mediation",
             Self::Resolved => "resolved",
             Self::Closed => "closed",
@@ -96,7 +96,7 @@ impl Order {
 
     /// Whether `a` stands before `b`. Ids part what is equal, so that the order is the same everywhere.
     pub fn puts_before(self, a: &TicketSummary, b: &TicketSummary) -> bool {
-        let waits = |ticket: &TicketSummary| ticket.state.waits_for_partner();
+        let waits = TicketSummary::waits_for_partner;
         match self {
             Self::Waiting => (waits(b), b.updated_at, &b.id) < (waits(a), a.updated_at, &a.id),
             Self::Newest => (b.updated_at, &b.id) < (a.updated_at, &a.id),
@@ -167,6 +167,8 @@ impl View {
         let mut put = |name, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
         put("q", Some(self.words.trim().to_owned()).filter(|words| !words.is_empty()));
         put("status", self.standing.map(|standing| standing.status().into()));
+        // Of the resolved ones those that ask.
+        put("waiting", (self.standing == Some(Standing::Yours)).then(|| "true".to_owned()));
         put("topic", self.topic.clone());
         put("kind", self.kind.and_then(kind_name).map(str::to_owned));
         put("updated_after", self.days.map(|days| since(days, now).to_string()));
@@ -186,7 +188,7 @@ impl View {
             *topic == summary.topic
                 || service.and_then(|service| service.path(&summary.topic)).is_some_and(|way| way.iter().any(|t| t.id == *topic))
         };
-        self.standing.is_none_or(|standing| standing.states().contains(&summary.state))
+        self.standing.is_none_or(|standing| standing.has(summary))
             && self.topic.as_ref().is_none_or(below)
             && self.kind.is_none_or(|kind| kind == summary.kind)
             && self.days.is_none_or(|days| summary.updated_at > since(days, now))
@@ -214,100 +216,4 @@ pub fn kind_name(kind: TicketKind) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use recourse_contract::Page;
-
-    fn owned(pairs: Vec<(&'static str, String)>) -> Vec<(String, String)> {
-        pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-    }
-
-    fn views() -> impl Strategy<Value = View> {
-        let kinds = prop::option::of(prop::sample::select(KINDS.map(|(kind, _)| kind).to_vec()));
-        let standings = prop::option::of(prop::sample::select(Standing::ALL.to_vec()));
-        let (days, orders) = (prop::option::of(prop::sample::select(SPANS.to_vec())), prop::sample::select(Order::ALL.to_vec()));
-        ("[a-zé%&= ]{0,6}", standings, prop::option::of("[a-z/]{1,9}"), kinds, days, orders)
-            .prop_map(|(words, standing, topic, kind, days, order)| View { words, standing, topic, kind, days, order })
-    }
-
-    fn summaries() -> Vec<TicketSummary> {
-        let page: Page<TicketSummary> =
-            serde_json::from_str(include_str!("../../../contract/examples/tickets.json")).expect("an example");
-        let mut all = Vec::new();
-        for (at, state) in [State::InReview, State::Preliminary, State::Closed, State::WaitingForPartner].into_iter().enumerate()
-        {
-            for shift in [0, 5, 5, 1] {
-                let id = format!("t{}", all.len());
-                let at = Timestamp(1_000 + shift + i64::try_from(at).expect("small") % 2);
-                all.push(TicketSummary { id, state, updated_at: at, filed_at: at, ..page.items[0].clone() });
-            }
-        }
-        all
-    }
-
-    proptest! {
-        #[test]
-        fn a_view_is_read_back_from_its_address(view in views()) {
-            let read = View::from_pairs(&owned(view.to_pairs()));
-            prop_assert_eq!(read, View { words: if view.words.trim().is_empty() { String::new() } else { view.words.clone() }, ..view });
-        }
-
-        #[test]
-        fn any_address_is_some_view(pairs in prop::collection::vec(("(q|status|topic|kind|days|sort)", ".{0,9}"), 0..6)) {
-            View::from_pairs(&pairs);
-        }
-    }
-
-    #[test]
-    fn each_order_is_one() {
-        let all = summaries();
-        for order in Order::ALL {
-            for (at, a) in all.iter().enumerate() {
-                for (bt, b) in all.iter().enumerate() {
-                    assert_eq!(order.puts_before(a, b) || order.puts_before(b, a), at != bt, "{order:?}");
-                    assert!(!(order.puts_before(a, b) && order.puts_before(b, a)), "{order:?}");
-                    assert!(
-                        all.iter().all(|c| { !(order.puts_before(a, b) && order.puts_before(b, c)) || order.puts_before(a, c) })
-                    );
-                }
-            }
-        }
-        let waiting = |ticket: &TicketSummary| ticket.state.waits_for_partner();
-        assert!(all.iter().all(|a| all.iter().all(|b| !waiting(a) || waiting(b) || Order::Waiting.puts_before(a, b))));
-    }
-
-    #[test]
-    fn what_the_device_has_is_narrowed_at_once() {
-        let service: Service = serde_json::from_str(include_str!("../../../contract/examples/service.json")).expect("an example");
-        let filed = serde_json::from_str(include_str!("../../../contract/examples/filed.json")).expect("an example");
-        let known = Known::from_filed(filed, crate::journey::DraftId::from_random(7), 5);
-        let summary = known.summary().expect("it is filed").clone();
-        let now = summary.updated_at.0 + 6 * DAY;
-        let shows = |pairs: &[(&str, &str)]| {
-            let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            View::from_pairs(&pairs).shows(&known, false, Some(&service), now)
-        };
-        let parent = service.path(&summary.topic).expect("a topic")[0].id.clone();
-        let word = search::folded(summary.subject.split(' ').next().expect("a word"));
-        for yes in [
-            &[][..],
-            &[("topic", &*parent)],
-            &[("topic", &*summary.topic)],
-            &[("q", &*word)],
-            &[("days", "7")],
-            &[("status", "open")],
-        ] {
-            assert!(shows(yes), "{yes:?}");
-        }
-        for no in [&[("topic", "other")][..], &[("q", "qqqq")], &[("status", "closed")], &[("kind", "mediation")]] {
-            assert!(!shows(no), "{no:?}");
-        }
-        let found = View { words: "in a text that is not here".into(), ..View::default() };
-        assert!(found.shows(&known, true, None, now) && !found.shows(&known, false, None, now));
-        let closed = View { standing: Some(Standing::Closed), ..found };
-        assert!(!closed.shows(&known, true, None, now), "it has changed since it was found");
-        assert!(!View { days: Some(7), ..View::default() }.shows(&known, false, None, now + 2 * DAY));
-        assert!(!View::default().shows(&Known::from_link("t".into(), "k".into()), true, None, now), "nothing is known of it yet");
-    }
-}
+mod tests;

@@ -281,7 +281,7 @@ fn of_marks_that_wait_the_last_one_counts() {
     update(&mut model, Event::Added(mark("a", 2), 0));
     let later = mark("b", 3);
     let effects = update(&mut model, Event::Added(later.clone(), 1));
-    assert!(matches!(effects.as_slice(), [Effect::Forget(before, _), Effect::Store(_)] if before.key == "a"), "{effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Store(_), Effect::Forget(before, _)] if before.key == "a"), "{effects:?}");
     assert!(model.says(&later.purpose, &later.body));
     assert_eq!(update(&mut model, Event::Added(mark("c", 3), 2)), [Effect::Forget(mark("c", 3), false)]);
     // Once it may have arrived it stays, and the next one follows it.
@@ -319,7 +319,7 @@ fn what_a_reader_says_later_goes_out_under_the_same_key_and_behind() {
     let mut model = Model { offline: true, ..Model::default() };
     update(&mut model, Event::Added(said("a", r#"{"helpful":true}"#), 0));
     let effects = update(&mut model, Event::Added(said("b", r#"{"helpful":false}"#), 1));
-    assert!(matches!(effects.as_slice(), [Effect::Forget(before, _), Effect::Store(_)] if before.key == "a"), "{effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Store(_), Effect::Forget(before, _)] if before.key == "a"), "{effects:?}");
     update(&mut model, Event::Online(2));
     let effects = update(&mut model, Event::Added(said("c", r#"{"helpful":false,"why":"so"}"#), 3));
     assert!(matches!(effects.as_slice(), [Effect::Store(_)]), "b may have arrived: {effects:?}");
@@ -361,7 +361,7 @@ fn what_is_said_of_an_outcome_takes_in_what_was_said_before() {
     let mut model = Model { offline: true, ..Model::default() };
     update(&mut model, Event::Added(said("a", r#"{"rating":2,"comment":"Slow."}"#), 0));
     let effects = update(&mut model, Event::Added(said("b", r#"{"rating":4}"#), 1));
-    assert!(matches!(effects.as_slice(), [Effect::Forget(before, _), Effect::Store(_)] if before.key == "a"), "{effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Store(_), Effect::Forget(before, _)] if before.key == "a"), "{effects:?}");
     assert_eq!(model.entries[0].body, r#"{"rating":4,"comment":"Slow."}"#);
     // One that adds nothing is not needed.
     let effects = update(&mut model, Event::Added(said("c", r#"{"rating":4}"#), 2));
@@ -375,6 +375,22 @@ fn what_is_said_of_an_outcome_takes_in_what_was_said_before() {
     let effects = update(&mut model, Event::Added(said("e", r#"{"clear":true}"#), 5));
     assert!(matches!(effects.as_slice(), [Effect::Store(_)]), "{effects:?}");
     assert_eq!(model.entries[1].body, r#"{"rating":4,"comment":"","clear":true}"#);
+}
+
+/// Two presses of one button are one request.
+#[test]
+fn what_is_asked_once_waits_once() {
+    let asked = |key: &str, purpose: Purpose| Entry::new(key.into(), purpose, String::new(), "{}".into(), 0);
+    let settle = || Purpose::Settle { ticket: "t".into() };
+    let mut model = Model::default();
+    update(&mut model, Event::Added(asked("a", settle()), 0));
+    assert_eq!(update(&mut model, Event::Added(asked("b", settle()), 1)), [Effect::Forget(asked("b", settle()), false)]);
+    update(&mut model, Event::Added(asked("c", Purpose::Review { ticket: "t".into() }), 2));
+    update(&mut model, Event::Added(asked("d", Purpose::Settle { ticket: "another".into() }), 3));
+    // A message can be written twice.
+    update(&mut model, Event::Added(entry("e"), 4));
+    update(&mut model, Event::Added(entry("f"), 5));
+    assert_eq!(model.entries.iter().map(|entry| &*entry.key).collect::<String>(), "acdef");
 }
 
 #[test]

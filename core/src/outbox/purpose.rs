@@ -157,6 +157,19 @@ impl Purpose {
         matches!(self, Self::Seen { .. } | Self::Satisfaction { .. } | Self::Preferences | Self::Feedback { .. })
     }
 
+    /// Whether one that waits is enough: a second press of its button comes before the first one is in the queue.
+    pub fn is_asked_once(&self) -> bool {
+        matches!(
+            self,
+            Self::Nudge { .. }
+                | Self::Settle { .. }
+                | Self::Review { .. }
+                | Self::Mediation { .. }
+                | Self::Withdraw { .. }
+                | Self::Question
+        )
+    }
+
     /// Whether it is of the session, and of no ticket: it ends with it.
     pub fn is_of_session(&self) -> bool {
         *self == Self::Preferences

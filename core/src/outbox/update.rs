@@ -247,10 +247,11 @@ impl Model {
 
     /// A mark takes the place of the one before it, as long as nothing of that has left the device; one that says the same
     /// is not needed. A mark says everything: an earlier one has nothing to add. What is said of an outcome is said bit by bit:
-    /// it takes the earlier ones in.
+    /// it takes the earlier ones in. Of what is asked once the first one stays.
     fn supersede(&mut self, mut entry: Entry) -> (Option<Entry>, Vec<Effect>) {
         if !entry.purpose.is_mark() {
-            return (Some(entry), Vec::new());
+            let is_twice = entry.purpose.is_asked_once() && self.has(&entry.purpose);
+            return if is_twice { (None, vec![Effect::Forget(entry, false)]) } else { (Some(entry), Vec::new()) };
         }
         let last = self.entries.iter().rfind(|known| known.purpose == entry.purpose);
         if let (Purpose::Satisfaction { .. }, Some(last)) = (&entry.purpose, last) {
@@ -319,7 +320,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             if model.entries.iter().any(|known| known.key == entry.key) {
                 return model.go_on(now);
             }
-            let (entry, mut effects) = model.supersede(entry);
+            let (entry, superseded) = model.supersede(entry);
+            let mut effects = Vec::new();
             if let Some(mut entry) = entry {
                 if model.offline {
                     entry.trouble = Some(Trouble::Offline);
@@ -327,6 +329,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
                 effects.push(Effect::Store(entry.clone()));
                 model.entries.push(entry);
             }
+            // Only now: a page that ends in between must not take what the one before has said with it.
+            effects.extend(superseded);
             effects.extend(model.go_on(now));
             effects
         }

@@ -32,26 +32,17 @@ mod tests {
     use proptest::prelude::*;
     use recourse_contract::time::MINUTE;
 
-    /// With clocks that go forward and back within the year, half an hour in one case; and some that never do.
-    const ZONES: [&str; 10] = [
-        "Europe/Paris",
-        "Europe/London",
-        "America/New_York",
-        "America/St_Johns",
-        "America/Santiago",
-        "Australia/Lord_Howe",
-        "Pacific/Auckland",
-        "Africa/Casablanca",
-        "Asia/Kolkata",
-        "Pacific/Kiritimati",
-    ];
-
     fn at(text: &str) -> i64 {
         Timestamp::parse(text).expect("a time").0
     }
 
     fn zone(name: &str) -> TimeZone {
         TimeZone::get(name).expect("a zone")
+    }
+
+    /// Every zone of the tz database.
+    fn zones() -> Vec<TimeZone> {
+        jiff::tz::db().available().filter_map(|name| TimeZone::get(name.as_str()).ok()).collect()
     }
 
     fn offset(zone: &TimeZone, at: i64) -> i64 {
@@ -76,20 +67,49 @@ mod tests {
         assert_eq!(told("2026-11-28T00:00:00Z", "2026-11-28T00:00:00Z", "Europe/Paris"), Left::Over);
     }
 
+    /// What is left as jiff counts the days between two dates.
+    fn by_jiff(by: i64, now: i64, zone: &TimeZone) -> Left {
+        let date = |at: i64| jiff::Timestamp::from_millisecond(at).expect("in range").to_zoned(zone.clone()).date();
+        let days = date(now).until(date(by)).expect("in range").get_days();
+        u32::try_from(days).ok().filter(|days| *days > 0).map_or(Left::Today, Left::Days)
+    }
+
+    #[test]
+    fn the_changes_of_clocks_of_every_zone_are_right_to_the_minute() {
+        let zones = zones();
+        assert!(zones.len() > 400, "{}", zones.len());
+        let begin = jiff::Timestamp::from_millisecond(at("2026-01-01T00:00:00Z")).expect("in range");
+        let mut changing = 0;
+        for zone in &zones {
+            // Of both changes of a year, where clocks change at all.
+            let changes: Vec<i64> = zone.following(begin).take(2).map(|change| change.timestamp().as_millisecond()).collect();
+            changing += usize::from(changes.len() == 2);
+            for change in changes {
+                for before in [25 * 60, 24 * 60, 121, 61, 60, 59, 31, 30, 1, 0, -1] {
+                    let now = change - before * MINUTE;
+                    for later in [1, 30, 60, 61, 23 * 60, 24 * 60, 25 * 60, 30 * 24 * 60] {
+                        let by = now + later * MINUTE;
+                        let told = left(Timestamp(by), now, &|at| offset(zone, at));
+                        assert_eq!(told, by_jiff(by, now, zone), "{zone:?}: {}, {}", Timestamp(now), Timestamp(by));
+                    }
+                }
+            }
+        }
+        assert!(changing > 100, "{changing}");
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
         /// Over all of 2026 and its two changes of clocks, each as jiff counts the days between two dates.
         #[test]
         fn as_jiff_counts_them(
-            name in prop::sample::select(ZONES.to_vec()),
+            zone in prop::sample::select(zones()),
             minute in 0_i64..365 * 24 * 60,
             later in 1_i64..260 * 24 * 60,
         ) {
-            let zone = zone(name);
             let (now, by) = (at("2026-01-01T00:00:00Z") + minute * MINUTE, at("2026-01-01T00:00:00Z") + (minute + later) * MINUTE);
-            let date = |at: i64| jiff::Timestamp::from_millisecond(at).expect("in range").to_zoned(zone.clone()).date();
-            let days = date(now).until(date(by)).expect("in range").get_days();
-            let expected = u32::try_from(days).ok().filter(|days| *days > 0).map_or(Left::Today, Left::Days);
-            prop_assert_eq!(left(Timestamp(by), now, &|at| offset(&zone, at)), expected);
+            prop_assert_eq!(left(Timestamp(by), now, &|at| offset(&zone, at)), by_jiff(by, now, &zone));
             prop_assert_eq!(left(Timestamp(now), by, &|at| offset(&zone, at)), Left::Over);
         }
     }

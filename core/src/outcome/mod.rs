@@ -6,9 +6,13 @@ mod left;
 mod phase;
 mod question;
 mod request;
+mod shut;
+mod work;
 
 pub use asking::{Asking, documents};
 pub use left::{Left, left};
 pub use phase::{Mediate, Phase, Ways, last_outcome, phase, preliminary, ways};
-pub use question::{PutOff, Question, given, next};
+pub use question::{PutOff, Question, given, has_said, next};
 pub use request::{Request, both, comment_path, mediation, note, rate, review, settle, ticket_of, withdraw};
+pub use shut::{shut, typed};
+pub use work::{Work, work};

@@ -75,6 +75,7 @@ pub fn phase(ticket: &Ticket, thread: &[Update], outbox: &outbox::Model) -> Opti
         });
     }
     match (ticket.summary.state, ticket.summary.closed_as) {
+        (State::Preliminary | State::Resolved | State::Closed, _) if is_ahead(ticket, thread) => Some(Phase::OnTheWay),
         (State::Preliminary, _) if may(Action::Comment) => Some(Phase::Preliminary(ticket.due_at)),
         (State::Resolved, _) if is_answered(ticket, thread) => Some(Phase::Unsettled(ticket.due_at)),
         (State::Resolved, _) if may(Action::Settle) => Some(Phase::Ask(ticket.due_at)),
@@ -115,12 +116,19 @@ pub fn ways(ticket: &Ticket, outbox: &outbox::Model) -> Ways {
 fn is_answered(ticket: &Ticket, thread: &[Update]) -> bool {
     let Some(outcome) = last_outcome(thread) else { return ticket.summary.kind == TicketKind::Mediation };
     let said_no = ticket.satisfaction.as_ref().is_some_and(|given| given.settled == Some(false));
+    // The ticket comes with the answer to what was said; the entry of it with the next reading.
+    let is_behind = thread.last().is_some_and(|last| last.number < ticket.summary.last_update);
     // What was said of an earlier outcome says nothing of a later one.
-    let is_answer = |update: &Update| {
-        let is_kind = matches!(update.kind, UpdateKind::PartnerAnswer | UpdateKind::Mediation);
-        is_kind && update.author.role == Role::Partner && update.number > outcome
-    };
-    said_no && thread.iter().any(is_answer)
+    said_no && (is_behind || thread.iter().any(|update| is_answer(update) && update.number > outcome))
+}
+
+/// Whether an answer stands in the thread that the ticket as it was read knows nothing of: what it offers is over.
+fn is_ahead(ticket: &Ticket, thread: &[Update]) -> bool {
+    thread.iter().any(|update| is_answer(update) && update.number > ticket.summary.last_update)
+}
+
+fn is_answer(update: &Update) -> bool {
+    matches!(update.kind, UpdateKind::PartnerAnswer | UpdateKind::Mediation) && update.author.role == Role::Partner
 }
 
 /// What the partner has asked for last, and has not arrived yet.
@@ -137,7 +145,9 @@ fn waiting(ticket: &Ticket, outbox: &outbox::Model) -> Option<Waiting> {
                 let settled = json::read::<Satisfaction>(&entry.body).ok().and_then(|said| said.settled);
                 Some(Waiting::Settled(settled == Some(true)))
             }
-            Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::Withdraw { .. } => Some(Waiting::Other),
+            Purpose::Comment { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::Withdraw { .. } => {
+                Some(Waiting::Other)
+            }
             _ => None,
         })
         .last()
@@ -190,6 +200,7 @@ mod tests {
     fn an_outcome_asks_once_and_a_no_leads_on() {
         use UpdateKind::{Filed, Outcome, PartnerAnswer};
         let (mut ticket, none) = (resolved(), Model::default());
+        ticket.summary.last_update = 4;
         let asked = thread(&[Filed, Outcome]);
         assert_eq!(phase(&ticket, &asked, &none), Some(Phase::Ask(Some(Timestamp(9)))));
         ticket.satisfaction = Some(Satisfaction { settled: Some(false), ..Satisfaction::default() });
@@ -199,6 +210,22 @@ mod tests {
         let again = thread(&[Filed, Outcome, PartnerAnswer, Outcome]);
         assert_eq!(phase(&ticket, &again, &none), Some(Phase::Ask(Some(Timestamp(9)))));
         assert_eq!(last_outcome(&again), Some(4));
+    }
+
+    #[test]
+    fn what_was_answered_is_not_offered_again_before_the_ticket_is_read() {
+        use UpdateKind::{Filed, Outcome, PartnerAnswer};
+        let (mut ticket, none) = (resolved(), Model::default());
+        ticket.satisfaction = Some(Satisfaction { settled: Some(false), ..Satisfaction::default() });
+        let all = thread(&[Filed, Outcome, PartnerAnswer, PartnerAnswer]);
+        // A review has arrived: its entry is there, and the ticket is as it was before.
+        ticket.summary.last_update = 3;
+        assert_eq!(phase(&ticket, &all, &none), Some(Phase::OnTheWay));
+        ticket.summary.last_update = 4;
+        assert_eq!(phase(&ticket, &all, &none), Some(Phase::Unsettled(Some(Timestamp(9)))));
+        // The no has arrived: the ticket is there, and its entry comes later.
+        ticket.summary.last_update = 3;
+        assert_eq!(phase(&ticket, &all[..2], &none), Some(Phase::Unsettled(Some(Timestamp(9)))));
     }
 
     #[test]
@@ -234,6 +261,9 @@ mod tests {
         let drafted = thread(&[UpdateKind::PreliminaryOutcome]);
         assert_eq!(phase(&ticket, &drafted, &none), Some(Phase::Preliminary(Some(Timestamp(9)))));
         assert_eq!(preliminary(&drafted).map(|update| update.number), Some(1));
+        let purpose = Purpose::Comment { ticket: ticket.summary.id.clone(), request: 1 };
+        let said = Request { purpose, path: String::new(), body: "{}".into() };
+        assert_eq!(phase(&ticket, &drafted, &with(vec![said])), Some(Phase::OnTheWay));
         ticket.actions.clear();
         assert_eq!(phase(&ticket, &drafted, &none), None);
         ticket.summary.state = State::Resolved;

@@ -83,6 +83,11 @@ pub fn given(ticket: &Ticket, outbox: &outbox::Model) -> Satisfaction {
     waiting.filter_map(|entry| json::read::<Satisfaction>(&entry.body).ok()).fold(known, Satisfaction::with)
 }
 
+/// Whether the partner has said anything of how they found it.
+pub fn has_said(given: &Satisfaction) -> bool {
+    Question::ALL.into_iter().any(|question| question.is_answered(given))
+}
+
 /// The next question to ask; none when each was answered or put off.
 pub fn next(given: &Satisfaction, put_off: &PutOff) -> Option<Question> {
     Question::ALL.into_iter().find(|question| !question.is_answered(given) && !put_off.has(*question))
@@ -97,7 +102,10 @@ mod tests {
     fn one_question_at_a_time_and_each_once() {
         let (mut given, mut put_off) = (Satisfaction::default(), PutOff::default());
         assert_eq!(next(&given, &put_off), Some(Question::Rating));
+        given.settled = Some(false);
+        assert!(!has_said(&given), "that is another question");
         given.rating = Some(4);
+        assert!(has_said(&given));
         assert_eq!(next(&given, &put_off), Some(Question::Comment));
         put_off.put_off(Question::Comment);
         put_off.put_off(Question::Comment);

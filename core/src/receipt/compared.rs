@@ -7,6 +7,8 @@ use super::Held;
 pub struct Brought {
     /// The hash of the text, as [`hashed_text`](super::hashed_text) has it; nothing where there is none.
     pub text: Option<String>,
+    /// Whether what else the entry says is the same, by [`Held::is_of_details`].
+    pub details: Same,
     /// Files, in their order.
     pub files: Vec<BroughtFile>,
 }
@@ -23,13 +25,14 @@ pub struct BroughtFile {
 }
 
 /// Whether something is what the receipt speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Same {
     /// It is, byte for byte.
     Yes,
     /// It is something else.
     No,
     /// Nothing was brought along that it could be.
+    #[default]
     Unasked,
 }
 
@@ -42,8 +45,8 @@ pub enum Compared {
     File(String, Same),
     /// A file that the receipt does not speak of, by its name here.
     Stranger(String),
-    /// The receipt speaks of more (subject, topic, answers), which is not compared here.
-    Details,
+    /// What else the entry says: subject, topic, answers, the outcome wanted.
+    Details(Same),
 }
 
 impl Held {
@@ -67,7 +70,9 @@ impl Held {
         });
         let strangers = brought.files.iter().filter(|here| self.attachment(here.size, &here.sha256).is_none());
         let strangers = strangers.map(|here| Compared::Stranger(here.name.clone()));
-        let details = self.receipt.details_sha256.is_some().then_some(Compared::Details);
+        // Nobody looks for details where there are none, unless the case has some.
+        let has_details = self.receipt.details_sha256.is_some() || brought.details == Same::No;
+        let details = has_details.then_some(Compared::Details(brought.details));
         [Compared::Text(text)].into_iter().chain(files).chain(strangers).chain(details).collect()
     }
 }

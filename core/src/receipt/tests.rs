@@ -127,16 +127,20 @@ fn what_was_brought_along_is_compared_line_by_line() {
 
     // Whatever it is called now.
     let own = BroughtFile { name: "scan.pdf".into(), size: file.size, sha256: file.sha256.to_uppercase() };
-    let brought = Brought { text: Some(held.receipt.text_sha256.clone()), files: vec![own.clone()] };
+    let brought = Brought { text: Some(held.receipt.text_sha256.clone()), files: vec![own.clone()], ..Brought::default() };
     assert_eq!(held.compared(&brought), [Compared::Text(Same::Yes), line(Same::Yes)]);
 
     let other = BroughtFile { name: "other.pdf".into(), sha256: "0".repeat(64), ..own };
-    let brought = Brought { text: Some(String::new()), files: vec![other] };
+    let brought = Brought { text: Some(String::new()), files: vec![other], ..Brought::default() };
     let expected = [Compared::Text(Same::No), line(Same::Unasked), Compared::Stranger("other.pdf".into())];
     assert_eq!(held.compared(&brought), expected);
     assert!(held.has_size(file.size) && !held.has_size(file.size + 1));
 
     let mut with_details = held.clone();
     with_details.receipt.details_sha256 = Some("0".repeat(64));
-    assert_eq!(with_details.compared(&Brought::default()).last(), Some(&Compared::Details));
+    for same in [Same::Yes, Same::No, Same::Unasked] {
+        let brought = Brought { details: same, ..Brought::default() };
+        assert_eq!(with_details.compared(&brought).last(), Some(&Compared::Details(same)));
+        assert_eq!(held.compared(&brought).contains(&Compared::Details(same)), same == Same::No, "{same:?}");
+    }
 }

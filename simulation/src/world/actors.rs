@@ -1,4 +1,4 @@
-//! What the partner, a handler and bad luck do.
+//! What the partner and bad luck do.
 
 use super::outcome::Words;
 use super::{Device, Event, Ledger, MINUTE, SECOND, Step, Task, Way, World, Write, intent, note_key};
@@ -7,7 +7,6 @@ use recourse_contract::ticket::Action;
 use recourse_core::inbox::open_request;
 use recourse_core::outbox::Purpose;
 use recourse_core::outcome::Request;
-use serde_json::json;
 
 impl World<'_> {
     /// The partner does something on one of the device's pages.
@@ -28,6 +27,7 @@ impl World<'_> {
             75..81 => self.prefer(device, page),
             81..86 => self.retry(device, page),
             86..95 => self.about_outcome(device, page, &ticket),
+            95..97 => self.file_mediation(device, page, &ticket),
             _ => self.soon(device, page, Task::Read(ticket)),
         }
         self.look(device, page);
@@ -154,38 +154,6 @@ impl World<'_> {
             let (key, now) = (keys[self.rng.usize(0..keys.len())].clone(), self.now);
             self.log.done("tried now");
             self.send(device, page, Event::Retried(key, now));
-        }
-    }
-
-    /// A handler does something; pages with a stream hear of it.
-    pub(super) fn handler(&mut self) {
-        let ticket = self.tickets[self.rng.usize(0..self.tickets.len())].clone();
-        let at = |millis: i64| recourse_contract::Timestamp(millis).to_string();
-        let (soon, later) = (at(self.now + 5 * MINUTE), at(self.now + 15 * MINUTE));
-        let verdict = json!({"decision": "partly_upheld", "findings": "It was late.", "remedy": "You are paid."});
-        let what = match self.rng.u32(0..16) {
-            10..12 => json!({"move": "preliminary", "text": "A draft.", "outcome": verdict, "due_at": later}),
-            12..16 => json!({"move": "outcome", "text": "Decided.", "outcome": verdict}),
-            0..3 => json!({"move": "reply", "text": "We are looking into it."}),
-            3..5 => json!({"move": "progress", "text": "Half done.", "next_news_by": soon}),
-            _ => json!({
-                "move": "ask", "text": "One question.", "due_at": later,
-                "questions": [{"id": "when", "kind": "date", "label": "When did it happen?", "required": true}],
-            }),
-        };
-        let closes = self.rng.u32(0..100) < 7;
-        let happened = if closes { self.server.close(&ticket) } else { self.server.handle(&ticket, &what) };
-        if happened {
-            self.note(&if closes { format!("{ticket} is closed") } else { format!("a handler: {what}") });
-            self.log.done(if closes { "closed" } else { "handler" });
-            for device in 0..self.devices.len() {
-                for page in 0..self.devices[device].pages.len() {
-                    let hears = self.devices[device].pages[page].is_open && self.devices[device].online && !self.chance(20);
-                    if hears {
-                        self.soon(device, page, Task::Read(ticket.clone()));
-                    }
-                }
-            }
         }
     }
 

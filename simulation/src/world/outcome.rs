@@ -1,6 +1,6 @@
 //! What the partner says to an outcome: settled or not, how they found it, another review, a comment, withdrawal.
 
-use super::{World, intent};
+use super::{World, intent, mediation};
 use crate::device::Way;
 use recourse_contract::NewUpdate;
 use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
@@ -18,6 +18,9 @@ pub(super) enum Words {
     /// On the preliminary outcome of this number.
     Comment(u32),
     Review,
+    Mediation,
+    /// A ticket of its own, from a draft of this number.
+    Filing(u64),
 }
 
 impl Words {
@@ -27,6 +30,8 @@ impl Words {
         let ticket = ticket.to_owned();
         let purpose = match self {
             Self::Review => return review(&ticket, &NewReview { text: text.to_owned(), attachments: Vec::new() }),
+            Self::Mediation => return mediation::asked(&ticket, text),
+            Self::Filing(draft) => return mediation::filed(draft, text),
             Self::Reply => Purpose::Reply { ticket: ticket.clone() },
             Self::Answer(request) => {
                 (update.kind, update.answers_to) = (NewUpdateKind::Answer, Some(request));
@@ -46,10 +51,11 @@ impl World<'_> {
     /// The partner does something about an outcome, if there is one that lets them.
     pub(super) fn about_outcome(&mut self, device: usize, page: usize, ticket: &str) {
         match self.rng.u32(0..100) {
-            0..30 => self.settle_it(device, page, ticket),
-            30..50 => self.rate_it(device, page, ticket),
-            50..75 => self.ask_again(device, page, ticket),
-            75..95 => self.comment_on_it(device, page, ticket),
+            0..24 => self.settle_it(device, page, ticket),
+            24..40 => self.rate_it(device, page, ticket),
+            40..60 => self.ask_again(device, page, ticket),
+            60..80 => self.mediate_it(device, page, ticket),
+            80..96 => self.comment_on_it(device, page, ticket),
             _ => self.withdraw_it(device, page, ticket),
         }
     }
@@ -100,7 +106,7 @@ impl World<'_> {
         }
     }
 
-    fn say_new(&mut self, device: usize, page: usize, ticket: &str, words: Words) {
+    pub(super) fn say_new(&mut self, device: usize, page: usize, ticket: &str, words: Words) {
         let number = self.ledger.intents.len() as u32;
         self.ledger.intents.insert(number, intent(device, ticket));
         self.say(device, page, number, words);
@@ -112,7 +118,7 @@ impl World<'_> {
         self.note(&format!("device {device}.{page} asks for it as {key}"));
     }
 
-    fn waits(&self, device: usize, page: usize, purpose: &Purpose) -> bool {
+    pub(super) fn waits(&self, device: usize, page: usize, purpose: &Purpose) -> bool {
         self.devices[device].pages[page].outbox.has(purpose)
     }
 

@@ -4,14 +4,13 @@ use super::files::file_deletes;
 use super::{Step, Wanted, World, note_key};
 use crate::device::Write;
 use crate::ledger::Ledger;
-use crate::page::{Case, Page, Task, Why};
-use crate::server::{Answered, Asked};
-use recourse_contract::{BASE_PATH, Page as ListPage, Ticket, Update};
+use crate::page::{Page, Task, Why};
+use crate::server::Asked;
+use recourse_contract::{BASE_PATH, Filed, Update};
 use recourse_core::bugs::Bug;
-use recourse_core::inbox::{merge, on_the_way, opened};
+use recourse_core::inbox::{merge, opened};
 use recourse_core::outbox::{self, Answer, Effect, Entry, Event, Method, Purpose};
 use recourse_core::upload::{self, Owner};
-use std::collections::BTreeSet;
 
 impl World<'_> {
     pub(super) fn page(&mut self, device: usize, page: usize) -> &mut Page {
@@ -71,11 +70,13 @@ impl World<'_> {
                     let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
                     merge(&mut case.thread, vec![opened(update).0]);
                     self.told.insert(entry.key.clone());
-                    if let Some((intent, version)) = self.ledger.keys.get(&entry.key)
-                        && let Some(intent) = self.ledger.intents.get_mut(intent)
-                    {
-                        intent.told = Some(*version);
-                    }
+                    self.ledger.was_told(&entry.key);
+                }
+                if let Purpose::File { .. } = entry.purpose
+                    && let Ok(filed) = serde_json::from_str::<Filed>(&body)
+                {
+                    self.filed.insert(filed.ticket.summary.id);
+                    self.ledger.was_told(&entry.key);
                 }
                 self.soon(device, page, Task::Deliver(entry.clone(), body.clone(), false));
                 self.soon(device, page, Task::Deliver(entry, body, true));
@@ -140,7 +141,10 @@ impl World<'_> {
             }
             Task::Deliver(entry, _, true) => {
                 let mut writes = vec![Write::Delete(outbox_key(&entry))];
-                let stays = matches!(entry.purpose, Purpose::Answer { .. } | Purpose::Review { .. });
+                let stays = matches!(
+                    entry.purpose,
+                    Purpose::Answer { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::File { .. }
+                );
                 if let (true, Some((intent, _))) = (stays, self.ledger.keys.get(&entry.key)) {
                     writes.push(Write::Delete(note_key(*intent)));
                 }
@@ -227,6 +231,8 @@ impl World<'_> {
             return;
         }
         self.note(&format!("device {device}.{page} sends {} ({})", entry.key, entry.attempts));
+        // What anybody may send needs nothing to show.
+        let is_open = entry.purpose.is_open();
         let asked = Asked {
             method: match entry.purpose.method() {
                 Method::Post => "POST",
@@ -235,7 +241,7 @@ impl World<'_> {
                 Method::Delete => "DELETE",
             },
             path: format!("{BASE_PATH}{}", entry.path),
-            token: self.devices[device].token(entry.purpose.ticket()),
+            token: if is_open { String::new() } else { self.devices[device].token(entry.purpose.ticket()) },
             key: Some(entry.idempotency_key().to_owned()),
             body: Some(entry.body),
             tus: None,
@@ -262,60 +268,6 @@ impl World<'_> {
         self.load_files(device, page);
     }
 
-    pub(super) fn kept_thread(&self, device: usize, page: usize, ticket: &str) -> Vec<Update> {
-        let stored = self.devices[device].read(page, &format!("ticket/{ticket}"));
-        stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-    }
-
-    /// On what the device has of it now: its pages do not undo each other's.
-    pub(super) fn keep_thread(&mut self, device: usize, page: usize, ticket: &str, updates: Vec<Update>) {
-        let mut thread = self.kept_thread(device, page, ticket);
-        merge(&mut thread, updates.clone());
-        let text = serde_json::to_string(&thread).expect("plain data");
-        self.write(device, page, &[Write::Put(format!("ticket/{ticket}"), text)]);
-        merge(&mut self.page(device, page).cases.entry(ticket.to_owned()).or_default().thread, updates);
-    }
-
-    pub(super) fn read(&mut self, device: usize, page: usize, ticket: String) {
-        if !self.devices[device].online {
-            return;
-        }
-        let last = self.page(device, page).cases.get(&ticket).and_then(|case| case.thread.last()).map_or(0, |last| last.number);
-        // A thread with a hole is read whole.
-        let whole = self.page(device, page).cases.get(&ticket).is_some_and(|case| case.thread.len() == last as usize);
-        let after = if whole { last } else { 0 };
-        let token = self.devices[device].token(Some(&ticket));
-        let ask = |path: String| Asked { method: "GET", path, token: token.clone(), key: None, body: None, tus: None };
-        let asked = vec![
-            ask(format!("{BASE_PATH}/tickets/{ticket}")),
-            ask(format!("{BASE_PATH}/tickets/{ticket}/updates?after={after}&limit=200")),
-        ];
-        let unclear = self.page(device, page).outbox.unclear(&ticket);
-        self.depart(device, page, Wanted::Read { ticket, unclear }, asked);
-    }
-
-    /// What was read is on the page, and the partner has seen it.
-    pub(super) fn came(&mut self, device: usize, page: usize, ticket: &str, unclear: &[String], answers: &[Answered]) {
-        let [of_ticket, of_updates] = answers else { return };
-        let (Ok(read), Ok(updates)) =
-            (serde_json::from_str::<Ticket>(&of_ticket.body), serde_json::from_str::<ListPage<Update>>(&of_updates.body))
-        else {
-            return;
-        };
-        self.keep_thread(device, page, ticket, updates.items);
-        self.hear_of_gone(device, page, ticket, unclear);
-        let case: &mut Case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
-        let (last, read_up_to) = (case.thread.last().map_or(0, |last| last.number), read.summary.read_up_to);
-        case.ticket = Some(read);
-        if read_up_to < last {
-            let purpose = Purpose::Seen { ticket: ticket.to_owned() };
-            let body = format!("{{\"number\":{last}}}");
-            if !self.page(device, page).outbox.says(&purpose, &body) {
-                self.queue(device, page, purpose, format!("/tickets/{ticket}/read"), body, None);
-            }
-        }
-    }
-
     /// Puts something into the outbox. `note` is where its text has stood until now. Gives its key.
     pub(super) fn queue(
         &mut self,
@@ -332,21 +284,6 @@ impl World<'_> {
         let entry = Entry::new(key.clone(), purpose, path, body, self.now).with(files);
         self.soon(device, page, Task::Begin(entry, note));
         key
-    }
-
-    /// What is on the screen now: each write of the partner's stands there once.
-    pub(super) fn look(&mut self, device: usize, page: usize) {
-        let shown = &self.devices[device].pages[page];
-        let mut twice = None;
-        for (ticket, case) in &shown.cases {
-            let mut seen = BTreeSet::new();
-            let in_thread = case.thread.iter().filter_map(|update| update.idempotency_key.as_deref());
-            let waiting = on_the_way(&case.thread, shown.outbox.writes(ticket)).into_iter().map(|entry| &*entry.key);
-            twice = twice.or(in_thread.chain(waiting).find(|key| !seen.insert(*key)).map(str::to_owned));
-        }
-        if let Some(key) = twice {
-            self.violated(format!("device {device}.{page} shows {key} twice"));
-        }
     }
 }
 

@@ -28,7 +28,9 @@ pub fn Mediator(form: Form) -> impl IntoView {
     let choose = Callback::new(move |id: String| chose(form, &id));
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::REQUEST_WHO)}</h1>
-        <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
+        {(!facts.is_empty()).then(|| view! {
+            <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
+        })}
         <StepForm form step=Step::Mediator>
             {asks_topic.then(|| view! { <TopicList form/> })}
             <Group framed label=words.t(key::MEDIATOR_NAME) hint=None error>

@@ -5,13 +5,13 @@ use super::open::Form;
 use crate::shell::focus;
 use crate::shell::pause::Pause;
 use crate::ui::precision::Precision;
-use leptos::ev;
 use leptos::prelude::*;
 use recourse_core::journey::{Field, Precise as List};
 use recourse_core::precision::insert_line;
 use std::time::Duration;
 
-/// How long nobody types before the text is looked through: no letter waits for it. What is read out waits longer.
+/// How long nobody types before the text is looked through: no letter waits for it. What is read out waits longer. Leaving the
+/// field does not hasten it: what is ticked makes the list shorter, and would take away what is just being pressed.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// What the message says already, and what would help.
@@ -35,9 +35,6 @@ pub fn Precise(form: Form) -> impl IntoView {
             look.begin();
         }
     });
-    // Whoever leaves a field looks at the list next.
-    let left = window_event_listener(ev::focusout, move |_| look.end());
-    on_cleanup(move || left.remove());
     let insert = Callback::new(move |line: String| {
         look.end();
         let (text, end) = form.model.with_untracked(|model| insert_line(model.draft.answers.get(&Field::Message), &line));

@@ -159,7 +159,7 @@ pub fn Inbox() -> impl IntoView {
                 {waiting}
                 <For
                     each=move || rows.get()
-                    key=|row| (row.summary.id.clone(), row.summary.updated_at, row.summary.state as u8, row.is_new, row.is_waiting)
+                    key=|row| (row.summary.id.clone(), row.summary.updated_at, row.summary.state as u8, row.summary.answer_by, row.is_new, row.is_waiting)
                     children=move |row| view_of(words, signed_in, row)
                 />
             </ul>
@@ -239,7 +239,12 @@ fn view_of(words: Words, signed_in: SignedIn, row: Row) -> AnyView {
     let Row { summary, is_new, is_waiting } = row;
     let id = summary.id.clone();
     let opened = move |_| signed_in.opened.set_value(Some(id.clone()));
-    let state = state_of(&summary);
+    let state = match summary.answer_by {
+        Some(by) => {
+            view! { <span class="tag wait">{words.fill(key::INBOX_ASKS, &[("date", &words.short_date(by))])}</span> }.into_any()
+        }
+        None => state_of(&summary),
+    };
     view! {
         <li id=row_id(&summary.id) class:new=is_new>
             <a href=Route::Ticket(summary.id.clone()).path() on:click=opened>

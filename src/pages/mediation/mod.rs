@@ -45,7 +45,9 @@ pub fn Mediation(service: Arc<Service>) -> impl IntoView {
         <div class="column mediation">
             <h1 id="heading" tabindex="-1">{words.t(key::MEDIATION_TITLE)}</h1>
             <p class="lead">{words.t(key::MEDIATION_LEAD)}</p>
-            <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
+            {(!facts.is_empty()).then(|| view! {
+                <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
+            })}
             {if is_offered {
                 view! {
                     <section>

@@ -2,6 +2,8 @@
 
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::session::SignedIn;
+use crate::shell::tabs::Word;
 use crate::shell::words::{Words, own_name};
 use crate::ui::controls::{Select, TextArea, TextInput};
 use crate::ui::counter::Counter;
@@ -11,15 +13,16 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::outbox::{retry, trouble_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use recourse_contract::mediation::NewMediationQuestion;
-use recourse_contract::{Code, FieldError, Service};
+use recourse_contract::{Code, FieldError, Reference, Service};
 use recourse_core::i18n::{fault_words, key};
 use recourse_core::journey::{Fault, Field};
 use recourse_core::mediation::{begun, kept, question};
 use recourse_core::outbox::Purpose;
+use recourse_core::route::{ABOUT, QUESTION};
 use std::sync::Arc;
 
-const HEADING: &str = "question";
 const NAME: &str = "question-name";
 const EMAIL: &str = "question-email";
 const LANGUAGE: &str = "question-language";
@@ -31,12 +34,14 @@ const REFERENCE: &str = "question-reference";
 struct Asking {
     device: Device,
     typed: RwSignal<NewMediationQuestion>,
-    /// It was sent from this page.
-    sent: RwSignal<bool>,
+    /// It is about to be put into the outbox, or has left it; what became of it is not known yet.
+    unclear: RwSignal<bool>,
     /// The partner tried to send it: faults are shown.
     tried: RwSignal<bool>,
     /// What was typed last is on the device.
     kept: RwSignal<bool>,
+    /// The device has had something of it.
+    begun: StoredValue<bool>,
 }
 
 impl Asking {
@@ -47,11 +52,33 @@ impl Asking {
         let text = self.typed.with_untracked(kept);
         spawn_local(async move {
             let done = self.device.keep_begun(&Purpose::Question, &text).await;
+            self.begun.try_set_value(true);
             // Only the last write speaks for what is on the screen.
             if self.typed.try_with_untracked(|typed| kept(typed) == text) == Some(true) {
                 let _ = self.kept.try_set(done);
             }
         });
+    }
+
+    /// It has left the outbox. When another tab has had the answer, the device tells: what was typed stays until it has arrived.
+    async fn left(self) {
+        let stored = self.device.still_begun(&Purpose::Question).await;
+        if self.device.questioned.with_untracked(Option::is_none) {
+            match stored {
+                Ok(None) => self.device.questioned.set(Some(Ok(()))),
+                Ok(Some(stored)) => _ = begun(&stored).map(|stored| self.typed.try_set(stored)),
+                Err(_) => {}
+            }
+        }
+        let _ = self.unclear.try_set(false);
+    }
+
+    /// Another tab has changed something: perhaps it was sent there, and has arrived before this one has seen it leave.
+    async fn look(self) {
+        let is_gone = matches!(self.device.still_begun(&Purpose::Question).await, Ok(None));
+        if is_gone && self.begun.try_get_value() == Some(true) {
+            self.device.questioned.set(Some(Ok(())));
+        }
     }
 }
 
@@ -69,23 +96,50 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let [name, email, language] = asker;
-    let known = NewMediationQuestion { name, email, language, ..NewMediationQuestion::default() };
+    let location = use_location();
+    // The case whose link was followed.
+    let about = location.query.with_untracked(|query| query.get(ABOUT)).and_then(|text| Reference::try_from(text).ok());
+    let reference = about.map(|reference| reference.as_str().to_owned());
+    if location.hash.with_untracked(|hash| hash.trim_start_matches('#') == QUESTION) {
+        focus::bring_up(QUESTION.into());
+    }
+    let known = NewMediationQuestion { name, email, language, reference, ..NewMediationQuestion::default() };
     // What became of an earlier one was read.
     device.questioned.set(None);
-    let (sent, tried) = (RwSignal::new(false), RwSignal::new(false));
-    let asking = Asking { device, typed: RwSignal::new(known), sent, tried, kept: RwSignal::new(false) };
+    let (unclear, tried) = (RwSignal::new(false), RwSignal::new(false));
+    let (kept, has_begun) = (RwSignal::new(false), StoredValue::new(false));
+    let asking = Asking { device, typed: RwSignal::new(known), unclear, tried, kept, begun: has_begun };
     spawn_local(async move {
         if let Some(stored) = begun(&device.begun(&Purpose::Question).await) {
-            let _ = asking.typed.try_set(stored);
+            has_begun.try_set_value(true);
+            let _ = asking.typed.try_update(|typed| {
+                let reference = stored.reference.clone().or(typed.reference.take());
+                *typed = NewMediationQuestion { reference, ..stored };
+            });
         }
     });
     let waiting = Memo::new(move |_| device.outbox.with(|outbox| outbox.has(&Purpose::Question)));
-    let stage = Memo::new(move |before: Option<&Stage>| match (waiting.get(), device.questioned.get()) {
+    Effect::new(move |before: Option<bool>| {
+        let now = waiting.get();
+        match before {
+            _ if now => unclear.set(true),
+            Some(true) => spawn_local(asking.left()),
+            _ => {}
+        }
+        now
+    });
+    let signed_in = expect_context::<SignedIn>();
+    Effect::new(move |before: Option<()>| {
+        if signed_in.heard.get() == Some(Word::Changed) && before.is_some() {
+            spawn_local(asking.look());
+        }
+    });
+    let stage = Memo::new(move |_| match (waiting.get(), device.questioned.get()) {
         (true, _) => Stage::OnTheWay,
         (false, Some(Ok(()))) => Stage::Done,
-        // It is put into the outbox in a moment, or another tab has had the answer.
-        (false, None) if asking.sent.get() && before != Some(&Stage::OnTheWay) => Stage::OnTheWay,
-        (false, _) => Stage::Writing,
+        (false, Some(Err(_))) => Stage::Writing,
+        (false, None) if unclear.get() => Stage::OnTheWay,
+        (false, None) => Stage::Writing,
     });
     Effect::new(move |before: Option<Stage>| {
         let now = stage.get();
@@ -93,7 +147,7 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
             // Where faults are shown, their summary takes it.
             match now {
                 Stage::Writing => focus::summary_wanted(),
-                Stage::OnTheWay | Stage::Done => focus::bring_up(HEADING.into()),
+                Stage::OnTheWay | Stage::Done => focus::bring_up(QUESTION.into()),
             }
         }
         now
@@ -101,7 +155,7 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
     let service = StoredValue::new(service);
     view! {
         <section class="question">
-            <h2 id=HEADING tabindex="-1">{words.t(key::QUESTION_TITLE)}</h2>
+            <h2 id=QUESTION tabindex="-1">{words.t(key::QUESTION_TITLE)}</h2>
             {move || match stage.get() {
                 Stage::Writing => view! { <Writing asking service/> }.into_any(),
                 Stage::OnTheWay => on_the_way(words, device),
@@ -166,7 +220,7 @@ fn Writing(asking: Asking, service: StoredValue<Arc<Service>>) -> impl IntoView 
             return focus::summary_wanted();
         }
         device.questioned.set(None);
-        asking.sent.set(true);
+        asking.unclear.set(true);
         device.ask(asking.typed.with_untracked(question));
     };
     let text = value(|typed| typed.text.clone());

@@ -2,6 +2,7 @@
 
 use super::{OTHER, Phase};
 use crate::shell::backend::Backend;
+use crate::shell::focus;
 use crate::shell::go::Go;
 use crate::shell::page;
 use crate::shell::report;
@@ -15,9 +16,19 @@ use recourse_core::i18n::key;
 use recourse_core::route::Route;
 use std::sync::Arc;
 
+/// The id of the field for the year to compare with.
+const WITH: &str = "report-with";
+
 /// The head of a report.
 #[component]
-pub fn Head(report: Arc<Report>, service: Arc<Service>, other: Memo<Option<u16>>, before: RwSignal<Phase>) -> impl IntoView {
+pub fn Head(
+    report: Arc<Report>,
+    service: Arc<Service>,
+    other: Memo<Option<u16>>,
+    before: RwSignal<Phase>,
+    /// Changes when the other year shall be asked for once more.
+    again: RwSignal<u32>,
+) -> impl IntoView {
     let words = expect_context::<Words>();
     let backend = expect_context::<Backend>();
     let year = report.year;
@@ -34,7 +45,7 @@ pub fn Head(report: Arc<Report>, service: Arc<Service>, other: Memo<Option<u16>>
         <h1 id="heading" tabindex="-1">{words.fill(key::REPORT_TITLE, &[("year", &year.to_string())])}</h1>
         <p class="lead">{words.fill(key::REPORT_LEAD, &lead)}</p>
         {verified(words, &report)}
-        {(!others.is_empty()).then(|| view! { <Compare year others other before/> })}
+        {(!others.is_empty()).then(|| view! { <Compare year others other before again/> })}
         <div class="row no-print">
             {file("csv", words.t(key::REPORT_CSV))}
             {file("json", words.t(key::REPORT_JSON))}
@@ -59,17 +70,33 @@ fn verified(words: Words, report: &Report) -> AnyView {
 
 /// The year to compare with. It stands in the address.
 #[component]
-fn Compare(year: u16, others: Vec<u16>, other: Memo<Option<u16>>, before: RwSignal<Phase>) -> impl IntoView {
+fn Compare(
+    year: u16,
+    others: Vec<u16>,
+    other: Memo<Option<u16>>,
+    before: RwSignal<Phase>,
+    again: RwSignal<u32>,
+) -> impl IntoView {
     let words = expect_context::<Words>();
     let go = expect_context::<Go>();
     let no_error = Signal::stored(None::<String>);
-    let framed = Framed::new("report-with".into(), false, no_error);
+    let framed = Framed::new(WITH.into(), false, no_error);
     let options: Vec<_> = others.iter().map(|other| (other.to_string(), other.to_string())).collect();
     let value = Signal::derive(move || other.get().map(|other| other.to_string()).unwrap_or_default());
     let chosen = Callback::new(move |chosen: String| {
         let query = if chosen.is_empty() { String::new() } else { page::query(&[(OTHER, chosen)]) };
         go.state(&Route::Report(year), &query);
     });
+    let retry = move |_| {
+        again.update(|times| *times += 1);
+        // The button goes.
+        focus::control(WITH);
+    };
+    let failed = move || {
+        matches!(before.get(), Phase::Failed).then(|| {
+            view! { <p><button type="button" class="btn quiet" on:click=retry>{words.t(key::UNREACHABLE_AGAIN)}</button></p> }
+        })
+    };
     let status = move || {
         let year = other.get()?.to_string();
         match before.get() {
@@ -84,6 +111,7 @@ fn Compare(year: u16, others: Vec<u16>, other: Memo<Option<u16>>, before: RwSign
                 <Select framed=framed.clone() value typed=chosen options first=words.t(key::REPORT_COMPARE_NONE)/>
             </Field>
             <p class="small" role="status">{status}</p>
+            {failed}
         </div>
     }
 }

@@ -72,19 +72,22 @@ pub fn Page(service: Arc<Service>, year: u16) -> impl IntoView {
     load.run(());
     let (query, years) = (use_location().query, service.report_years.clone());
     let other = Memo::new(move |_| compared(&years, year, query.with(|query| query.get(OTHER)).as_deref()));
-    let before = beside(backend, other);
+    let again = RwSignal::new(0_u32);
+    let before = beside(backend, other, again);
     move || match phase.get() {
         Phase::Loading => view! { <Waiting/> }.into_any(),
-        Phase::Here(report) => view! { <Shown report service=service.clone() other before/> }.into_any(),
+        Phase::Here(report) => view! { <Shown report service=service.clone() other before again/> }.into_any(),
         Phase::Nothing => nothing(words, year),
         Phase::Failed => view! { <NoAnswer again=load/> }.into_any(),
     }
 }
 
-/// The report of the year that is compared with. What comes for a year that is not wanted any more is dropped.
-fn beside(backend: Backend, other: Memo<Option<u16>>) -> RwSignal<Phase> {
+/// The report of the year that is compared with, asked for `again` at each change of that. What comes for a year that is not
+/// wanted any more is dropped.
+fn beside(backend: Backend, other: Memo<Option<u16>>, again: RwSignal<u32>) -> RwSignal<Phase> {
     let before = RwSignal::new(Phase::Nothing);
     Effect::new(move || {
+        again.track();
         let Some(year) = other.get() else { return before.set(Phase::Nothing) };
         before.set(Phase::Loading);
         spawn_local(async move {
@@ -101,13 +104,19 @@ fn beside(backend: Backend, other: Memo<Option<u16>>) -> RwSignal<Phase> {
 }
 
 #[component]
-fn Shown(report: Arc<Report>, service: Arc<Service>, other: Memo<Option<u16>>, before: RwSignal<Phase>) -> impl IntoView {
+fn Shown(
+    report: Arc<Report>,
+    service: Arc<Service>,
+    other: Memo<Option<u16>>,
+    before: RwSignal<Phase>,
+    again: RwSignal<u32>,
+) -> impl IntoView {
     let words = expect_context::<Words>();
     let shown = report.clone();
     let has_mediators = !service.mediation.mediators.is_empty();
     view! {
         <div class="column report">
-            <Head report=report.clone() service other before/>
+            <Head report=report.clone() service other before again/>
             <patterns::Patterns/>
             {move || {
                 let before = match before.get() {

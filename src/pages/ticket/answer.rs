@@ -34,8 +34,9 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
     let answers = RwSignal::new(Answers::default());
     let kept = RwSignal::new(Some(true));
     let tried = RwSignal::new(false);
+    let own = id.get_value();
     spawn_local(async move {
-        let stored = device.answers(&id.get_value(), number).await;
+        let stored = device.answers(&own, number).await;
         let _ = answers.try_set(stored);
     });
     let limits = move || match backend.service.get() {
@@ -77,8 +78,9 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
             answers.update(|answers| answers.set(&field, text));
             kept.set(None);
             let written = answers.get_untracked();
+            let own = id.get_value();
             spawn_local(async move {
-                let done = device.keep_answers(&id.get_value(), number, &written).await;
+                let done = device.keep_answers(&own, number, &written).await;
                 // Only the last write speaks for what is on the screen.
                 if answers.try_with_untracked(|answers| *answers == written) == Some(true) {
                     let _ = kept.try_set(Some(done));

@@ -7,10 +7,11 @@ use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::tag::state_words;
 use leptos::prelude::*;
-use recourse_contract::ticket::{Action, State, Ticket};
+use recourse_contract::ticket::{Action, Ticket};
 use recourse_contract::time::{DAY, HOUR};
 use recourse_core::i18n::key;
 use recourse_core::outbox::Purpose;
+use recourse_core::outcome::{Work, work};
 
 /// The promise clock, and the way to paper.
 #[component]
@@ -86,10 +87,11 @@ fn passages(words: Words, ticket: &Ticket) -> AnyView {
 fn promise(words: Words, ticket: &Ticket) -> Option<AnyView> {
     let target = ticket.target_at?;
     let filed = ticket.summary.filed_at;
-    let is_open = !matches!(ticket.summary.state, State::Resolved | State::Closed);
-    // What comes later, a message or a case that follows, does not make it longer.
-    let ended = ticket.timeline.last().map_or(ticket.summary.updated_at, |passage| passage.at);
-    let until = if is_open { clock::now() } else { ended.0 };
+    let (is_open, until) = match work(ticket) {
+        Work::GoesOn => (true, clock::now()),
+        Work::Ended(at) => (false, at.0),
+        Work::None => return None,
+    };
     let (elapsed, whole) = ((until - filed.0).max(0), (target.0 - filed.0).max(HOUR));
     let days = |millis: i64| words.count(key::DAYS, u32::try_from((millis + DAY - 1) / DAY).unwrap_or_default());
     let share = (100 * elapsed / whole).clamp(2, 100);

@@ -1,8 +1,10 @@
 //! One entry of the thread: a document with author and date.
 
+use super::outcome::THREAD;
 use super::verdict::{decision_words, verdict};
 use crate::shell::clock;
 use crate::shell::device::{Device, reply_of};
+use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered};
 use crate::ui::attachments::{AttachmentList, Files};
@@ -66,9 +68,9 @@ pub fn entry(
                 <div lang=language.clone()><Prose text=update.text/></div>
                 {filed.map(|ticket| filed_details(words, ticket))}
                 <AttachmentList attachments ticket=id/>
-                {update.outcome.map(|outcome| verdict(words, outcome))}
+                {update.outcome.map(|outcome| verdict(words, outcome, &language))}
                 {(!update.questions.is_empty()).then(|| view! {
-                    <ul class="bullets">{update.questions.iter().map(|question| view! { <li>{question.label.clone()}</li> }).collect::<Vec<_>>()}</ul>
+                    <ul class="bullets" lang=language.clone()>{update.questions.iter().map(|question| view! { <li>{question.label.clone()}</li> }).collect::<Vec<_>>()}</ul>
                 })}
                 {(!update.answers.is_empty()).then(|| view! { <dl class="answers">{answered(words, &update.answers)}</dl> })}
                 {(!update.next_steps.is_empty()).then(|| view! {
@@ -148,7 +150,16 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
         _ => key::SENDING_EDIT,
     };
     let key_of_entry = entry.key.clone();
-    let take_back = move |_| device.send(Event::TakenBack(key_of_entry.clone()));
+    // What was written in the box for messages goes back there, and takes the focus along.
+    let goes_to = match entry.purpose {
+        Purpose::Settle { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } => Some(THREAD),
+        Purpose::Nudge { .. } | Purpose::Withdraw { .. } => Some(focus::HEADING),
+        _ => None,
+    };
+    let take_back = move |_| {
+        device.send(Event::TakenBack(key_of_entry.clone()));
+        goes_to.into_iter().for_each(|id| focus::bring_up(id.into()));
+    };
     view! {
         <li class="mine waiting">
             <article class="entry">

@@ -2,12 +2,14 @@
 
 use super::outcome::{Told, dated};
 use crate::shell::backend::{Backend, Known};
+use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::dossier::Dossier;
 use crate::ui::mediators::site;
 use leptos::prelude::*;
 use recourse_contract::mediation::Mediating as Mediation;
 use recourse_core::i18n::key;
+use recourse_core::route::{ABOUT, QUESTION, Route};
 
 /// How the mediation of a ticket stands.
 #[component]
@@ -44,6 +46,7 @@ pub fn Mediating(told: Told) -> impl IntoView {
         mediation.get().map(|(mediation, reference)| {
             let Mediation { name, language, code, requested_at, by, accepted_at, documents, .. } = mediation;
             let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+            let ask = format!("{}?{}#{QUESTION}", Route::Mediation.path(), page::query(&[(ABOUT, reference.clone())]));
             let next = if accepted_at.is_some() { key::MEDIATING_END } else { key::MEDIATING_ANSWER };
             view! {
                 <h2>{words.fill(key::MEDIATING_WITH, &[("name", &name)])}</h2>
@@ -64,6 +67,7 @@ pub fn Mediating(told: Told) -> impl IntoView {
                     </li>
                 </ol>
                 <Dossier ticket=told.id.get_value()/>
+                <p><a href=ask>{words.t(key::QUESTION_TITLE)}</a></p>
                 {facts}
                 {(documents > 0).then(|| view! { <p class="small">{words.count(key::MEDIATING_DOCUMENTS, documents)}</p> })}
             }

@@ -1,17 +1,20 @@
-//! An answer to an outcome that came too late: another tab was quicker, or the time was over. What was written is not lost.
+//! An answer to an outcome that came too late: another tab was quicker, or the time was over. What was written is not lost,
+//! whether it was sent or not.
 
 use super::outcome::Told;
 use crate::shell::device::{Device, reply_of};
+use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use recourse_contract::ProblemType;
+use recourse_contract::{ProblemType, Ticket};
 use recourse_core::i18n::key;
 use recourse_core::outbox::{Entry, Purpose};
+use recourse_core::outcome::{shut, typed};
 
-/// What was refused of this ticket's answers, until it was read.
+/// What was refused of this ticket's answers, until it was read; else what was typed for one that has no form any more.
 #[component]
 pub fn Moved(told: Told) -> impl IntoView {
     let words = expect_context::<Words>();
@@ -27,8 +30,35 @@ pub fn Moved(told: Told) -> impl IntoView {
         );
         is_answer && told.id.with_value(|id| entry.purpose.ticket() == Some(id.as_str()))
     };
+    let left = left_behind(told, device);
+    let to_message = move |purpose: Purpose, text: String| {
+        spawn_local(async move {
+            if device.move_begun(&purpose, &text).await {
+                device.refused_reply.set(None);
+                let _ = left.try_set(None);
+            }
+        });
+    };
+    let button = move |purpose: Purpose, text: String| {
+        let go = move |_| to_message(purpose.clone(), text.clone());
+        view! { <button type="button" class="btn quiet" on:click=go>{words.t(key::MOVED_MESSAGE)}</button> }
+    };
+    let read = move |_| {
+        device.refused_reply.set(None);
+        // The notice goes.
+        focus::bring_up(focus::HEADING.into());
+    };
     move || {
-        let (entry, problem) = device.refused_reply.get().filter(|(entry, _)| is_mine(entry))?;
+        let Some((entry, problem)) = device.refused_reply.get().filter(|(entry, _)| is_mine(entry)) else {
+            let (purpose, text) = left.get()?;
+            let notice = view! {
+                <Notice tone=Tone::Wait title=words.t(key::MOVED_TEXT)>
+                    <Prose text=text.clone()/>
+                    <div class="row">{button(purpose, text)}</div>
+                </Notice>
+            };
+            return Some(notice.into_any());
+        };
         let title = match problem.kind {
             ProblemType::IllegalMove => words.t(key::MOVED_TITLE),
             _ => words.fill(key::REPLY_REFUSED, &[("detail", &problem.detail.unwrap_or_default())]),
@@ -38,25 +68,42 @@ pub fn Moved(told: Told) -> impl IntoView {
         let text = if is_moved { reply_of(&entry) } else { String::new() };
         let has_text = !text.is_empty();
         let (shown, purpose) = (text.clone(), entry.purpose);
-        let to_message = move |_| {
-            let (purpose, text) = (purpose.clone(), text.clone());
-            spawn_local(async move {
-                if device.move_begun(&purpose, &text).await {
-                    device.refused_reply.set(None);
-                }
-            });
-        };
-        Some(view! {
+        let notice = view! {
             <Notice tone=Tone::Wait title>
                 {is_moved.then(|| view! { <p>{words.t(key::MOVED_WHAT)}</p> })}
                 {has_text.then(|| view! { <p>{words.t(key::MOVED_TEXT)}</p><Prose text=shown/> })}
                 <div class="row">
-                    {has_text.then(|| view! {
-                        <button type="button" class="btn quiet" on:click=to_message>{words.t(key::MOVED_MESSAGE)}</button>
-                    })}
-                    <button type="button" class="btn plain" on:click=move |_| device.refused_reply.set(None)>{words.t(key::NOTICE_READ)}</button>
+                    {has_text.then(|| button(purpose, text))}
+                    <button type="button" class="btn plain" on:click=read>{words.t(key::NOTICE_READ)}</button>
                 </div>
             </Notice>
-        })
+        };
+        Some(notice.into_any())
     }
+}
+
+/// What was typed for an answer whose form has gone with the state, as the device has it.
+fn left_behind(told: Told, device: Device) -> RwSignal<Option<(Purpose, String)>> {
+    let left = RwSignal::new(None);
+    let gone = Memo::new(move |_| {
+        let of = |ticket: &Ticket| device.outbox.with(|outbox| shut(ticket, outbox));
+        told.ticket.with(|ticket| ticket.as_ref().map(of).unwrap_or_default())
+    });
+    Effect::new(move || {
+        let purposes = gone.get();
+        left.set(None);
+        spawn_local(async move {
+            for purpose in purposes {
+                let text = typed(&purpose, &device.begun(&purpose).await);
+                // What has just arrived may still lie there.
+                let stands = told.thread.try_with_untracked(|thread| thread.iter().any(|update| update.text.trim() == text));
+                let is_gone = gone.try_with_untracked(|gone| gone.contains(&purpose));
+                if !text.is_empty() && (stands, is_gone) == (Some(false), Some(true)) {
+                    let _ = left.try_set(Some((purpose, text)));
+                    return;
+                }
+            }
+        });
+    });
+    left
 }

@@ -1,6 +1,7 @@
 //! What comes after an outcome: whether it settles the complaint, what follows from the answer, and the ways on. The same
 //! stands at the top of the case, where it is short, and at the outcome in the thread.
 
+use super::entry::entry_id;
 use super::mediating::Mediating;
 use super::rating::Rating;
 use super::reply;
@@ -11,7 +12,7 @@ use crate::shell::words::Words;
 use crate::ui::until::until;
 use leptos::prelude::*;
 use recourse_contract::Timestamp;
-use recourse_contract::ticket::{Action, ClosedAs, Ticket, TicketKind};
+use recourse_contract::ticket::{Action, ClosedAs, State, Ticket, TicketKind};
 use recourse_contract::update::Update;
 use recourse_core::i18n::{Key, key};
 use recourse_core::outcome::{self, Phase, Ways, last_outcome, settle};
@@ -35,6 +36,8 @@ pub struct Told {
     pub id: StoredValue<String>,
     /// The ticket.
     pub ticket: Memo<Option<Ticket>>,
+    /// Its thread.
+    pub thread: Memo<Vec<Update>>,
     /// Where the partner's answer stands.
     pub phase: Memo<Option<Phase>>,
     /// What is open to them.
@@ -58,20 +61,44 @@ impl Told {
         let ways = Memo::new(move |_| {
             ticket.with(|ticket| ticket.as_ref().map(|ticket| device.outbox.with(|outbox| outcome::ways(ticket, outbox))))
         });
+        let has_said = Memo::new(move |_| {
+            let of = |ticket: &Ticket| device.outbox.with(|outbox| outcome::has_said(&outcome::given(ticket, outbox)));
+            ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&Action::Rate) && of(ticket)))
+        });
         let entry = Memo::new(move |_| {
             let last = || thread.with(|thread| thread.last().map(|update| update.number));
-            match phase.get()? {
+            let outcome = || thread.with(|thread| last_outcome(thread));
+            match phase.get() {
                 // It came after whatever stands in the thread.
-                Phase::InMediation | Phase::Over(_) => last(),
-                _ => thread.with(|thread| last_outcome(thread)).or_else(last),
+                Some(Phase::InMediation | Phase::Over(_)) => last(),
+                Some(_) => outcome().or_else(last),
+                // While it is looked at again, what was said of the outcome can be changed.
+                None => outcome().filter(|_| has_said.get()),
             }
         });
-        Self { id: StoredValue::new(id), ticket, phase, ways, entry, now, later: RwSignal::new(false) }
+        // What has arrived may move this, or take it away: the focus goes along.
+        Effect::new(move |before: Option<(bool, Option<u32>)>| {
+            let now = (phase.get() == Some(Phase::OnTheWay), entry.get());
+            if let Some((true, at)) = before
+                && !now.0
+                && at != now.1
+                && focus::is_at(THREAD)
+            {
+                let last = || thread.with_untracked(|thread| thread.last().map_or(0, |update| update.number));
+                focus::bring_up(if now.1.is_some() { THREAD.to_owned() } else { entry_id(last()) });
+            }
+            now
+        });
+        Self { id: StoredValue::new(id), ticket, thread, phase, ways, entry, now, later: RwSignal::new(false) }
     }
 
     /// Whether the partner may do this now.
     pub fn may(self, action: Action) -> bool {
         self.ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&action)))
+    }
+
+    fn is_closed(self) -> bool {
+        self.ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.summary.state == State::Closed))
     }
 }
 
@@ -81,7 +108,9 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     move || {
-        let phase = told.phase.get()?;
+        let Some(phase) = told.phase.get() else {
+            return (place == Place::Thread).then(|| here(view! { <Rating told/> }.into_any()));
+        };
         let inner = match (place, phase) {
             (Place::Top, Phase::Ask(by)) => (move || match told.later.get() {
                 true => view! { <p class="small">{dated(words, told, by, key::SETTLE_LATER_WHAT)}" "{to_thread(words)}</p> }
@@ -111,7 +140,8 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
             .into_any(),
             (_, Phase::Settled(undo)) => view! {
                 <h2>{words.t(key::SETTLE_THANKS)}</h2>
-                <p>{words.t(key::SETTLE_THANKS_WHAT)}</p>
+                // Kept here is not received there.
+                <p>{move || words.t(if told.is_closed() { key::SETTLE_THANKS_WHAT } else { key::SETTLE_ON_THE_WAY })}</p>
                 {take_back(words, device, told, undo)}
                 <Rating told/>
             }
@@ -135,17 +165,25 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
         };
         Some(match place {
             Place::Top => view! { <section class="notice wait answer-top no-print">{inner}</section> }.into_any(),
-            Place::Thread => {
-                view! { <section id=THREAD class="entry answer-here no-print" tabindex="-1">{inner}</section> }.into_any()
-            }
+            Place::Thread => here(inner),
         })
     }
+}
+
+/// The block at the outcome.
+fn here(inner: AnyView) -> AnyView {
+    view! { <section id=THREAD class="entry answer-here no-print" tabindex="-1">{inner}</section> }.into_any()
 }
 
 fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can_wait: bool) -> AnyView {
     let say = move |settled: bool| {
         device.ask(told.id.with_value(|id| settle(id, settled)));
         focus::bring_up(THREAD.into());
+    };
+    let wait = move |_| {
+        told.later.set(true);
+        // The button goes.
+        focus::bring_up(focus::HEADING.into());
     };
     let is_problem = told
         .ticket
@@ -157,7 +195,7 @@ fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can
             <button type="button" class="btn" on:click=move |_| say(true)>{words.t(key::SETTLE_YES)}</button>
             <button type="button" class="btn quiet" on:click=move |_| say(false)>{words.t(key::SETTLE_NO)}</button>
             {can_wait.then(|| view! {
-                <button type="button" class="btn plain" on:click=move |_| told.later.set(true)>{words.t(key::SETTLE_LATER)}</button>
+                <button type="button" class="btn plain" on:click=wait>{words.t(key::SETTLE_LATER)}</button>
             })}
         </div>
     }

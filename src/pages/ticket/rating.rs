@@ -30,8 +30,9 @@ pub fn Rating(told: Told) -> impl IntoView {
     let purpose = StoredValue::new(Purpose::Satisfaction { ticket: told.id.get_value() });
     // Until the device has said what was put off, nothing is asked.
     let put_off = RwSignal::new(None::<PutOff>);
+    let own = purpose.get_value();
     spawn_local(async move {
-        let stored = device.begun(&purpose.get_value()).await;
+        let stored = device.begun(&own).await;
         let _ = put_off.try_set(Some(PutOff::from_stored(&stored)));
     });
     let said = Memo::new(move |_| {
@@ -49,9 +50,18 @@ pub fn Rating(told: Told) -> impl IntoView {
             kept.to_stored()
         });
         if let Some(stored) = stored {
-            spawn_local(async move { _ = device.keep_begun(&purpose.get_value(), &stored).await });
+            let own = purpose.get_value();
+            spawn_local(async move { _ = device.keep_begun(&own, &stored).await });
         }
     };
+    // What has arrived needs no draft: the next change begins with what the backend has, wherever it was said.
+    Effect::new(move || {
+        let known = told.ticket.with(|ticket| ticket.as_ref()?.satisfaction.as_ref()?.comment.clone());
+        let typed = put_off.with(|kept| kept.as_ref().map(|kept| kept.typed.trim().to_owned())).unwrap_or_default();
+        if !typed.is_empty() && known == Some(typed) {
+            keep(&|kept| kept.typed.clear());
+        }
+    });
     let say = move |part: Satisfaction| {
         device.ask(told.id.with_value(|id| rate(id, &part)));
         wanted.set(None);

@@ -29,8 +29,9 @@ pub fn ReviewForm(id: String) -> impl IntoView {
     let purpose = StoredValue::new(Purpose::Review { ticket: id.clone() });
     let owner = Owner::Review { ticket: id.clone() };
     let (text, kept, tried) = (RwSignal::new(String::new()), RwSignal::new(Some(true)), RwSignal::new(false));
+    let own = purpose.get_value();
     spawn_local(async move {
-        let stored = device.begun(&purpose.get_value()).await;
+        let stored = device.begun(&own).await;
         let _ = text.try_set(stored);
     });
     let limits = move || match backend.service.get() {
@@ -52,8 +53,9 @@ pub fn ReviewForm(id: String) -> impl IntoView {
         tried.set(false);
         text.set(typed.clone());
         kept.set(None);
+        let own = purpose.get_value();
         spawn_local(async move {
-            let done = device.keep_begun(&purpose.get_value(), &typed).await;
+            let done = device.keep_begun(&own, &typed).await;
             // Only the last write speaks for what is in the field.
             if text.try_with_untracked(|text| *text == typed) == Some(true) {
                 let _ = kept.try_set(Some(done));

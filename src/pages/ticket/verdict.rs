@@ -18,8 +18,8 @@ pub fn decision_words(decision: Decision) -> (Key, &'static str) {
     }
 }
 
-/// All that a decision says, in plain parts.
-pub fn verdict(words: Words, outcome: Outcome) -> AnyView {
+/// All that a decision says, in plain parts. Its texts are in this language (BCP 47).
+pub fn verdict(words: Words, outcome: Outcome, language: &str) -> AnyView {
     let parts = [
         (key::VERDICT_FINDINGS, Some(outcome.findings)),
         (key::VERDICT_RULE, outcome.rule),
@@ -29,17 +29,17 @@ pub fn verdict(words: Words, outcome: Outcome) -> AnyView {
     let rows: Vec<_> = parts
         .into_iter()
         .filter_map(|(key, text)| Some((key, text.filter(|text| !text.is_empty())?)))
-        .map(|(key, text)| view! { <dt>{words.t(key)}</dt><dd><Prose text/></dd> })
+        .map(|(key, text)| view! { <dt>{words.t(key)}</dt><dd lang=language.to_owned()><Prose text/></dd> })
         .collect();
     let properties = outcome.properties;
     view! {
         <dl class="verdict">{rows}</dl>
-        {(!properties.is_empty()).then(|| for_each_property(words, properties))}
+        {(!properties.is_empty()).then(|| for_each_property(words, properties, language))}
     }
     .into_any()
 }
 
-fn for_each_property(words: Words, properties: Vec<PropertyDecision>) -> AnyView {
+fn for_each_property(words: Words, properties: Vec<PropertyDecision>, language: &str) -> AnyView {
     let rows: Vec<_> = properties
         .into_iter()
         .map(|PropertyDecision { property, decision, text }| {
@@ -48,7 +48,7 @@ fn for_each_property(words: Words, properties: Vec<PropertyDecision>) -> AnyView
                 <tr>
                     <th scope="row" class="mono">{property}</th>
                     <td><span class=format!("tag {tone}")>{words.t(label)}</span></td>
-                    <td>{text.map(|text| view! { <Prose text/> })}</td>
+                    <td lang=language.to_owned()>{text.map(|text| view! { <Prose text/> })}</td>
                 </tr>
             }
         })

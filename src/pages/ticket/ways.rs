@@ -28,6 +28,11 @@ pub fn WaysOn(told: Told) -> impl IntoView {
         Known::Ready(service) => service.mediation.otherwise.clone(),
         _ => Vec::new(),
     });
+    // Where the platform has none, none was used up.
+    let has_reviews = Memo::new(move |_| match backend.service.get() {
+        Known::Ready(service) => service.periods.reviews > 0,
+        _ => false,
+    });
     let review = move || match reviews.get() {
         Some((Some(left), _)) => Some(
             view! {
@@ -37,7 +42,7 @@ pub fn WaysOn(told: Told) -> impl IntoView {
             }
             .into_any(),
         ),
-        Some((None, true)) => Some(view! { <p>{words.t(key::REVIEW_USED)}</p> }.into_any()),
+        Some((None, true)) if has_reviews.get() => Some(view! { <p>{words.t(key::REVIEW_USED)}</p> }.into_any()),
         _ => None,
     };
     let settled = move |_| {
@@ -52,15 +57,17 @@ pub fn WaysOn(told: Told) -> impl IntoView {
         <div class="ways-on">
             <section>{review}</section>
             <section>{move || mediation(words, told, mediate.get())}</section>
-            <section>
-                <h3>{words.t(key::WAYS_ELSE)}</h3>
-                <ul class="bullets">
-                    {move || otherwise.get().into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>()}
-                    {move || can_write.get().then(|| view! {
-                        <li><a href=format!("#{}", reply::FIELD) rel="external" on:click=write>{words.t(key::WAYS_WRITE)}</a></li>
-                    })}
-                </ul>
-            </section>
+            {move || (can_write.get() || !otherwise.with(Vec::is_empty)).then(|| view! {
+                <section>
+                    <h3>{words.t(key::WAYS_ELSE)}</h3>
+                    <ul class="bullets">
+                        {otherwise.get().into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>()}
+                        {can_write.get().then(|| view! {
+                            <li><a href=format!("#{}", reply::FIELD) rel="external" on:click=write>{words.t(key::WAYS_WRITE)}</a></li>
+                        })}
+                    </ul>
+                </section>
+            })}
             {move || can_settle.get().then(|| view! {
                 <p><button type="button" class="btn plain" on:click=settled>{words.t(key::SETTLE_AFTER_ALL)}</button></p>
             })}

@@ -1,7 +1,7 @@
 //! What was typed for an answer to an outcome: kept in a note until the answer has arrived.
 
 use super::{Device, reply_note};
-use crate::shell::storage::{self, Store, Write};
+use crate::shell::storage::{self, Refused, Store, Write};
 use crate::shell::uploads;
 use leptos::prelude::*;
 use recourse_core::outbox::Purpose;
@@ -11,8 +11,18 @@ use recourse_core::upload::Owner;
 impl Device {
     /// What was typed for an answer to an outcome, as [`outcome::note`] names it.
     pub async fn begun(self, purpose: &Purpose) -> String {
-        let Some(note) = outcome::note(purpose) else { return String::new() };
-        storage::get(Store::Notes, &note).await.ok().flatten().unwrap_or_default()
+        self.still_begun(purpose).await.ok().flatten().unwrap_or_default()
+    }
+
+    /// The same; nothing before anything was typed, and again once it has arrived.
+    ///
+    /// # Errors
+    /// The device does not answer.
+    pub async fn still_begun(self, purpose: &Purpose) -> Result<Option<String>, Refused> {
+        match outcome::note(purpose) {
+            Some(note) => storage::get(Store::Notes, &note).await,
+            None => Ok(None),
+        }
     }
 
     /// Keeps it. Says whether the device took it.

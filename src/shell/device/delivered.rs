@@ -20,6 +20,17 @@ impl Device {
         if entry.purpose == Purpose::Question {
             self.questioned.set(Some(Ok(())));
         }
+        // The question is not asked again until the device has kept what came of it.
+        if let Purpose::Settle { ticket } | Purpose::Satisfaction { ticket } = &entry.purpose
+            && let Ok(news) = json::read::<Ticket>(body)
+        {
+            self.tickets.update(|tickets| {
+                if let Some(known) = tickets.iter_mut().find(|known| known.id == *ticket) {
+                    known.told(news);
+                }
+            });
+            return;
+        }
         if let Some(ticket) = entry.purpose.thread()
             && let Ok(update) = json::read::<recourse_contract::Update>(body)
         {
@@ -86,10 +97,8 @@ impl Device {
             Purpose::Settle { ticket } | Purpose::Satisfaction { ticket } => {
                 let mut news = json::read::<Ticket>(&body).ok();
                 self.change_tickets(&[ticket], &mut |_, before| {
-                    let (known, ticket) = (before?, news.take()?);
-                    // Something newer may have been read since it was answered.
-                    let last = known.ticket.as_ref().map_or(0, |before| before.summary.last_update);
-                    if last <= ticket.summary.last_update { Some(Known { ticket: Some(ticket), ..known }) } else { None }
+                    let (mut known, ticket) = (before?, news.take()?);
+                    known.told(ticket).then_some(known)
                 })
                 .await;
                 self.write(writes).await;

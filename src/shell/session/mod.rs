@@ -1,5 +1,6 @@
 //! The session: whether the partner is signed in, and the interpreter of signing in.
 
+mod ending;
 mod identity;
 mod list;
 
@@ -10,7 +11,7 @@ use super::device::Device;
 use super::http::{Response, Verb};
 use super::live::Live;
 use super::storage::{self, Store, Write};
-use super::tabs::{self, Word};
+use super::tabs::Word;
 use super::{clock, network};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
@@ -18,7 +19,7 @@ use recourse_contract::session::{CodeSent, Details};
 use recourse_contract::{Problem, Service, Session, json};
 use recourse_core::inbox::listing::{self, Listing};
 use recourse_core::outbox;
-use recourse_core::session::{self, Answer, Ending, Event, Model, ending, is_over, update};
+use recourse_core::session::{self, Answer, Event, Model, is_over, update};
 use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
@@ -261,55 +262,6 @@ impl SignedIn {
         };
         // Where nothing is kept there is nothing to forget either.
         let _ = storage::apply(vec![write]).await;
-    }
-
-    /// Signs out, here or everywhere. What only the session has opened leaves this device.
-    pub async fn sign_out(self, everywhere: bool) -> bool {
-        let path = if everywhere { "/sessions" } else { "/session" };
-        let done = self.backend.call(Verb::Delete, path, None).await;
-        match done.map(|response| response.status) {
-            Some(204) => {}
-            // This one is over, but it cannot end the others any more.
-            Some(401) if everywhere => {
-                self.refused().await;
-                return false;
-            }
-            Some(401) => {}
-            // Without an answer the session may go on at the backend: then nothing is said to be over.
-            _ => return false,
-        }
-        self.end().await;
-        self.left.set(true);
-        tabs::tell_signed_out();
-        true
-    }
-
-    /// The backend does not know the session any more.
-    async fn refused(self) {
-        let Some(session) = self.session.get_untracked() else { return };
-        match ending(&session, clock::now()) {
-            Ending::Expired => {
-                self.backend.session_changed(None);
-                self.expired.set(Some(session.email));
-                self.session.set(None);
-            }
-            Ending::Revoked => self.end().await,
-        }
-    }
-
-    /// The session is over: here, or as another tab tells.
-    async fn end(self) {
-        self.backend.session_changed(None);
-        self.list(listing::Event::Ended);
-        self.session.set(None);
-        self.expired.set(None);
-        self.details.set_value(Details::default());
-        // Who was never signed in here may still have asked to be told.
-        let was_signed_in = storage::get(Store::Notes, NOTE).await.is_ok_and(|note| note.is_some());
-        let forgotten = self.device.forget_session(&|_| !was_signed_in).await;
-        let notes = [NOTE, OWNER].map(|note| Write::Delete(Store::Notes, note.into()));
-        let noted = storage::apply(notes.into()).await;
-        self.stuck.set(!forgotten || noted.is_err());
     }
 
     /// Whether the session is a token in memory: in a frame, or when the API has another origin.

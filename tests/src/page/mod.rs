@@ -195,6 +195,15 @@ impl Page {
             .await
     }
 
+    /// Waits for an address: its path and query, below the base of the app.
+    ///
+    /// # Errors
+    /// It stays another one.
+    pub async fn address_ends(&self, end: &str) -> Outcome {
+        let ends = "return (location.pathname + location.search).endsWith(arguments[0])";
+        self.until(&format!("the address to end with `{end}`"), ends, json!([end])).await
+    }
+
     /// The title of the tab.
     ///
     /// # Errors

@@ -95,7 +95,9 @@ pub fn Form(request: Request) -> impl IntoView {
         <p class="small"><a href=Route::Ticket(request.id.get_value()).path()>{request.ticket.with_value(|ticket| ticket.summary.subject.clone())}</a></p>
         <h1 id="heading" tabindex="-1">{words.t(key::MEDIATION_ASK)}</h1>
         <ErrorSummary lines/>
-        <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
+        {(!facts.is_empty()).then(|| view! {
+            <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
+        })}
         <form novalidate on:submit=next>
             <Group framed=Framed::new(MEDIATOR.into(), false, of_mediator) label=words.t(key::REQUEST_WHO) hint=None error=of_mediator>
                 <Mediators mediation country chosen=chosen.into() choose/>

@@ -50,8 +50,9 @@ impl Request {
             kept: RwSignal::new(Some(true)),
             checking: RwSignal::new(false),
         };
+        let purpose = request.purpose();
         spawn_local(async move {
-            let stored = device.begun(&request.purpose()).await;
+            let stored = device.begun(&purpose).await;
             let _ = request.asking.try_set(Asking::from_stored(&stored));
         });
         request
@@ -84,8 +85,9 @@ impl Request {
         self.asking.update(change);
         self.kept.set(None);
         let written = self.asking.get_untracked();
+        let purpose = self.purpose();
         spawn_local(async move {
-            let done = self.device.keep_begun(&self.purpose(), &written.to_stored()).await;
+            let done = self.device.keep_begun(&purpose, &written.to_stored()).await;
             // Only the last write speaks for what is on the screen.
             if self.asking.try_with_untracked(|asking| *asking == written) == Some(true) {
                 let _ = self.kept.try_set(Some(done));

@@ -1,0 +1,62 @@
+//! The end of a session: signed out, run out, or ended elsewhere. What only it has opened leaves the device.
+
+use super::{NOTE, OWNER, SignedIn};
+use crate::shell::clock;
+use crate::shell::http::Verb;
+use crate::shell::storage::{self, Store, Write};
+use crate::shell::tabs;
+use leptos::prelude::*;
+use recourse_contract::session::Details;
+use recourse_core::inbox::listing;
+use recourse_core::session::{Ending, ending};
+
+impl SignedIn {
+    /// Signs out, here or everywhere. What only the session has opened leaves this device.
+    pub async fn sign_out(self, everywhere: bool) -> bool {
+        let path = if everywhere { "/sessions" } else { "/session" };
+        let done = self.backend.call(Verb::Delete, path, None).await;
+        match done.map(|response| response.status) {
+            Some(204) => {}
+            // This one is over, but it cannot end the others any more.
+            Some(401) if everywhere => {
+                self.refused().await;
+                return false;
+            }
+            Some(401) => {}
+            // Without an answer the session may go on at the backend: then nothing is said to be over.
+            _ => return false,
+        }
+        self.end().await;
+        self.left.set(true);
+        tabs::tell_signed_out();
+        true
+    }
+
+    /// The backend does not know the session any more.
+    pub(super) async fn refused(self) {
+        let Some(session) = self.session.get_untracked() else { return };
+        match ending(&session, clock::now()) {
+            Ending::Expired => {
+                self.backend.session_changed(None);
+                self.expired.set(Some(session.email));
+                self.session.set(None);
+            }
+            Ending::Revoked => self.end().await,
+        }
+    }
+
+    /// The session is over: here, or as another tab tells.
+    pub(super) async fn end(self) {
+        self.backend.session_changed(None);
+        self.list(listing::Event::Ended);
+        self.session.set(None);
+        self.expired.set(None);
+        self.details.set_value(Details::default());
+        // Who was never signed in here may still have asked to be told.
+        let was_signed_in = storage::get(Store::Notes, NOTE).await.is_ok_and(|note| note.is_some());
+        let forgotten = self.device.forget_session(&|_| !was_signed_in).await;
+        let notes = [NOTE, OWNER].map(|note| Write::Delete(Store::Notes, note.into()));
+        let noted = storage::apply(notes.into()).await;
+        self.stuck.set(!forgotten || noted.is_err());
+    }
+}
