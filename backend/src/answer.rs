@@ -11,11 +11,22 @@ use recourse_contract::ticket::{Action, State};
 use recourse_contract::update::UpdateKind;
 use recourse_contract::{Attachment, Update};
 
-/// Whether the outcome settles it. A no to one that is settled or has lapsed takes that back.
+/// Whether the outcome settles it. A no to one that is settled or has lapsed takes that back. `answers_to` is the outcome that is
+/// meant.
 ///
 /// # Errors
-/// The state does not allow it.
-pub fn settled(yes: bool, asked: Idempotency, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+/// The state does not allow it, or there is another outcome by now.
+pub fn settled(
+    yes: bool,
+    answers_to: Option<u32>,
+    asked: Idempotency,
+    row: &TicketRow,
+    means: Means<'_>,
+) -> Result<Advance, Illegal> {
+    // Said of a decision that another one has replaced, perhaps on a device that knew no better.
+    if answers_to.is_some() && answers_to != row.outcome_number {
+        return Err(Illegal(row.state));
+    }
     let mut change = Change::of(row, means);
     let (step, name) = match (yes, row.state) {
         (true, _) => (Step::Partner(Action::Settle), "settled"),

@@ -154,6 +154,13 @@ async fn a_reminder_speaks_of_what_can_still_be_done() {
         all.iter().all(|said| text.contains(said)).then_some(())
     })
     .await;
+
+    backend.execute("UPDATE tickets SET due_at = 1 WHERE state = 'resolved'").await;
+    backend.stop().await;
+    backend.restart().await;
+    until("the end", async || (state(&backend, &unsettled).await == State::Closed).then_some(())).await;
+    let last = thread(&backend, &unsettled).await.pop().unwrap();
+    assert!(last.text.starts_with("Le délai pour aller plus loin après notre décision est passé"), "{last:?}");
 }
 
 /// A request without a complaint before it.

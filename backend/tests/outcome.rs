@@ -130,8 +130,13 @@ async fn what_is_said_of_an_outcome_adds_up_and_enters_no_thread() {
     {
         say(&backend, &filed, None, said).await.found::<Ticket>();
     }
-    let wanted =
-        Satisfaction { settled: None, rating: Some(4), comment: Some("Slow.".into()), answered: Some(false), clear: Some(true) };
+    let wanted = Satisfaction {
+        rating: Some(4),
+        comment: Some("Slow.".into()),
+        answered: Some(false),
+        clear: Some(true),
+        ..Satisfaction::default()
+    };
     assert_eq!(ticket(&backend, &filed).await.satisfaction, Some(wanted.clone()));
     settle(&backend, &filed, true).await.found::<Ticket>();
     // It stays possible after the end, and an empty comment is taken back.
@@ -152,6 +157,7 @@ async fn what_is_said_of_an_outcome_adds_up_and_enters_no_thread() {
         comment: Some("Fine.".into()),
         answered: Some(true),
         clear: Some(false),
+        ..Satisfaction::default()
     };
     assert_eq!(ticket(&backend, &filed).await.satisfaction, Some(whole));
     backend.execute("UPDATE tickets SET outcome_at = 1").await;

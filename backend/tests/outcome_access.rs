@@ -1,12 +1,13 @@
-//! Who may answer an outcome: whoever may read the ticket, and nobody else.
+//! Who may answer an outcome: whoever may read the ticket, and has read this outcome.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod harness;
 
-use harness::case::decide;
+use harness::case::{ask, decide, say, state, thread, ticket};
 use harness::{Backend, WithToken, key, new_ticket, send, with};
-use recourse_contract::{Filed, ProblemType};
+use recourse_contract::ticket::State;
+use recourse_contract::{Filed, ProblemType, Ticket, Update};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -50,4 +51,24 @@ async fn nobody_else_can_answer_an_outcome() {
         send(request.with(&mine)).await.problem(ProblemType::NotFound);
     }
     assert_eq!(backend.number(count).await, before, "nothing has changed");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_meant_for_an_earlier_outcome_settles_nothing() {
+    let backend = Backend::start(&[]).await;
+    let filed = backend.file(&new_ticket()).await;
+    decide(&backend, &filed, "Decided.").await;
+    let first = ticket(&backend, &filed).await.summary.last_update;
+    // On another device meanwhile.
+    ask(&backend, &filed, "review", &key(), json!({"text": "Look again."})).await.created::<Update>();
+    decide(&backend, &filed, "Decided again.").await;
+    let second = thread(&backend, &filed).await.pop().unwrap().number;
+    for settled in [true, false] {
+        let late = say(&backend, &filed, Some(&key()), json!({"settled": settled, "answers_to": first})).await;
+        assert_eq!(late.problem(ProblemType::IllegalMove).state, Some(State::Resolved));
+    }
+    assert_eq!(ticket(&backend, &filed).await.satisfaction, None);
+    let settled: Ticket = say(&backend, &filed, Some(&key()), json!({"settled": true, "answers_to": second})).await.found();
+    assert_eq!(settled.satisfaction.and_then(|said| said.answers_to), None, "it was for the request");
+    assert_eq!(state(&backend, &filed).await, State::Closed);
 }

@@ -419,7 +419,7 @@ read_with_defaults! {
     }
     Mediation { countries, mediators, facts, otherwise, answer_days, end_days }
     Periods { reopen_hours, keep_days, answer_days, remind_days, unsettle_days, rate_days, reviews }
-    Satisfaction { settled, rating, comment, answered, clear }
+    Satisfaction { settled, answers_to, rating, comment, answered, clear }
     MediationChoice { mediator, language }
     NewWithdrawal { reason }
     NewMediationQuestion { name, email, language, text, reference }

@@ -18,6 +18,10 @@ pub struct Satisfaction {
     /// Whether the outcome settles the complaint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<bool>,
+    /// With `settled`: the outcome that it answers, by the number of its entry. When another one was given since, this is a 409.
+    /// Absent: the last one, whichever that is by then. Tickets do not repeat it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_to: Option<u32>,
     /// How satisfied, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<u32>,
@@ -49,6 +53,8 @@ impl Satisfaction {
             _ => Ok(()),
         };
         faults.check("/settled", settled, None);
+        let answers_to = if self.answers_to.is_some() && self.settled.is_none() { Err(Code::Other) } else { Ok(()) };
+        faults.check("/answers_to", answers_to, None);
         let rating = match self.rating {
             Some(rating) if rating < *RATINGS.start() => Err(Code::TooSmall),
             Some(rating) if rating > *RATINGS.end() => Err(Code::TooBig),
@@ -66,6 +72,7 @@ impl Satisfaction {
     pub fn with(self, later: Self) -> Self {
         Self {
             settled: later.settled.or(self.settled),
+            answers_to: None,
             rating: later.rating.or(self.rating),
             comment: later.comment.or(self.comment).filter(|comment| !comment.is_empty()),
             answered: later.answered.or(self.answered),
@@ -144,6 +151,9 @@ mod tests {
         assert_eq!(told(none.faults(LIMITS)), [("/settled".into(), Code::Required)]);
         let settled = Satisfaction { settled: Some(true), ..none.clone() };
         assert_eq!(settled.faults(LIMITS), []);
+        assert_eq!(Satisfaction { answers_to: Some(4), ..settled.clone() }.faults(LIMITS), []);
+        let rated = Satisfaction { answers_to: Some(4), rating: Some(3), ..none.clone() };
+        assert_eq!(told(rated.faults(LIMITS)), [("/answers_to".into(), Code::Other)]);
         let both = Satisfaction { rating: Some(3), ..settled };
         assert_eq!(told(both.faults(LIMITS)), [("/settled".into(), Code::Other)]);
         for (rating, code) in [(0, Code::TooSmall), (6, Code::TooBig)] {

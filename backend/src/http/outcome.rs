@@ -57,7 +57,7 @@ async fn say(
         return Err(invalid(errors, &shown.locale));
     }
     let done = carried_out(&app, &caller, row, asked.as_ref(), &shown.locale, |row, means| match (said.settled, &asked) {
-        (Some(yes), Some(asked)) => answer::settled(yes, asked.clone(), row, means),
+        (Some(yes), Some(asked)) => answer::settled(yes, said.answers_to, asked.clone(), row, means),
         _ => answer::rated(said.clone(), row, means),
     })
     .await?;

@@ -20,8 +20,8 @@ pub(super) struct Tallies {
 }
 
 impl Tallies {
-    /// Counts a complaint: the places of its topic, month, outcome, and rating if it has one. What is not decided, or was taken back
-    /// before, cannot be rated: everybody knows these zeros, and nothing could hide behind them.
+    /// Counts a complaint: the places of its topic, month, outcome, and rating if it has one. What is not decided, or was taken
+    /// back before, cannot be rated: everybody knows these zeros, and nothing could hide behind them.
     pub(super) fn count(&mut self, topic: usize, month: usize, outcome: usize, rating: Option<usize>, is_decided: bool) {
         if self.topics.len() <= topic {
             self.topics.resize(topic + 1, Default::default());

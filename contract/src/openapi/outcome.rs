@@ -22,8 +22,9 @@ pub(super) fn satisfaction() -> Value {
         "summary": "Say whether it is settled, and how it was",
         "description": "Where `capabilities` lists `satisfaction`. `settled` goes alone, under an idempotency key, stands in the \
                         thread, and moves the ticket: yes closes it (action `settle`); no is noted, or takes back that it was \
-                        settled or has lapsed (`settle`, `unsettle`). The rest needs no key, merges with what was said before, \
-                        and moves nothing (`rate`). An absent field stays as it was, an empty comment is taken back.",
+                        settled or has lapsed (`settle`, `unsettle`). With `answers_to` it is refused when another outcome was \
+                        given since. The rest needs no key, merges with what was said before, and moves nothing (`rate`). An absent \
+                        field stays as it was, an empty comment is taken back.",
         "security": of_the_ticket(),
         "parameters": given(&["Id", "AcceptLanguage", "SettleKey"]),
         "requestBody": body("What the partner says of the outcome.", "Satisfaction", &["settled", "rating"]),

@@ -233,15 +233,15 @@ mod tests {
         let (ticket, thread) = (resolved(), thread(&[UpdateKind::Outcome]));
         let id = ticket.summary.id.clone();
         let shown = |requests| phase(&ticket, &thread, &with(requests));
-        assert_eq!(shown(vec![settle(&id, true)]), Some(Phase::Settled(None)));
-        assert_eq!(shown(vec![settle(&id, false)]), Some(Phase::Unsettled(Some(Timestamp(9)))));
+        assert_eq!(shown(vec![settle(&id, true, None)]), Some(Phase::Settled(None)));
+        assert_eq!(shown(vec![settle(&id, false, None)]), Some(Phase::Unsettled(Some(Timestamp(9)))));
         let more = review(&id, &NewReview { text: "More.".into(), attachments: Vec::new() });
-        assert_eq!(shown(vec![settle(&id, false), more]), Some(Phase::OnTheWay));
+        assert_eq!(shown(vec![settle(&id, false, None), more]), Some(Phase::OnTheWay));
         assert_eq!(shown(vec![withdraw(&id, &NewWithdrawal::default())]), Some(Phase::OnTheWay));
-        assert_eq!(shown(vec![settle("another", true)]), Some(Phase::Ask(Some(Timestamp(9)))));
+        assert_eq!(shown(vec![settle("another", true, None)]), Some(Phase::Ask(Some(Timestamp(9)))));
         // Not settled after all: where that leads the backend says.
         let closed = closed(ClosedAs::Settled, &[Action::Unsettle]);
-        assert_eq!(phase(&closed, &thread, &with(vec![settle(&id, false)])), Some(Phase::OnTheWay));
+        assert_eq!(phase(&closed, &thread, &with(vec![settle(&id, false, None)])), Some(Phase::OnTheWay));
     }
 
     #[test]
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!((left.reviews, left.reviewed, left.mediate, left.write), (None, true, Mediate::Open, false));
         (ticket.actions, ticket.no_mediation) = (Vec::new(), Some(NoMediation::Country));
         assert_eq!(ways(&ticket, &none).mediate, Mediate::Not(NoMediation::Country));
-        let waits = with(vec![settle(&ticket.summary.id, true)]);
+        let waits = with(vec![settle(&ticket.summary.id, true, None)]);
         ticket.actions = vec![Action::Settle];
         assert!(!ways(&ticket, &waits).settle);
     }

@@ -22,9 +22,10 @@ fn request(purpose: Purpose, what: &str, body: &impl Serialize) -> Request {
     Request { purpose, path, body: serde_json::to_string(body).expect("plain data") }
 }
 
-/// Says whether the outcome settles the ticket; also that it is not settled after all.
-pub fn settle(ticket: &str, settled: bool) -> Request {
-    let body = Satisfaction { settled: Some(settled), ..Satisfaction::default() };
+/// Says whether the outcome settles the ticket; also that it is not settled after all. `answers_to` is the outcome that was read:
+/// what waits on this device must not answer another one.
+pub fn settle(ticket: &str, settled: bool, answers_to: Option<u32>) -> Request {
+    let body = Satisfaction { settled: Some(settled), answers_to, ..Satisfaction::default() };
     request(Purpose::Settle { ticket: ticket.to_owned() }, "satisfaction", &body)
 }
 
@@ -91,7 +92,8 @@ mod tests {
     fn each_goes_where_the_contract_says() {
         let asked = NewReview { text: "The date is missing.".into(), attachments: Vec::new() };
         let all = [
-            (settle("t", true), Method::Put, "/tickets/t/satisfaction", r#"{"settled":true}"#),
+            (settle("t", true, None), Method::Put, "/tickets/t/satisfaction", r#"{"settled":true}"#),
+            (settle("t", false, Some(4)), Method::Put, "/tickets/t/satisfaction", r#"{"settled":false,"answers_to":4}"#),
             (
                 rate("t", &Satisfaction { rating: Some(4), ..Satisfaction::default() }),
                 Method::Put,

@@ -7,7 +7,7 @@ use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::ticket::{Action, FieldValue};
 use recourse_contract::update::NewUpdateKind;
 use recourse_core::outbox::{Entry, Purpose};
-use recourse_core::outcome::{Request, comment_path, preliminary, rate, review, settle, withdraw};
+use recourse_core::outcome::{Request, comment_path, last_outcome, preliminary, rate, review, settle, withdraw};
 
 /// What a text is written for.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,9 @@ impl World<'_> {
         if (may_settle || may_undo) && !self.waits(device, page, &Purpose::Settle { ticket: ticket.to_owned() }) {
             let yes = may_settle && self.chance(60);
             self.log.done(if yes { "settled" } else { "not settled" });
-            self.ask(device, page, settle(ticket, yes));
+            let case = self.devices[device].pages[page].cases.get(ticket);
+            let outcome = case.and_then(|case| last_outcome(&case.thread));
+            self.ask(device, page, settle(ticket, yes, outcome));
         }
     }
 

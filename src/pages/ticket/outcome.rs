@@ -92,6 +92,12 @@ impl Told {
         Self { id: StoredValue::new(id), ticket, thread, phase, ways, entry, now, later: RwSignal::new(false) }
     }
 
+    /// What says whether the last outcome that is shown settles it.
+    pub fn settled(self, yes: bool) -> outcome::Request {
+        let outcome = self.thread.with_untracked(|thread| last_outcome(thread));
+        self.id.with_value(|id| settle(id, yes, outcome))
+    }
+
     /// Whether the partner may do this now.
     pub fn may(self, action: Action) -> bool {
         self.ticket.with(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.actions.contains(&action)))
@@ -177,7 +183,7 @@ fn here(inner: AnyView) -> AnyView {
 
 fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can_wait: bool) -> AnyView {
     let say = move |settled: bool| {
-        device.ask(told.id.with_value(|id| settle(id, settled)));
+        device.ask(told.settled(settled));
         focus::bring_up(THREAD.into());
     };
     let wait = move |_| {
@@ -220,7 +226,7 @@ fn preliminary(words: Words, told: Told, by: Option<Timestamp>) -> AnyView {
 fn take_back(words: Words, device: Device, told: Told, until_then: Option<Timestamp>) -> Option<AnyView> {
     let by = until_then?;
     let back = move |_| {
-        device.ask(told.id.with_value(|id| settle(id, false)));
+        device.ask(told.settled(false));
         focus::bring_up(THREAD.into());
     };
     Some(

@@ -11,7 +11,7 @@ use crate::ui::dossier::Dossier;
 use leptos::prelude::*;
 use recourse_contract::mediation::NoMediation;
 use recourse_core::i18n::key;
-use recourse_core::outcome::{Mediate, Ways, settle};
+use recourse_core::outcome::{Mediate, Ways};
 use recourse_core::route::Route;
 
 /// What is open, and why something is not.
@@ -46,7 +46,7 @@ pub fn WaysOn(told: Told) -> impl IntoView {
         _ => None,
     };
     let settled = move |_| {
-        device.ask(told.id.with_value(|id| settle(id, true)));
+        device.ask(told.settled(true));
         focus::bring_up(THREAD.into());
     };
     let write = move |event: leptos::ev::MouseEvent| {
