@@ -5,6 +5,7 @@ use super::entry::entry_id;
 use super::mediating::Mediating;
 use super::rating::Rating;
 use super::reply;
+use super::verdict::decision_words;
 use super::ways::WaysOn;
 use crate::shell::device::Device;
 use crate::shell::focus;
@@ -13,7 +14,7 @@ use crate::ui::until::until;
 use leptos::prelude::*;
 use recourse_contract::Timestamp;
 use recourse_contract::ticket::{Action, ClosedAs, State, Ticket, TicketKind};
-use recourse_contract::update::Update;
+use recourse_contract::update::{Update, UpdateKind};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outcome::{self, Phase, Ways, last_outcome, settle};
 
@@ -196,6 +197,7 @@ fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can
         .with_untracked(|ticket| ticket.as_ref().is_some_and(|ticket| ticket.summary.kind == TicketKind::TechnicalProblem));
     view! {
         <h2>{words.t(if is_problem { key::SETTLE_QUESTION_PROBLEM } else { key::SETTLE_QUESTION })}</h2>
+        {can_wait.then(|| to_outcome(words, told))}
         <p>{dated(words, told, by, key::SETTLE_UNTIL)}</p>
         <div class="row">
             <button type="button" class="btn" on:click=move |_| say(true)>{words.t(key::SETTLE_YES)}</button>
@@ -241,6 +243,30 @@ fn take_back(words: Words, device: Device, told: Told, until_then: Option<Timest
 /// A sentence that says until when; nothing where no time is set.
 pub fn dated(words: Words, told: Told, by: Option<Timestamp>, sentence: Key) -> AnyView {
     by.map(|by| move || words.fill(sentence, &[("until", &until(words, by, told.now.get()))])).into_any()
+}
+
+/// What was decided, in a word, and the way to it: at the top of the case it stands far below.
+fn to_outcome(words: Words, told: Told) -> AnyView {
+    (move || {
+        let last = told.thread.with(|thread| {
+            let decided = thread.iter().rev().find(|update| update.kind == UpdateKind::Outcome)?;
+            Some((decided.number, decided.outcome.as_ref()?.decision))
+        });
+        last.map(|(number, decision)| {
+            let (decided, tone) = decision_words(decision);
+            let go = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                focus::bring_up(entry_id(number));
+            };
+            view! {
+                <p class="row">
+                    <span class=format!("tag {tone}")>{words.t(decided)}</span>
+                    <a href=format!("#{}", entry_id(number)) rel="external" on:click=go>{words.t(key::SETTLE_READ)}</a>
+                </p>
+            }
+        })
+    })
+    .into_any()
 }
 
 fn to_thread(words: Words) -> AnyView {
