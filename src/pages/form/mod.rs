@@ -86,7 +86,8 @@ pub fn Filing(kind: TicketKind, id: DraftId, route: Memo<Route>, service: Arc<Se
             // A report that becomes a complaint has other steps.
             let kind = Memo::new(move |_| form.model.with(|model| model.draft.kind));
             (move || {
-                kind.track();
+                // A memo that nobody has read hears of nothing: tracking alone would not do.
+                kind.get();
                 view! { <Steps form route/> }
             })
             .into_any()

@@ -136,6 +136,7 @@ pub fn About(form: Form, chosen: Signal<String>) -> impl IntoView {
             {has_articles.then(|| view! { <p><b>{words.t(key::TOPIC_ARTICLES)}</b></p><ul class="bullets">{articles}</ul> })}
         })
     };
-    let any = Memo::new(move |_| !chosen.with(String::is_empty));
+    // A problem's topic may be one for complaints: of that there is nothing to say here.
+    let any = Memo::new(move |_| chosen.with(|id| form.service(|service| service.leaf(id, form.kind()).is_some())));
     view! { <div class="coach" role="status" class:vh=move || !any.get()>{about}</div> }
 }
