@@ -174,7 +174,7 @@ async fn whole(stage: Arc<Stage>) -> Outcome {
     page.shows(HERE, &words.t("mediating.answer")).await?;
     found.extend(faults(&page, "in mediation, asked for").await?);
     let paper = paper(&page).await?;
-    for kept in [&*mediation.code, &*reference, &*plain(&mediation.name), STATEMENT] {
+    for kept in [&*mediation.code, &*reference, &*words.before("mediating.with"), STATEMENT] {
         assert!(paper.contains(kept), "{kept:?} is missing on paper:\n{paper}");
     }
     for screen_only in ["dossier.get", "question.title", "rate.rating"] {

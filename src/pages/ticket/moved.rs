@@ -93,7 +93,7 @@ pub fn Moved(told: Told) -> impl IntoView {
             <Notice tone=Tone::Wait title>
                 {is_moved.then(|| view! { <p>{words.t(key::MOVED_WHAT)}</p> })}
                 {has_text.then(|| view! { <p>{words.t(key::MOVED_TEXT)}</p><Prose text=shown/> })}
-                {has_text.then(list)}
+                {has_text.then(list).flatten()}
                 <div class="row">
                     {has_text.then(|| button(purpose, text))}
                     <button type="button" class="btn plain" on:click=read>{words.t(key::NOTICE_READ)}</button>
