@@ -22,6 +22,11 @@ impl Wanted {
     }
 }
 
+/// The mediators that suit, in their order. The one that is chosen stays among them: a wish takes no choice away unseen.
+pub fn found(all: &[Mediator], wanted: &Wanted, chosen: &str) -> Vec<Mediator> {
+    all.iter().filter(|one| wanted.takes(one) || one.id == chosen).cloned().collect()
+}
+
 /// Whether a mediator takes cases of partners of this country.
 pub fn serves(mediator: &Mediator, country: &str) -> bool {
     mediator.countries.is_empty() || mediator.countries.iter().any(|one| one == country)
@@ -62,6 +67,19 @@ mod tests {
         assert_eq!(found("DE", "de", false), ["agora"]);
         assert_eq!(found("DE", "en", true), ["quai"]);
         assert!(found("FR", "nl", false).is_empty());
+    }
+
+    #[test]
+    fn the_chosen_one_stays_whatever_is_wished() {
+        let mediators = mediators();
+        let ids = |language: &str, chosen: &str| -> Vec<String> {
+            let wanted = Wanted { language: language.into(), ..Wanted::default() };
+            found(&mediators, &wanted, chosen).into_iter().map(|mediator| mediator.id).collect()
+        };
+        assert_eq!(ids("de", ""), ["agora"]);
+        assert_eq!(ids("de", "quai"), ["quai", "agora"]);
+        assert_eq!(ids("de", "agora"), ["agora"]);
+        assert_eq!(ids("sv", "quai"), ["quai"]);
     }
 
     #[test]

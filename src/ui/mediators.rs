@@ -6,7 +6,7 @@ use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_contract::service::{Mediation, Mediator};
 use recourse_core::i18n::{Key, key};
-use recourse_core::mediators::{Wanted, languages, serves};
+use recourse_core::mediators::{Wanted, found, languages, serves};
 
 /// The mediators. With `choose` one of them can be chosen.
 #[component]
@@ -30,19 +30,31 @@ pub fn Mediators(
     let wanted = RwSignal::new(Wanted::default());
     let filters = (all.len() > 1).then(|| filters(words, wanted, &all, asks_country.then_some(mediation.countries)));
     let all = StoredValue::new(all);
-    let found = Memo::new(move |_| {
-        wanted.with(|wanted| all.with_value(|all| all.iter().filter(|one| wanted.takes(one)).cloned().collect::<Vec<_>>()))
+    // The choice counts when a wish changes: choosing another one must not take the card away that has the focus.
+    let shown = Memo::new(move |_| {
+        let chosen = chosen.get_untracked();
+        wanted.with(|wanted| all.with_value(|all| found(all, wanted, &chosen)))
     });
-    let cards = move || found.get().into_iter().map(|mediator| card(words, mediator, chosen, choose)).collect::<Vec<_>>();
+    let suiting =
+        Memo::new(move |_| wanted.with(|wanted| all.with_value(|all| all.iter().filter(|one| wanted.takes(one)).count())));
+    let cards = move || {
+        let all = shown.get().into_iter();
+        all.map(|mediator| {
+            let one = mediator.clone();
+            let suits = Memo::new(move |_| wanted.with(|wanted| wanted.takes(&one)));
+            card(words, mediator, chosen, choose, suits)
+        })
+        .collect::<Vec<_>>()
+    };
     view! {
         <div class="mediators">
             {filters}
-            <p class="small" role="status">{move || match found.with(Vec::len) {
+            <p class="small" role="status">{move || match suiting.get() {
                 0 => words.t(key::MEDIATOR_NONE),
                 n => words.count(key::MEDIATOR_FOUND, u32::try_from(n).unwrap_or(u32::MAX)),
             }}</p>
             <ul class="cards">{cards}</ul>
-            {move || (found.with(Vec::len) > 1).then(|| found.with(|found| table(words, found)))}
+            {move || (shown.with(Vec::len) > 1).then(|| shown.with(|shown| table(words, shown)))}
         </div>
     }
 }
@@ -86,7 +98,13 @@ fn filters(words: Words, wanted: RwSignal<Wanted>, all: &[Mediator], countries: 
     .into_any()
 }
 
-fn card(words: Words, mediator: Mediator, chosen: Signal<String>, choose: Option<Callback<String>>) -> AnyView {
+fn card(
+    words: Words,
+    mediator: Mediator,
+    chosen: Signal<String>,
+    choose: Option<Callback<String>>,
+    suits: Memo<bool>,
+) -> AnyView {
     let row = |(label, value)| view! { <dt>{words.t(label)}</dt><dd>{value}</dd> };
     let facts: Vec<_> = facts(words, &mediator).into_iter().map(row).collect();
     let name = mediator.name.clone();
@@ -100,6 +118,7 @@ fn card(words: Words, mediator: Mediator, chosen: Signal<String>, choose: Option
     view! {
         <li class="card">
             {head}
+            {move || (!suits.get()).then(|| view! { <p class="small">{words.t(key::MEDIATOR_UNSUITED)}</p> })}
             <dl class="facts-list">{facts}</dl>
             <p>{site(words, &mediator.name, mediator.url)}</p>
         </li>

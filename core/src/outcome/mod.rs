@@ -14,5 +14,5 @@ pub use left::{Left, left};
 pub use phase::{Mediate, Phase, Ways, last_outcome, phase, preliminary, ways};
 pub use question::{PutOff, Question, given, has_said, next};
 pub use request::{Request, both, comment_path, mediation, note, rate, review, settle, ticket_of, withdraw};
-pub use shut::{shut, typed};
+pub use shut::{has_arrived, shut, typed};
 pub use work::{Work, work};

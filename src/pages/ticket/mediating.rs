@@ -67,7 +67,7 @@ pub fn Mediating(told: Told) -> impl IntoView {
                     </li>
                 </ol>
                 <Dossier ticket=told.id.get_value()/>
-                <p><a href=ask>{words.t(key::QUESTION_TITLE)}</a></p>
+                <p class="no-print"><a href=ask>{words.t(key::QUESTION_TITLE)}</a></p>
                 {facts}
                 {(documents > 0).then(|| view! { <p class="small">{words.count(key::MEDIATING_DOCUMENTS, documents)}</p> })}
             }

@@ -116,7 +116,7 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
     let device = expect_context::<Device>();
     move || {
         let Some(phase) = told.phase.get() else {
-            return (place == Place::Thread).then(|| here(view! { <Rating told/> }.into_any()));
+            return (place == Place::Thread).then(|| here(view! { <Rating told/> }.into_any(), false));
         };
         let inner = match (place, phase) {
             (Place::Top, Phase::Ask(by)) => (move || match told.later.get() {
@@ -172,14 +172,16 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
         };
         Some(match place {
             Place::Top => view! { <section class="notice wait answer-top no-print">{inner}</section> }.into_any(),
-            Place::Thread => here(inner),
+            // What the mediator has to know is wanted on paper, too.
+            Place::Thread => here(inner, phase == Phase::InMediation),
         })
     }
 }
 
 /// The block at the outcome.
-fn here(inner: AnyView) -> AnyView {
-    view! { <section id=THREAD class="entry answer-here no-print" tabindex="-1">{inner}</section> }.into_any()
+fn here(inner: AnyView, prints: bool) -> AnyView {
+    let class = if prints { "entry answer-here" } else { "entry answer-here no-print" };
+    view! { <section id=THREAD class=class tabindex="-1">{inner}</section> }.into_any()
 }
 
 fn question(words: Words, device: Device, told: Told, by: Option<Timestamp>, can_wait: bool) -> AnyView {

@@ -148,7 +148,7 @@ pub fn Rating(told: Told) -> impl IntoView {
     move || {
         is_open.get().then(|| {
             view! {
-                <section id=BLOCK class="rating" tabindex="-1">
+                <section id=BLOCK class="rating no-print" tabindex="-1">
                     <h3>{words.t(key::RATE_TITLE)}</h3>
                     {form}
                     {list}

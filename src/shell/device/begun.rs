@@ -37,7 +37,11 @@ impl Device {
         let (Some(name), Some(ticket)) = (outcome::note(purpose), purpose.ticket()) else { return false };
         let parts = [self.reply_text(ticket).await, text.to_owned()];
         let whole = parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-        let mut writes = vec![Write::Delete(Store::Notes, name), Write::Put(Store::Notes, reply_note(ticket), whole.clone())];
+        let mut writes = vec![Write::Delete(Store::Notes, name)];
+        // Files can go there without a text.
+        if !whole.is_empty() {
+            writes.push(Write::Put(Store::Notes, reply_note(ticket), whole.clone()));
+        }
         let (from, to) = (Owner::of(purpose), Owner::Reply { ticket: ticket.to_owned() });
         uploads::load(self).await;
         writes.extend(from.iter().flat_map(|from| self.pass_on(from, &to)));
