@@ -45,26 +45,18 @@ fn for_each_property(words: Words, properties: Vec<PropertyDecision>, language: 
         .map(|PropertyDecision { property, decision, text }| {
             let (label, tone) = decision_words(decision);
             view! {
-                <tr>
-                    <th scope="row" class="mono">{property}</th>
-                    <td><span class=format!("tag {tone}")>{words.t(label)}</span></td>
-                    <td lang=language.to_owned()>{text.map(|text| view! { <Prose text/> })}</td>
-                </tr>
+                <li>
+                    <p class="row"><b class="mono">{property}</b><span class=format!("tag {tone}")>{words.t(label)}</span></p>
+                    <div lang=language.to_owned()>{text.map(|text| view! { <Prose text/> })}</div>
+                </li>
             }
         })
         .collect();
     view! {
-        <div class="wide" role="region" tabindex="0" aria-label=words.t(key::VERDICT_PROPERTIES)>
-            <table>
-                <caption>{words.t(key::VERDICT_PROPERTIES)}</caption>
-                <thead><tr>
-                    <th scope="col">{words.t(key::VERDICT_PROPERTY)}</th>
-                    <th scope="col">{words.t(key::DECISION_OTHER)}</th>
-                    <th scope="col">{words.t(key::VERDICT_REMARK)}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <section class="by-property">
+            <h3>{words.t(key::VERDICT_PROPERTIES)}</h3>
+            <ul>{rows}</ul>
+        </section>
     }
     .into_any()
 }
