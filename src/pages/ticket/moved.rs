@@ -10,6 +10,7 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use recourse_contract::Problem;
 use recourse_contract::{ProblemType, Ticket};
 use recourse_core::i18n::key;
 use recourse_core::outbox::{Entry, Purpose};
