@@ -23,4 +23,5 @@ fn further_messages_stay_above_their_bounds() {
     stays_above_its_bounds(include_str!("../precision/seen.json"));
     stays_above_its_bounds(include_str!("../precision/third.json"));
     stays_above_its_bounds(include_str!("../precision/fourth.json"));
+    stays_above_its_bounds(include_str!("../precision/seventh.json"));
 }
