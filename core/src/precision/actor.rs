@@ -1,6 +1,6 @@
 //! Who has done something: the writer, somebody of theirs, or nobody named.
 
-use super::acts::{ACT, DO, OP};
+use super::acts::{ACT, DO, OP, TRY};
 use super::calendar::is_month;
 use super::scan::{Token, Tokens};
 use super::vocabulary::{
@@ -110,6 +110,10 @@ fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     if among(NOUNS_TOO, word) && tokens.raw(at).ends_with('e') {
         return false;
     }
+    // `Bien essayé`, `nice try`: that is for others.
+    if tokens.at(at).is(TRY) && among("bien nice well", tokens.back(at, 1).folded()) {
+        return false;
+    }
     // `Ci-joint`, `Passé cette date`.
     if (word == "passe" && among("cette ce le la les un une", next))
         || (tokens.back(at, 1).sign("-") && tokens.back(at, 2).word == "ci")
@@ -192,6 +196,10 @@ impl<'a> Sentence<'a, '_> {
         }
         let (word, before) = (self.word(end), self.word(end - 1));
         let repeated = |word: &str| matches!(word, "every" | "each" | "chaque");
+        // `if I had called`: nobody says that it was done.
+        if matches!(word, "if" | "si" | "unless") {
+            return among("even meme", before).then_some((actor, subject));
+        }
         if among(WHEN, word) {
             return Some((Actor::When, subject));
         }
@@ -249,4 +257,4 @@ impl<'a> Sentence<'a, '_> {
 
 /// Between an act and the writer: somebody else acts, or nobody did.
 const OTHER_SUBJECTS: &str = "you he she it they who which vous il elle ils elles qui not never pas jamais was were is are \
-    est sont can cannot could would should will must to if when";
+    est sont can cannot could would should will must to if whether when";

@@ -191,6 +191,13 @@ impl Sentence<'_, '_> {
         }
         let within = |count: usize, list: &str| (at + 1..=at + count).any(|index| among(list, self.follows(index)));
         if token.is(TRY) {
+            let for_them = |index: usize| {
+                let them = among("leur lui plaire satisfaire them him her please satisfy guests", self.follows(index + 1));
+                them && among("pour for to", self.follows(index))
+            };
+            if (at + 1..at + 5).any(for_them) {
+                return None;
+            }
             let plain = matches!(next, "to" | "de" | "d") && !among(REMEDIES, self.follows(at + 2));
             return (!plain || self.tokens.at(at + 2).is(DOING) || self.evidence(at, false)).then_some(Level::Act);
         }

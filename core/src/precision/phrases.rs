@@ -36,7 +36,7 @@ pub const LISTS: &[(&str, &str)] = &[
         "browser browsers computer computers device devices phone phones laptop laptops machine machines tablet tablets \
          network networks wifi router routeur connection pc mac account user cable router password app software driver \
          settings navigateur navigateurs ordinateur ordinateurs ordi pc telephone telephones tel portable tablette \
-         appareil appareils poste postes reseau wifi box cable connexion smartphone mot logiciel appli application",
+         appareil appareils poste postes reseau wifi vpn hotspot box cable connexion smartphone mot logiciel appli application",
     ),
     // What a partner can have done to the account, as infinitives.
     (
@@ -109,6 +109,19 @@ pub const LISTS: &[(&str, &str)] = &[
         "guest guests he she client clients customer customers tenant tenants renter buyer buyers traveller travellers \
          visitor visitors voyageur voyageurs voyageuse cliente locataire locataires famille acheteur acheteurs they il \
          elle groupe couple vacancier vacanciers",
+    ),
+    // Whoever knows nothing of the platform: family, friends, the neighbourhood.
+    (
+        "PRIVATE",
+        "wife husband mother father mum mom dad parents sister brother aunt uncle cousin cousins niece nephew son daughter \
+         grandmother grandfather neighbour neighbours neighbor neighbors friend friends mate mates boyfriend girlfriend \
+         florist baker bakery butcher vicar priest restaurant restaurants cafe bar barman pub plumber electrician locksmith \
+         carpenter gardener caterer cook waiter cleaner housekeeper doctor vet nurse school church taxi gp \
+         photographer farmer femme mari mere pere soeur frere tante oncle cousine cousines \
+         neveu fils fille enfants voisin voisine voisins voisines ami amie amis amies copain copine copains \
+         restaurateur boulanger boulangere boulangerie boucher traiteur fleuriste cure plombier electricien serrurier \
+         menuisier jardinier cuisinier serveur serveuse medecin veterinaire infirmiere ecole eglise \
+         photographe fermier traiteurs mamie papi grands",
     ),
     ("COMING", "arrive arrived arriving arriver venir partir come check leave rester quitter"),
     ("SAID", "dit assure garanti confirme annonce indique certifie repondu affirme ecrit jure promis precise"),

@@ -13,7 +13,7 @@ pub const LINKS: &str = "and then puis et but or ou plus also";
 pub const WHEN: &str = "when whenever if while until unless before quand lorsque lorsqu si avant";
 /// Before what is said about something.
 pub const RELATIVE: &str = "that what which who whom where qui ce dont ou why how because since do does did can could should \
-    would may shall must as car parce depuis than";
+    would may shall must as car parce depuis than whether";
 /// May stand before a subject.
 pub const AFTER: &str = "so after apres though although yet donc mais ainsi once aujourd hui comme bien later ago earlier \
     however here sir madam madame monsieur bonjour hello hi ensuite alors afterwards meanwhile";
@@ -69,7 +69,8 @@ pub const REDONE: &str = "repris refait refaite refaites refaits redone redid re
 pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture \
     roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business sheets towels \
     mattress mattresses boiler heating lock locks curtains carpet draps serviettes matelas serrure chaudiere chauffage \
-    rideaux snow bins neige poubelles garage cave alarms detecteurs piscine pool moquette";
+    rideaux snow bins neige poubelles garage cave alarms detecteurs piscine pool moquette annexe annex weather meteo oven \
+    four plumbing plomberie windows fenetres linen linge fridge frigo gas gaz drains gutters gouttieres chimney cheminee";
 /// What one changes on the platform when it does not work.
 pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire \
     file fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse \
@@ -98,6 +99,8 @@ pub struct Bits {
     pub guest: u64,
     /// What is sent as a proof.
     pub papers: u64,
+    /// Family, friends, the neighbourhood.
+    pub private: u64,
 }
 
 /// The lists of `phrases`, looked up once.
@@ -105,6 +108,13 @@ pub fn bits() -> &'static Bits {
     static BITS: OnceLock<Bits> = OnceLock::new();
     BITS.get_or_init(|| {
         let bit = |name| named(name).unwrap_or_default();
-        Bits { adverb: bit("ADV"), again: bit("AGAIN"), device: bit("DEVICE"), guest: bit("GUEST"), papers: bit("PAPERS") }
+        Bits {
+            adverb: bit("ADV"),
+            again: bit("AGAIN"),
+            device: bit("DEVICE"),
+            guest: bit("GUEST"),
+            papers: bit("PAPERS"),
+            private: bit("PRIVATE"),
+        }
     })
 }
