@@ -245,7 +245,10 @@ impl<'a> Sentence<'a, '_> {
             }
             match self.word(end) {
                 "ai" | "avons" | "jai" | "ive" | "weve" => return Some((Actor::Writer, at)),
-                "i" | "we" => return (!is_french(self.tokens.at(at))).then_some((Actor::Writer, at)),
+                "i" | "we" => {
+                    let asked = among("whether if", self.word(end - 1));
+                    return (!asked && !is_french(self.tokens.at(at))).then_some((Actor::Writer, at));
+                }
                 "who" | "qui" if self.tokens.at(end.wrapping_sub(2)).sign(",") => return self.kin(end - 2, Actor::Kin),
                 word if among(OTHER_SUBJECTS, word) && self.tokens.raw(end - 1) != "IT" => return None,
                 _ => {}

@@ -70,6 +70,9 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 const STEPS: &str = "procedure procedures guide tuto tutoriel steps step etapes etape instructions consignes link lien help \
     aide manual mode notice marche article process page faq indications mail email recommendations recommandations tutorial";
 
+/// Who is asked about money.
+const BANK: &str = "bank banque";
+
 struct Sentence<'a, 'b> {
     tokens: &'a Tokens<'b>,
     errors: &'a [Range<usize>],
@@ -106,7 +109,8 @@ impl Sentence<'_, '_> {
             }
             last = Some(at);
             let plainly = level == Level::Do || level == Level::Use;
-            let aside = (plainly && daily()) || (level == Level::Sent && self.usual);
+            let elsewhere = || contact && !(at + 1..at + 7).any(|index| among(YOU, self.follows(index)) || among(BANK, self.follows(index)));
+            let aside = ((plainly || elsewhere()) && daily()) || (level == Level::Sent && self.usual);
             if !aside && self.counts(at, actor, level, listed) {
                 found.push(self.tokens.range(from, at + 1));
             } else if level == Level::Do || (!plain.is_empty() && matches!(actor, Actor::Chain | Actor::Noun)) {
@@ -117,7 +121,8 @@ impl Sentence<'_, '_> {
         let bare = plain.first().is_some_and(|(from, at)| from == at);
         let enough = if self.first && !bare { 3 } else { 2 };
         let house = || (self.start..self.end).any(|index| among(ROOMS, self.follows(index)) || among(GOODS, self.follows(index)));
-        if found.len() == before && plain.len() >= enough && !daily() && !house() {
+        let technical = || bare || !self.first || self.is_shown() || (self.start..self.end).any(|index| among(TECHNICAL, self.follows(index)) || self.tokens.at(index).is(bits().device));
+        if found.len() == before && plain.len() >= enough && !daily() && !house() && technical() {
             found.extend(plain.first().zip(plain.last()).map(|(from, to)| self.tokens.range(from.0, to.1 + 1)));
         }
         if found.len() == before {
@@ -241,7 +246,8 @@ impl Sentence<'_, '_> {
             if among("suivi suivie followed", word) && !within(6, STEPS) {
                 return Some(Level::Do);
             }
-            let rebuilt = among(REDONE, word) && within(6, ROOMS);
+            let device = || (at + 1..self.end.min(at + 7)).any(|index| self.tokens.at(index).is(bits().device));
+            let rebuilt = among(REDONE, word) && within(6, ROOMS) && !device();
             if rebuilt || (word == "checked" && among("in out them him her", next)) || is_for_others(self.tokens, at, self.end) {
                 return None;
             }

@@ -112,7 +112,7 @@ pub const DUTIES: &[&str] = &[
     "doit|doivent|devrait|devraient le|l? rester",
     "faudrait !4:effort|comprendre ~2 !@TALK|etre @INF",
     "is|are|est|sont ~1 exempt*|refundable|payable|exonere*|remboursable*|exigible*",
-    "<je|on|nous|vous|tu cense*",
+    "<je|on|nous|vous|tu cense* !3:connaitre|savoir|comprendre",
     "est|etait|etaient|sont|suis|sommes|etions|etais sense*",
     // Promises, agreements, contracts, laws.
     "<i|we|he|she|@GUEST|mother|father|they promised|promises !guest|me|him|her|them|the ~1 !rooms",
@@ -220,7 +220,7 @@ pub const DUTIES: &[&str] = &[
     "etait|etions|avons|etaient|sommes d accord sur|que|pour",
     "delai* ~1 annonce*|promis*|prevu*|convenu*",
     "<ai|m|lui|leur|avait|@GUEST|client|voyageur promis",
-    "<lui|leur|@GUEST aviez|avez|avait|a|ont|avaient ~2 promis*",
+    "<lui|leur|@GUEST aviez|avez|avait|a|ont|avaient ~2 promis|promise|promises !2:@TALK|transmettre",
     "vous|mail|page|site|aide|service|conseiller|conseillere|collegue promettez|promettiez|garantissez|garantissiez|annoncez|annonciez|promettait|annoncait|garantissait|promet|annonce|garantit",
     "page|site|aide|faq|lettre|mail|guide ~2 promet|promettait|garantit|garantissait",
     "etes|etiez|est|etait engage*",

@@ -46,6 +46,7 @@ pub const TRIED: &[&str] = &[
     "bought|borrowed|achete|emprunte ~2 new|another|second|autre|nouveau|nouvelle @DEVICE|router|cable",
     "had ~5 try|check|test|look !in|like",
     "notice was|has been? given|sent|served|handed",
+    "my|our ~1 objection|appeal|complaint|claim|request|documents|papers|letter|ticket|reminder|dispute ~1 was|were lodged|filed|sent|submitted|handed|posted|uploaded|raised !by|to",
     "preavis|resiliation donne*|envoye*|depose*|poste*|notifie*",
     "incognito|scratch",
     "private window|mode|browsing|tab",

@@ -63,7 +63,8 @@ pub const LISTS: &[(&str, &str)] = &[
         "ORDERED",
         "remove delete refund restore reinstate unblock release pay reopen correct fix cancel lift reactivate credit \
      reimburse unlock unsuspend compensate recalculate withdraw honour honor repair republish return reissue undo rectify \
-     repay amend drop scrap erase waive charge bill take give lower raise stop leave hide show keep",
+     repay amend drop scrap erase waive charge bill take give lower raise stop leave hide show keep move strike change update \
+     adjust transfer merge split apply switch swap",
     ),
     // Contracts and laws.
     (
@@ -121,7 +122,7 @@ pub const LISTS: &[(&str, &str)] = &[
          neveu fils fille enfants voisin voisine voisins voisines ami amie amis amies copain copine copains \
          restaurateur boulanger boulangere boulangerie boucher traiteur fleuriste cure plombier electricien serrurier \
          menuisier jardinier cuisinier serveur serveuse medecin veterinaire infirmiere ecole eglise \
-         photographe fermier traiteurs mamie papi grands",
+         photographe fermier traiteurs mamie papi dog dogs cat chien chienne horse cheval baby bebe",
     ),
     ("COMING", "arrive arrived arriving arriver venir partir come check leave rester quitter"),
     ("SAID", "dit assure garanti confirme annonce indique certifie repondu affirme ecrit jure promis precise"),

@@ -10,7 +10,16 @@ const FAR: usize = 60;
 /// What guests do when they want something, or say that they were promised it.
 const DEMANDS: &str = "say says said claims claimed insist insists insisted demand demands demanded want wants wanted expect \
     expects think thinks thought dit disent pretend pretendent affirme exige exigent reclame reclament veut veulent voulait \
-    wrote writes ecrit";
+    wrote writes ecrit suggests suggested reckons swears conseille suggere soutient trouve estime";
+
+/// Who has an opinion on it, besides family and friends.
+const OTHERS: &str = "man guy bloke chap accountant inspector comptable inspecteur inspectrice type";
+
+/// What house rules are about, when it is said of them that they must.
+const HOUSE: &str = "dog dogs cats pets shoes smokers boiler chien chiens chats animaux chaussures fumeurs chaudiere";
+
+/// Said of them.
+const MUST: &str = "must should have ought need are doivent devraient doit devrait restent sont";
 
 /// Questions about what is so, and not for something: `what does the law say?`
 const ABOUT: &str =
@@ -28,7 +37,15 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     let (first, second) = (tokens.at(start).folded(), tokens.at(start + 1).folded());
     let about = among(ABOUT, first) && second != "about";
     let whether = among("do does must", first) && among("i we", second);
-    if tokens.at(end).sign("?") && (about || whether) {
+    let own = |index: usize| among("i we me us my our je j nous on moi mon ma mes notre nos", tokens.at(index).folded());
+    let guest = |index: usize| tokens.at(index).is(bits().guest) && !among("they il elle", tokens.at(index).folded());
+    let theirs = || (start..end.min(start + 3)).any(guest) && !(start..end).any(own);
+    if tokens.at(end).sign("?") && (about || whether || theirs()) {
+        return false;
+    }
+    // `Dogs must be on a lead.`
+    let rules = |index: usize| among(HOUSE, tokens.at(index).folded()) && among(MUST, tokens.at(index + 1).folded());
+    if (start..at).any(rules) {
         return false;
     }
     // From the last word of the writer's own on.
@@ -37,7 +54,7 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
         let token = tokens.at(index);
         if among("i we je j nous on my our mon ma mes notre nos please merci", token.folded()) {
             guest = None;
-        } else if token.is(bits().guest) {
+        } else if token.is(bits().guest | bits().private) || among(OTHERS, token.folded()) {
             guest = Some(index);
         } else if among(DEMANDS, token.folded()) && guest.is_some_and(|guest| index - guest <= 3) {
             return (index..at).any(|between| among("i we je j nous", tokens.at(between).folded()));
