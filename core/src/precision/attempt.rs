@@ -9,7 +9,7 @@ use super::nominal::nominal;
 use super::others::is_for_others;
 use super::overlaps;
 use super::scan::{Kind, Tokens};
-use super::vocabulary::{CONTACT, GOODS, LINKS, PLATFORM, REDONE, REMEDIES, ROOMS, TECHNICAL, WAYS, YOU, among, bits};
+use super::vocabulary::{CONTACT, FURNITURE, GOODS, LINKS, PLATFORM, REDONE, REMEDIES, TECHNICAL, WAYS, YOU, among, bits, is_house};
 use super::wording;
 use std::ops::Range;
 
@@ -70,6 +70,9 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 const STEPS: &str = "procedure procedures guide tuto tutoriel steps step etapes etape instructions consignes link lien help \
     aide manual mode notice marche article process page faq indications mail email recommendations recommandations tutorial";
 
+/// Looked at, so that something else is seen.
+const SEEN: &str = "checked verifie controle consulte";
+
 /// Who is asked about money.
 const BANK: &str = "bank banque";
 
@@ -120,7 +123,7 @@ impl Sentence<'_, '_> {
         // Several plain acts in a row are no single failing action.
         let bare = plain.first().is_some_and(|(from, at)| from == at);
         let enough = if self.first && !bare { 3 } else { 2 };
-        let house = || (self.start..self.end).any(|index| among(ROOMS, self.follows(index)) || among(GOODS, self.follows(index)));
+        let house = || (self.start..self.end).any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)));
         let technical = || bare || !self.first || self.is_shown() || (self.start..self.end).any(|index| among(TECHNICAL, self.follows(index)) || self.tokens.at(index).is(bits().device));
         if found.len() == before && plain.len() >= enough && !daily() && !house() && technical() {
             found.extend(plain.first().zip(plain.last()).map(|(from, to)| self.tokens.range(from.0, to.1 + 1)));
@@ -142,7 +145,7 @@ impl Sentence<'_, '_> {
                 let own = matches!(actor, Actor::Writer | Actor::Chain) && (shown || technical());
                 let house = || {
                     (at + 1..self.end.min(at + 9))
-                        .any(|index| among(ROOMS, self.follows(index)) || among(GOODS, self.follows(index)))
+                        .any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)))
                 };
                 let likely = !self.first
                     && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
@@ -152,7 +155,8 @@ impl Sentence<'_, '_> {
                     let photo = matches!(self.follows(index), "photo" | "photos" | "file" | "files");
                     self.tokens.at(index).is(bits().papers) && !photo
                 };
-                if (at + 1..self.end.min(at + 7)).any(|index| among(GOODS, self.follows(index))) && !technical() {
+                let goods = |index: usize| among(GOODS, self.follows(index)) || among(FURNITURE, self.follows(index));
+                if (at + 1..self.end.min(at + 7)).any(goods) && !technical() {
                     return false;
                 }
                 let uploads = matches!(self.tokens.at(at).folded(), "uploaded" | "scanned" | "televerse" | "scanne");
@@ -161,7 +165,7 @@ impl Sentence<'_, '_> {
                     actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| self.tokens.at(index).is(bits().device));
                 let device = named || (at + 1..self.end.min(at + 6)).any(object);
                 // `I've just uploaded 12 photos, how do I sort them?`
-                let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just";
+                let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just" && (!self.first || technical());
                 likely || device || (perfect && !house()) || self.evidence(at, self.first)
             }
             Level::Use => {
@@ -247,7 +251,12 @@ impl Sentence<'_, '_> {
                 return Some(Level::Do);
             }
             let device = || (at + 1..self.end.min(at + 7)).any(|index| self.tokens.at(index).is(bits().device));
-            let rebuilt = among(REDONE, word) && within(6, ROOMS) && !device();
+            let rebuilt = among(REDONE, word) && (at + 1..at + 7).any(|index| is_house(self.follows(index))) && !device();
+            // What is noticed is no attempt.
+            let notices = self.first && among(SEEN, word) && within(10, "saw found noticed discovered vu constate decouvert remarque");
+            if notices && !self.evidence(at, true) {
+                return None;
+            }
             if rebuilt || (word == "checked" && among("in out them him her", next)) || is_for_others(self.tokens, at, self.end) {
                 return None;
             }

@@ -48,7 +48,9 @@ fn is_vain(tokens: &Tokens<'_>, index: usize) -> bool {
     let token = tokens.at(index);
     let time = matches!(token.folded(), "same" | "meme") && among(TIMES, tokens.at(index + 1).folded());
     let indeed = token.word == "effet" && tokens.back(index, 1).word == "en";
-    token.is(VAIN) && !time && !indeed
+    // `Résultat :` may be followed by anything.
+    let outcome = token.word == "resultat" && !among("sans aucun meme zero de", tokens.back(index, 1).folded());
+    token.is(VAIN) && !time && !indeed && !outcome
 }
 
 fn is_again(tokens: &Tokens<'_>, index: usize) -> bool {

@@ -94,7 +94,7 @@ pub const TRIED: &[&str] = &[
     "every|all|both ~1 browser|browsers|devices|computers|phones",
     // French. `AI` stands for each way to say that the writer has done it.
     "AI @ADV? @ADV? passe|laisse|poste|fait|donne ~4 appel|appels|coup|coups|message|messages|mail|mails|heures|mot|fil|memo",
-    "AI @ADV? @ADV? ouvert|fait|depose|rempli|cree|lance|introduit|forme|pris ~3 ticket|tickets|dossier|dossiers|demande|demandes|reclamation|reclamations|signalement|signalements|relance|relances|test|tests|essai|essais|opposition|contestation|incident|recours|photo|photos|capture|captures",
+    "AI @ADV? @ADV? ouvert|fait|depose|rempli|cree|lance|introduit|forme|pris ~3 ticket|tickets|dossier|dossiers|demande|demandes|reclamation|reclamations|signalement|signalements|relance|relances|test|tests|essai|essais|opposition|contestation|incident|recours|photo|photos|capture|captures !4:degats|degat|chambre|chambres|salle|cuisine|piscine|tache|taches|etat",
     "AI @ADV? @ADV? fait|refait !mes|nos ~3 mise|manip*|necessaire|procedure|operation|essais|tour|tours|calcul|calculs|compte|comptes",
     "AI @ADV? @ADV? fait appel|opposition|confirmer|valider|tamponner|certifier|attester|essayer|faire|refaire|constater|verifier|intervenir|venir|relire|traduire|controler|tester|remplacer",
     "AI @ADV? @ADV? eu ~5 au|en|par telephone|ligne|tel",

@@ -44,9 +44,11 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let pronoun = among("him her them", follows(at + 1)) || (among("lui leur", tokens.back(at, 2).folded()) && word == "demande");
     let sends = || pronoun && within(3, "leave go stop calm partir sortir quitter cesser");
     let polite = || tells && within(8, POLITE);
-    let listed = || within(7, "annonce description fiche listing reservation booking reglement");
+    let listed = || within(7, "annonce description fiche listing reservation booking reglement rules");
     let informs = || among(INFORMS, word) && (guest(7) || listed()) && !within(7, YOU);
-    let asks = || word == "asked" && ((guest(3) && within(5, "for")) || follows(at + 1) == "myself");
+    let asks = || word == "asked" && ((guest(3) && within(5, "for")) || among("myself around", follows(at + 1)));
+    // `I called him a liar`, `we called it The Forge`.
+    let names = || word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2));
     let wonders = word == "demande" && before == "suis";
     let obeys = || word == "followed" && within(4, "rules law laws policy policies terms");
     let checks = || among("cherche checked verifie controle inspected", word) && (guest(4) || within(1, THEIRS));
@@ -57,7 +59,7 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     };
     let chats = || among("spoke spoken parle discute", word) && within(5, FRIENDS);
     let writes = || among("wrote written ecrit", word) && within(4, TEXTS) && !within(6, PLATFORM);
-    told || sends() || polite() || wonders || informs() || asks() || obeys() || checks() || leaves() || chats() || writes()
+    told || names() || sends() || polite() || wonders || informs() || asks() || obeys() || checks() || leaves() || chats() || writes()
 }
 
 /// Whether family, friends or the neighbourhood are told or asked, and not to help to find out what is wrong.

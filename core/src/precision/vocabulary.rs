@@ -65,12 +65,14 @@ pub const THEIRS: &str = "his her sa son ses leur their";
 /// Begun anew for the house, not about a problem.
 pub const REDONE: &str = "repris refait refaite refaites refaits redone redid rebuilt commence lance cleared emptied wiped \
     vide videe checked inspected verifie controle tested teste measured mesure examined swapped";
-/// What is rebuilt and painted.
+/// What is rebuilt, painted and compared.
 pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture \
-    roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business sheets towels \
-    mattress mattresses boiler heating lock locks curtains carpet draps serviettes matelas serrure chaudiere chauffage \
-    rideaux snow bins neige poubelles garage cave alarms detecteurs piscine pool moquette annexe annex weather meteo oven \
-    four plumbing plomberie windows fenetres linen linge fridge frigo gas gaz drains gutters gouttieres chimney cheminee";
+    roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business piscine pool \
+    garage cave annexe annex platforms plateformes campings";
+/// What is in them, and what the weather does to them.
+pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lock locks curtains carpet draps serviettes \
+    matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \
+    plumbing plomberie windows fenetres linen linge literie fridge frigo gas gaz drains gutters gouttieres chimney cheminee";
 /// What one changes on the platform when it does not work.
 pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire \
     file fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse \
@@ -85,6 +87,11 @@ pub const CLAUSE: &str = "i we you he she it they is are was were has have had d
 /// Whether a word is one of those of a text.
 pub fn among(words: &str, word: &str) -> bool {
     !word.is_empty() && words.split_ascii_whitespace().any(|known| known == word)
+}
+
+/// Whether a word is a part of the writer's house, or something in it.
+pub fn is_house(word: &str) -> bool {
+    among(ROOMS, word) || among(FURNITURE, word)
 }
 
 /// Lists of `phrases` by their bits.

@@ -9,17 +9,17 @@ const FAR: usize = 60;
 
 /// What guests do when they want something, or say that they were promised it.
 const DEMANDS: &str = "say says said claims claimed insist insists insisted demand demands demanded want wants wanted expect \
-    expects think thinks thought dit disent pretend pretendent affirme exige exigent reclame reclament veut veulent voulait \
+    expects think thinks thought dit disent pretend pretendent affirme exige exigent pense pensent croit croient reclame reclament veut veulent voulait \
     wrote writes ecrit suggests suggested reckons swears conseille suggere soutient trouve estime";
 
 /// Who has an opinion on it, besides family and friends.
 const OTHERS: &str = "man guy bloke chap accountant inspector comptable inspecteur inspectrice type";
 
 /// What house rules are about, when it is said of them that they must.
-const HOUSE: &str = "dog dogs cats pets shoes smokers boiler chien chiens chats animaux chaussures fumeurs chaudiere";
+const HOUSE: &str = "dog dogs cats pets shoes smokers boiler weather plumber baker electrician chien chiens chats animaux chaussures fumeurs chaudiere meteo plombier boulanger electricien";
 
 /// Said of them.
-const MUST: &str = "must should have ought need are doivent devraient doit devrait restent sont";
+const MUST: &str = "must should have ought need are was were is doivent devraient doit devrait restent sont est etait devait va";
 
 /// Questions about what is so, and not for something: `what does the law say?`
 const ABOUT: &str =
@@ -50,8 +50,11 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     }
     // From the last word of the writer's own on.
     let mut guest = None;
-    for index in start..at {
+    for index in start..=at {
         let token = tokens.at(index);
+        if index == at && guest.is_none_or(|guest| among("il elle they", tokens.at(guest).folded())) {
+            break;
+        }
         if among("i we je j nous on my our mon ma mes notre nos please merci", token.folded()) {
             guest = None;
         } else if token.is(bits().guest | bits().private) || among(OTHERS, token.folded()) {
