@@ -9,7 +9,9 @@ use super::nominal::nominal;
 use super::others::is_for_others;
 use super::overlaps;
 use super::scan::{Kind, Tokens};
-use super::vocabulary::{CONTACT, FURNITURE, GOODS, LINKS, PLATFORM, REDONE, REMEDIES, TECHNICAL, WAYS, YOU, among, bits, is_house};
+use super::vocabulary::{
+    CONTACT, FURNITURE, GOODS, LINKS, PLATFORM, REDONE, REMEDIES, TECHNICAL, WAYS, YOU, among, bits, is_house,
+};
 use super::wording;
 use std::ops::Range;
 
@@ -112,7 +114,8 @@ impl Sentence<'_, '_> {
             }
             last = Some(at);
             let plainly = level == Level::Do || level == Level::Use;
-            let elsewhere = || contact && !(at + 1..at + 7).any(|index| among(YOU, self.follows(index)) || among(BANK, self.follows(index)));
+            let elsewhere =
+                || contact && !(at + 1..at + 7).any(|index| among(YOU, self.follows(index)) || among(BANK, self.follows(index)));
             let aside = ((plainly || elsewhere()) && daily()) || (level == Level::Sent && self.usual);
             if !aside && self.counts(at, actor, level, listed) {
                 found.push(self.tokens.range(from, at + 1));
@@ -124,7 +127,12 @@ impl Sentence<'_, '_> {
         let bare = plain.first().is_some_and(|(from, at)| from == at);
         let enough = if self.first && !bare { 3 } else { 2 };
         let house = || (self.start..self.end).any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)));
-        let technical = || bare || !self.first || self.is_shown() || (self.start..self.end).any(|index| among(TECHNICAL, self.follows(index)) || self.tokens.at(index).is(bits().device));
+        let technical = || {
+            bare || !self.first
+                || self.is_shown()
+                || (self.start..self.end)
+                    .any(|index| among(TECHNICAL, self.follows(index)) || self.tokens.at(index).is(bits().device))
+        };
         if found.len() == before && plain.len() >= enough && !daily() && !house() && technical() {
             found.extend(plain.first().zip(plain.last()).map(|(from, to)| self.tokens.range(from.0, to.1 + 1)));
         }
@@ -144,13 +152,14 @@ impl Sentence<'_, '_> {
                 let technical = || (at + 1..self.end.min(at + 10)).any(|index| among(TECHNICAL, self.follows(index)));
                 let own = matches!(actor, Actor::Writer | Actor::Chain) && (shown || technical());
                 let house = || {
-                    (at + 1..self.end.min(at + 9))
-                        .any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)))
+                    (at + 1..self.end.min(at + 9)).any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)))
                 };
-                let likely = !self.first
-                    && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
-                        || (actor == Actor::Passive && (self.is_shown() || technical()))
-                        || own);
+                let mends = || self.tokens.at(at).word.starts_with("corr") && technical();
+                let likely = (matches!(actor, Actor::Writer | Actor::Perfect) && mends())
+                    || !self.first
+                        && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
+                            || (actor == Actor::Passive && (self.is_shown() || technical()))
+                            || own);
                 let proof = |index: usize| {
                     let photo = matches!(self.follows(index), "photo" | "photos" | "file" | "files");
                     self.tokens.at(index).is(bits().papers) && !photo
@@ -169,6 +178,11 @@ impl Sentence<'_, '_> {
                 likely || device || (perfect && !house()) || self.evidence(at, self.first)
             }
             Level::Use => {
+                // `We opened in 1998.`
+                let history = |index: usize| among("in en depuis since", self.follows(index)) && self.tokens.at(index + 1).year();
+                if (at + 1..self.end.min(at + 6)).any(history) {
+                    return false;
+                }
                 let to_platform = |index: usize| {
                     let word = self.tokens.at(index).folded();
                     let led = (1..3).any(|by| among("to with by via a au aux avec par", self.tokens.back(index, by).folded()));
@@ -253,7 +267,8 @@ impl Sentence<'_, '_> {
             let device = || (at + 1..self.end.min(at + 7)).any(|index| self.tokens.at(index).is(bits().device));
             let rebuilt = among(REDONE, word) && (at + 1..at + 7).any(|index| is_house(self.follows(index))) && !device();
             // What is noticed is no attempt.
-            let notices = self.first && among(SEEN, word) && within(10, "saw found noticed discovered vu constate decouvert remarque");
+            let notices =
+                self.first && among(SEEN, word) && within(10, "saw found noticed discovered vu constate decouvert remarque");
             if notices && !self.evidence(at, true) {
                 return None;
             }
@@ -261,6 +276,11 @@ impl Sentence<'_, '_> {
                 return None;
             }
             // To answer guests is the daily work.
+            // `My bank called me.`
+            let reached = among("me us", next) || among("m nous", self.tokens.back(at, 2).folded());
+            if actor == Actor::Kin && among(CONTACT, word) && reached {
+                return None;
+            }
             let reply = matches!(word, "answered" | "replied" | "responded" | "repondu");
             return (!reply
                 || within(8, YOU)

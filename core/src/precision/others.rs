@@ -59,7 +59,17 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     };
     let chats = || among("spoke spoken parle discute", word) && within(5, FRIENDS);
     let writes = || among("wrote written ecrit", word) && within(4, TEXTS) && !within(6, PLATFORM);
-    told || names() || sends() || polite() || wonders || informs() || asks() || obeys() || checks() || leaves() || chats() || writes()
+    told || names()
+        || sends()
+        || polite()
+        || wonders
+        || informs()
+        || asks()
+        || obeys()
+        || checks()
+        || leaves()
+        || chats()
+        || writes()
 }
 
 /// Whether family, friends or the neighbourhood are told or asked, and not to help to find out what is wrong.

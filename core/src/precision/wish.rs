@@ -43,6 +43,16 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     if tokens.at(end).sign("?") && (about || whether || theirs()) {
         return false;
     }
+    // `Je vous souhaite une bonne journée.` `As agreed, here are the photos.`
+    let wished = tokens.at(at + 1).word == "vous" && among("souhaite souhaitons", tokens.at(at + 2).folded());
+    let opening = || {
+        let comma = (start..start + 5).find(|index| tokens.at(*index).sign(","));
+        let goes_on = |comma: usize| among("here i we voici je j nous ci", tokens.at(comma + 1).folded());
+        among("as comme", first) && comma.is_some_and(|comma| at < comma && goes_on(comma))
+    };
+    if (wished && !among("que qu", tokens.at(at + 3).folded())) || opening() {
+        return false;
+    }
     // `Dogs must be on a lead.`
     let rules = |index: usize| among(HOUSE, tokens.at(index).folded()) && among(MUST, tokens.at(index + 1).folded());
     if (start..at).any(rules) {

@@ -61,6 +61,7 @@ pub const WISHES: &[&str] = &[
     "can|could i|we ~1 have|get ~5 back|removed|restored|refunded|corrected|paid|fixed|reinstated|lifted|reopened",
     "can|could|will|would it|this|that|they|these|those please? be @PP",
     "i|we trust|hope|count|rely !8:@TALK ~6 will|ll|be|on",
+    "i|we|id would|d? like|love|want|prefer to see ~5 @PP|gone|off|back|down",
     "^ credit note",
     "^ refund|correction|reimbursement|compensation|reinstatement please|now|at|is|requested",
     "^ avoir|remboursement|rectification|retablissement|correction svp|demande*|attendu*|immediat*",
