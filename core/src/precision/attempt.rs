@@ -72,6 +72,9 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 const STEPS: &str = "procedure procedures guide tuto tutoriel steps step etapes etape instructions consignes link lien help \
     aide manual mode notice marche article process page faq indications mail email recommendations recommandations tutorial";
 
+/// Changed by everybody from time to time.
+const OWNED: &str = "app application appli account compte phone telephone password passe";
+
 /// Looked at, so that something else is seen.
 const SEEN: &str = "checked verifie controle consulte";
 
@@ -169,10 +172,18 @@ impl Sentence<'_, '_> {
                     return false;
                 }
                 let uploads = matches!(self.tokens.at(at).folded(), "uploaded" | "scanned" | "televerse" | "scanne");
-                let object = |index: usize| self.tokens.at(index).is(bits().device) || (uploads && proof(index));
+                // `I scanned it with my phone`: only the way in which it was done.
+                let way = |index: usize| self.first && uploads && among("with avec", self.tokens.back(index, 2).folded());
+                let object =
+                    |index: usize| (self.tokens.at(index).is(bits().device) && !way(index)) || (uploads && proof(index));
                 let named =
                     actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| self.tokens.at(index).is(bits().device));
                 let device = named || (at + 1..self.end.min(at + 6)).any(object);
+                // `I updated the app and the calendar is empty`: it began like that.
+                let began = self.first && device && self.begins(at) && !self.evidence(at, false);
+                if began {
+                    return false;
+                }
                 // `I've just uploaded 12 photos, how do I sort them?`
                 let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just" && (!self.first || technical());
                 likely || device || (perfect && !house()) || self.evidence(at, self.first)
@@ -219,6 +230,12 @@ impl Sentence<'_, '_> {
                 them && among("pour for to", self.follows(index))
             };
             if (at + 1..at + 5).any(for_them) {
+                return None;
+            }
+            // `I tried the new editor` tells of the editor.
+            let product = self.first && among("new nouveau nouvel nouvelle", self.follows(at + 2));
+            let house = (at + 1..at + 4).any(|index| is_house(self.follows(index)));
+            if (product || house) && !self.evidence(at, false) {
                 return None;
             }
             let plain = matches!(next, "to" | "de" | "d") && !among(REMEDIES, self.follows(at + 2));
@@ -294,6 +311,18 @@ impl Sentence<'_, '_> {
     fn follows(&self, index: usize) -> &str {
         let token = self.tokens.at(index);
         if index < self.end && token.text() { token.folded() } else { "" }
+    }
+
+    /// Whether what follows came of the act: `and now the page is empty`, `depuis, plus rien`.
+    fn begins(&self, at: usize) -> bool {
+        let end = self.end.min(at + 14);
+        let app = (at + 1..end.min(at + 6)).any(|index| among(OWNED, self.follows(index)));
+        let then = |index: usize| {
+            let next = self.follows(index + 1);
+            among("since depuis", self.follows(index))
+                || (among("and et", self.follows(index)) && among("the my our now it le la l les mon ma mes notre", next))
+        };
+        app && (at + 2..end).any(then)
     }
 
     /// Whether an error was reported before the sentence: what is done then is done about it.

@@ -1,7 +1,7 @@
 //! Acts towards others than the platform, and what everybody does: guests are told the rules, reviews are asked for.
 
 use super::scan::Tokens;
-use super::vocabulary::{CONTACT, GOODS, PLATFORM, RESCUE, THEIRS, YOU, among, bits};
+use super::vocabulary::{CONTACT, GOODS, PLATFORM, RESCUE, THEIRS, YOU, among, bits, is_house};
 
 /// Friends, and languages that somebody speaks.
 const FRIENDS: &str = "host hosts hote hotes friend ami amie amis sister soeur brother frere french francais english anglais";
@@ -48,7 +48,8 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let informs = || among(INFORMS, word) && (guest(7) || listed()) && !within(7, YOU);
     let asks = || word == "asked" && ((guest(3) && within(5, "for")) || among("myself around", follows(at + 1)));
     // `I called him a liar`, `we called it The Forge`.
-    let names = || word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2));
+    let names = || word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2))
+        || among("called appele", word) && among("my our mon ma notre", follows(at + 1)) && is_house(follows(at + 2));
     let wonders = word == "demande" && before == "suis";
     let obeys = || word == "followed" && within(4, "rules law laws policy policies terms");
     let checks = || among("cherche checked verifie controle inspected", word) && (guest(4) || within(1, THEIRS));
