@@ -104,10 +104,17 @@ fn is_french(token: &Token<'_>) -> bool {
     ends && !among(english, word)
 }
 
+/// Whether a word without an accent is no participle.
+fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
+    among(NOUNS_TOO, tokens.at(at).folded()) && tokens.raw(at).ends_with('e')
+}
+
 /// Whether a sentence can begin with this act. Some participles are nouns or others' deeds.
 fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     let (word, next) = (tokens.at(at).folded(), tokens.at(at + 1).folded());
-    if among(NOUNS_TOO, word) && tokens.raw(at).ends_with('e') {
+    // `Copie du contrat`, `Faites vite`, `Reset link expired`, `Suivi 9V 1234`.
+    let named = (word == "reset" && among("link code mail email e password", next)) || (word == "suivi" && tokens.at(at + 1).digits());
+    if is_noun(tokens, at) || named || word == "faites" {
         return false;
     }
     // `Bien essayé`, `nice try`: that is for others.
@@ -236,6 +243,9 @@ impl<'a> Sentence<'a, '_> {
 
     /// After a comma or a link at `link`: whoever did what stands before.
     fn chain(&self, link: usize, at: usize, last: Option<usize>) -> Option<(Actor, usize)> {
+        if is_noun(self.tokens, at) {
+            return None;
+        }
         if last.is_some_and(|last| at - last <= CHAIN) {
             return Some((Actor::Chain, at));
         }

@@ -83,7 +83,7 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         OP,
         "put took left gave given did kept fait= faite faites pass/ donn/ mis= remis= laiss/ pos/ stay+ enter+ \
          click+ press+ sav+ open+ shut clos+ tick+ logg+ visit+ scroll+ tapp+ cancel+ cancell+ confirm+ look+ went gone \
-         cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= arriv/ vu= lu= lanc/ ressaisi= \
+         cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= vu= lu= lanc/ ressaisi= \
          commenc/ programm/ dessin/ regard/",
     ),
     ("TRY", TRY, "tri+ attempt+ essay/ tent/ reessay/ retri+"),

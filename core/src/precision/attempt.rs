@@ -72,6 +72,10 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 const STEPS: &str = "procedure procedures guide tuto tutoriel steps step etapes etape instructions consignes link lien help \
     aide manual mode notice marche article process page faq indications mail email recommendations recommandations tutorial";
 
+/// After a noun: more likely done to the writer.
+const HARMS: &str = "bloque bloquee bloques bloquees retire retiree retires retirees ferme fermee supprime supprimee annule \
+    annulee conteste contestee signe removed deleted blocked closed cancelled canceled withdrawn disputed signed mended";
+
 /// Changed by everybody from time to time.
 const OWNED: &str = "app application appli account compte phone telephone password passe";
 
@@ -253,6 +257,13 @@ impl Sentence<'_, '_> {
             || (token.word == "used" && next == "to")
             || (token.word == "did" && matches!(next, "not" | "n" | "t"))
         {
+            return None;
+        }
+        let verbless = matches!(actor, Actor::Bare | Actor::Noun);
+        // `Screenshot attached` goes with this very message; `Compte bloqué` is what happened.
+        let with_this = verbless && (token.word.starts_with("joint") || among("attached enclosed", token.folded()));
+        let suffered = actor == Actor::Noun && among(HARMS, token.folded());
+        if (with_this || suffered) && !self.evidence(at, true) {
             return None;
         }
         if token.is(SENT) {

@@ -31,7 +31,7 @@ pub const NOUNS_TOO: &str = "adresse demande relance mesure recherche controle p
     complete echange cherche regarde parle precise informe insiste explique supplie telephone consulte branche appelle lance \
     valide coche colle tire bloque baisse augmente diminue espace genere utilise remplace regle divise coupe tourne \
     configure installe connecte associe autorise ajoute retire enleve supprime modifie corrige change tape rentre saisie \
-    propose separe";
+    propose separe entre mise";
 /// Before `by`, `to` and the like no act of the writer's.
 pub const BLOCKED: &str = "attached added set put left closed asked posted ferme fait pris signe mis passe vu used joint shut \
     open offered supplie given opened reduit limite regarde compare suivi charge precise uploaded demande";
@@ -68,7 +68,7 @@ pub const REDONE: &str = "repris refait refaite refaites refaits redone redid re
 /// What is rebuilt, painted and compared.
 pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture \
     roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business piscine pool \
-    garage cave annexe annex platforms plateformes campings";
+    garage cave annexe annex villa auberge camping domaine inn platforms plateformes campings";
 /// What is in them, and what the weather does to them.
 pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lock locks curtains carpet draps serviettes \
     matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \

@@ -16,7 +16,7 @@ const DEMANDS: &str = "say says said claims claimed insist insists insisted dema
 const OTHERS: &str = "man guy bloke chap accountant inspector comptable inspecteur inspectrice type";
 
 /// What house rules are about, when it is said of them that they must.
-const HOUSE: &str = "dog dogs cats pets shoes smokers boiler weather plumber baker electrician chien chiens chats animaux chaussures fumeurs chaudiere meteo plombier boulanger electricien";
+const HOUSE: &str = "dog dogs cats pets shoes smokers area street boiler weather plumber baker electrician chien chiens chats animaux chaussures fumeurs chaudiere meteo plombier boulanger electricien";
 
 /// Said of them.
 const MUST: &str = "must should have ought need are was were is doivent devraient doit devrait restent sont est etait devait va";
