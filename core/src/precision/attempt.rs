@@ -261,8 +261,10 @@ impl Sentence<'_, '_> {
         }
         let verbless = matches!(actor, Actor::Bare | Actor::Noun);
         // `Screenshot attached` goes with this very message; `Compte bloqué` is what happened.
-        let with_this = verbless && (token.word.starts_with("joint") || among("attached enclosed", token.folded()));
-        let suffered = actor == Actor::Noun && among(HARMS, token.folded());
+        let alone = || !(self.start..at).any(|index| self.tokens.at(index).is(ANY));
+        let with_this = verbless && alone() && (token.word.starts_with("joint") || among("attached enclosed", token.folded()));
+        let device = || (at.saturating_sub(2)..at).any(|index| self.tokens.at(index).is(bits().device));
+        let suffered = actor == Actor::Noun && among(HARMS, token.folded()) && !device() && !self.has_object(at);
         if (with_this || suffered) && !self.evidence(at, true) {
             return None;
         }
@@ -282,7 +284,8 @@ impl Sentence<'_, '_> {
                 && !within(8, PLATFORM)
                 && !papers
                 && !before;
-            let goods = within(6, GOODS) && !within(6, YOU);
+            let parcel = actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| among(GOODS, self.follows(index)));
+            let goods = (parcel || within(6, GOODS)) && !within(6, YOU);
             return (!goods && (!plain || self.evidence(at, true))).then_some(Level::Sent);
         }
         let done_again = self.tokens.back(at, 1).sign("-") && self.tokens.back(at, 2).word == "re";
@@ -306,7 +309,8 @@ impl Sentence<'_, '_> {
             // To answer guests is the daily work.
             // `My bank called me.`
             let reached = among("me us", next) || among("m nous", self.tokens.back(at, 2).folded());
-            if actor == Actor::Kin && among(CONTACT, word) && reached {
+            let aggrieved = among("complained plaint plainte plaints", word) && !within(6, YOU);
+            if actor == Actor::Kin && (aggrieved || (among(CONTACT, word) && reached)) {
                 return None;
             }
             let reply = matches!(word, "answered" | "replied" | "responded" | "repondu");

@@ -103,6 +103,8 @@ pub const TRIED: &[&str] = &[
     "AI @ADV? @ADV? eu ~2 conseiller|conseillere|agent|support|assistance|hotline|collegue|collegues|interlocuteur",
     "AI @ADV? @ADV? saisi ~2 mediateur|mediatrice|tribunal|conciliateur|commission|defenseur|justice",
     "HAVE gone|went|taken|took|turned|referred ~4 ombudsman|mediator|court|lawyer|regulator",
+    "mise en demeure ~2 adressee|envoyee|partie|expediee|restee|du",
+    "^ mise a jour dans|sur|faite|effectuee",
     "AI @ADV? @ADV? pris contact|attache|soin|photo",
     "AI @ADV? @ADV? passe ~3 revue|heures|journee|matinee|soiree|reglages|parametres|menus",
     "AI @ADV? @ADV? passe|attendu ~4 telephone|ligne|tel",

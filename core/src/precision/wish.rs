@@ -53,6 +53,13 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     if (wished && !among("que qu", tokens.at(at + 3).folded())) || opening() {
         return false;
     }
+    // `If the price should fall`, `should the guest return`.
+    let clause = (start..at).rev().find(|index| tokens.at(*index).sign(",")).map_or(start, |comma| comma + 1);
+    let modal = among("should must ought devait devrait doit", tokens.at(at).folded());
+    let open = !tokens.at(end).sign("?") && tokens.at(at).word == "should" && at == start;
+    if open || (modal && clause < at && among("if si", tokens.at(clause).folded())) {
+        return false;
+    }
     // `Dogs must be on a lead.`
     let rules = |index: usize| among(HOUSE, tokens.at(index).folded()) && among(MUST, tokens.at(index + 1).folded());
     if (start..at).any(rules) {
