@@ -45,7 +45,8 @@ pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize
         start = end;
     }
     let phrases = wording::tried(tokens).into_iter();
-    found.extend(phrases.filter(|phrase| !overlaps(&routine, &(phrase.start..phrase.start + 1))));
+    let told = |phrase: &Range<usize>| !is_relative(tokens, tokens.index(phrase.start));
+    found.extend(phrases.filter(|phrase| !overlaps(&routine, &(phrase.start..phrase.start + 1)) && told(phrase)));
     merged(found)
 }
 
@@ -53,6 +54,12 @@ pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize
 fn is_stop(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = tokens.at(at);
     token.sign(".!?;…") && !(token.word == "." && tokens.at(at + 1).glued())
+}
+
+/// Whether a phrase belongs to a noun before it: `les photos que je vous ai envoyées`.
+fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
+    let link = matches!(tokens.back(at, 2).folded(), "que" | "qu") && among("je j nous on", tokens.back(at, 1).folded());
+    link && !among("alors depuis bien parce lors des fois puisque apres", tokens.back(at, 3).folded())
 }
 
 /// In the order of the text, without overlaps.
@@ -238,7 +245,8 @@ impl Sentence<'_, '_> {
             }
             // `I tried the new editor` tells of the editor.
             let product = self.first && among("new nouveau nouvel nouvelle", self.follows(at + 2));
-            let house = (at + 1..at + 4).any(|index| is_house(self.follows(index)));
+            let house =
+                (at + 1..at + 4).any(|index| is_house(self.follows(index)) || self.tokens.at(index).is(bits().private));
             if (product || house) && !self.evidence(at, false) {
                 return None;
             }
@@ -264,8 +272,10 @@ impl Sentence<'_, '_> {
         let alone = || !(self.start..at).any(|index| self.tokens.at(index).is(ANY));
         let with_this = verbless && alone() && (token.word.starts_with("joint") || among("attached enclosed", token.folded()));
         let device = || (at.saturating_sub(2)..at).any(|index| self.tokens.at(index).is(bits().device));
+        // `Sent from my phone`.
+        let signature = actor == Actor::Bare && matches!(token.folded(), "sent" | "envoye") && among("from de depuis", next);
         let suffered = actor == Actor::Noun && among(HARMS, token.folded()) && !device() && !self.has_object(at);
-        if (with_this || suffered) && !self.evidence(at, true) {
+        if (with_this || signature || suffered) && !self.evidence(at, true) {
             return None;
         }
         if token.is(SENT) {
@@ -314,8 +324,9 @@ impl Sentence<'_, '_> {
                 return None;
             }
             let reply = matches!(word, "answered" | "replied" | "responded" | "repondu");
+            let to_you = (at + 1..=at + 8).take_while(|index| !self.tokens.at(*index).sign(",;")).any(|index| among(YOU, self.follows(index)));
             return (!reply
-                || within(8, YOU)
+                || to_you
                 || within(8, "mail email message chat letter courrier claim reclamation recours litige dossier enquiry"))
             .then_some(Level::Act);
         }

@@ -97,7 +97,8 @@ pub const LISTS: &[(&str, &str)] = &[
         discuter signaler porter attirer entendre remercier preciser rappeler temoigner informer exprimer poser expliquer \
         repondre aider contacter ecouter plaindre echanger dire reponse reponses explication explications excuse excuses \
         retour appel rappel nouvelles aide interlocuteur conseiller humain quelqu renseignement renseignements information \
-        informations pourquoi comment avis rdv patience comprehension confirmation attention",
+        informations pourquoi comment avis rdv patience comprehension confirmation attention wish invite cry scream retire congratulate souhaiter inviter pleurer hurler \
+         retraite feliciter",
     ),
     ("WANTED", "want demand insist require request expect expected claim deserve"),
     (
