@@ -113,7 +113,8 @@ fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
 fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     let (word, next) = (tokens.at(at).folded(), tokens.at(at + 1).folded());
     // `Copie du contrat`, `Faites vite`, `Reset link expired`, `Suivi 9V 1234`.
-    let named = (word == "reset" && among("link code mail email e password", next)) || (word == "suivi" && tokens.at(at + 1).digits());
+    let named =
+        (word == "reset" && among("link code mail email e password", next)) || (word == "suivi" && tokens.at(at + 1).digits());
     if is_noun(tokens, at) || named || word == "faites" {
         return false;
     }

@@ -48,8 +48,12 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let informs = || among(INFORMS, word) && (guest(7) || listed()) && !within(7, YOU);
     let asks = || word == "asked" && ((guest(3) && within(5, "for")) || among("myself around", follows(at + 1)));
     // `I called him a liar`, `we called it The Forge`.
-    let names = || word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2))
-        || among("called appele", word) && among("my our this mon ma notre cette", follows(at + 1)) && is_house(follows(at + 2));
+    let names = || {
+        word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2))
+            || among("called appele", word)
+                && among("my our this mon ma notre cette", follows(at + 1))
+                && is_house(follows(at + 2))
+    };
     let wonders = word == "demande" && before == "suis";
     let obeys = || word == "followed" && within(4, "rules law laws policy policies terms");
     let checks = || among("cherche checked verifie controle inspected", word) && (guest(4) || within(1, THEIRS));
