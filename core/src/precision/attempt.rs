@@ -226,7 +226,7 @@ impl Sentence<'_, '_> {
     }
 
     /// Whether an error was reported before the sentence: what is done then is done about it.
-    fn is_shown(&self) -> bool {
+    pub(super) fn is_shown(&self) -> bool {
         self.errors.first().is_some_and(|error| error.end <= self.tokens.at(self.start).start)
     }
 

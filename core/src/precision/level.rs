@@ -29,6 +29,11 @@ const STEPS: &str = "procedure procedures guide tuto tutoriel steps step etapes 
 const HARMS: &str = "bloque bloquee bloques bloquees retire retiree retires retirees ferme fermee supprime supprimee annule \
     annulee conteste contestee signe removed deleted blocked closed cancelled canceled withdrawn disputed signed mended";
 
+/// What is done to a page by whoever owns it.
+const CHANGES: &str = "removed deleted changed modified moved closed updated replaced lowered raised cancelled altered edited \
+    translated restarted supprime supprimee supprimes supprimees modifie modifiee modifies modifiees change changee changes \
+    changees deplace deplacee ferme fermee retire retiree annule annulee baisse augmente traduit traduite";
+
 /// Looked at, so that something else is seen.
 const SEEN: &str = "checked verifie controle consulte";
 
@@ -84,6 +89,15 @@ impl Sentence<'_, '_> {
         let suffered = actor == Actor::Noun && among(HARMS, token.folded()) && !device() && !self.has_object(at);
         if (with_this || signature || suffered) && !self.evidence(at, true) {
             return None;
+        }
+        // `The photo has been removed twice`: nobody of the writer's did that.
+        if actor == Actor::Passive {
+            let mut before = self.start.max(at.saturating_sub(6))..at;
+            let ours = before.any(|index| self.tokens.at(index).is(bits().device));
+            let unknown = within(10, "whom qui why pourquoi without sans");
+            if unknown || (!ours && !self.is_shown() && among(CHANGES, token.folded())) {
+                return None;
+            }
         }
         if token.is(SENT) {
             if actor == Actor::Passive && !self.evidence(at, false) {
