@@ -119,7 +119,7 @@ pub const TRIED: &[&str] = &[
     "m|me suis|sommes deplac*|permis* ~2 jusqu|a|dans|au|chez|vos|votre|@DOING",
     "y|m suis|sommes ~1 re? retourn*|repris|repass*|remis|plaint*|adress*|rabattu*",
     "<si|quand|ou|comment|pourquoi j|je|nous|on vous? le|la|les|l? @ADV? relance|relancons|reessaie|reessaye|reessayons|renvoie|renvoyons|recontacte|reecris|redemande|retente|reverifie|ressaisis|recree|redemarre|reinstalle|reclique",
-    "j|je|nous ~1 appelle|rappelle|ecris|telephone|appelons|ecrivons ~3 tous|toutes|chaque|depuis|sans|fois|encore !mon|ma|mes|notre|un|une",
+    "j|je|nous ~1 appelle|rappelle|ecris|telephone|appelons|ecrivons ~3 tous|toutes|chaque|depuis|sans|fois|encore !mon|ma|mes|notre",
     "attendant|instant|moment|meantime je|j|nous|on !4:n|ne|attends|perds|suis|ai|a|avons|peux|dois|vois|recois|sommes|reste|bloque|refuse",
     "mes|nos|#|plusieurs|mails|appels ~1 mails|messages|appels|relances|courriers|mail|courriels|lettres|tickets !de|d ~4 sans|rien|aucune|restent|reponse|support|service|personne",
     "cache|cookies vide*|efface*",
