@@ -184,7 +184,9 @@ impl Sentence<'_, '_> {
             Level::Use => {
                 // `We opened in 1998.`
                 let history = |index: usize| among("in en depuis since", self.follows(index)) && self.tokens.at(index + 1).year();
-                if (at + 1..self.end.min(at + 6)).any(history) {
+                let house = (at + 1..self.end.min(at + 5)).any(|index| is_house(self.follows(index)));
+                let technical = || (at + 1..self.end.min(at + 10)).any(|index| among(TECHNICAL, self.follows(index)));
+                if (at + 1..self.end.min(at + 6)).any(history) || (house && !technical()) {
                     return false;
                 }
                 let to_platform = |index: usize| {

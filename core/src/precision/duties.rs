@@ -230,7 +230,7 @@ pub const DUTIES: &[&str] = &[
     "vous vous? engagez|engagiez",
     "aviez|avez|avait|a|ont|avaient ~1 @SAID ~3 que|qu|de|le|un|une|sous|pour ~9 @COND|allait|allaient|aurait|seraient",
     "<@GUEST aviez|avez|avait|a|ont|avaient ~1 @SAID ~3 que|qu|de|le|un|une|sous|pour !il|elle|c ~9 etait|etaient",
-    "@SAID que|qu !il|elle !2:devrais|devrions ~9 @COND",
+    "@SAID que|qu !il|elle !3:viendrait|viendraient|pleuvrait !2:devrais|devrions ~9 @COND",
     "@SAID que|qu !il|elle ~9 allait|allaient ~1 @INF",
     "aviez|avez|avait garanti|assure|certifie",
     "<n|ai|avons|avez ai|avons|a|avions|avais droit a|au|aux",

@@ -72,7 +72,7 @@ impl Sentence<'_, '_> {
         let guest = actor == Actor::When && (among("him her them", next) || for_them);
         // `used to`, `did not`, `signed up`: no act.
         if guest
-            || (token.word == "set" && next == "up" && actor == Actor::Kin)
+            || (token.word == "set" && next == "up" && (actor == Actor::Kin || self.first))
             || (token.word == "signed" && next == "up")
             || (token.word == "used" && next == "to")
             || (token.word == "did" && matches!(next, "not" | "n" | "t"))

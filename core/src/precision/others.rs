@@ -62,6 +62,9 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         let last = |index: &usize| matches!(follows(*index), "in" | "out") && !tokens.at(index + 1).text();
         word == "checked" && (at + 2..at + 5).any(|index| last(&index))
     };
+    // `I exchanged messages with the guest`, `I tested positive`.
+    let exchanges = || among("exchanged echange", word) && (guest(8) || tokens.back(at, 3).is(bits().guest));
+    let ill = || among("tested teste", word) && among("positive positif negative negatif", follows(at + 1));
     let chats = || among("spoke spoken parle discute", word) && within(5, FRIENDS);
     let writes = || among("wrote written ecrit", word) && within(4, TEXTS) && !within(6, PLATFORM);
     told || names()
@@ -73,6 +76,8 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         || obeys()
         || checks()
         || leaves()
+        || exchanges()
+        || ill()
         || chats()
         || writes()
 }

@@ -97,8 +97,8 @@ pub const LISTS: &[(&str, &str)] = &[
         discuter signaler porter attirer entendre remercier preciser rappeler temoigner informer exprimer poser expliquer \
         repondre aider contacter ecouter plaindre echanger dire reponse reponses explication explications excuse excuses \
         retour appel rappel nouvelles aide interlocuteur conseiller humain quelqu renseignement renseignements information \
-        informations pourquoi comment avis rdv patience comprehension confirmation attention wish invite cry scream retire congratulate souhaiter inviter pleurer hurler \
-         retraite feliciter",
+        informations pourquoi comment avis rdv patience comprehension confirmation attention wish invite cry scream \
+        retire congratulate souhaiter inviter pleurer hurler retraite feliciter",
     ),
     ("WANTED", "want demand insist require request expect expected claim deserve"),
     (
@@ -123,7 +123,7 @@ pub const LISTS: &[(&str, &str)] = &[
          neveu fils fille enfants voisin voisine voisins voisines ami amie amis amies copain copine copains \
          restaurateur boulanger boulangere boulangerie boucher traiteur fleuriste cure plombier electricien serrurier \
          menuisier jardinier cuisinier serveur serveuse medecin veterinaire infirmiere ecole eglise \
-         photographe fermier traiteurs mamie papi dog dogs cat chien chienne horse cheval baby bebe",
+         photographe fermier mamie papi dog dogs cat chien chienne horse cheval baby bebe",
     ),
     ("COMING", "arrive arrived arriving arriver venir partir come check leave rester quitter"),
     ("SAID", "dit assure garanti confirme annonce indique certifie repondu affirme ecrit jure promis precise"),

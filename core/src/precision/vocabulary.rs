@@ -72,7 +72,8 @@ pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bat
 /// What is in them, and what the weather does to them.
 pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lock locks curtains carpet draps serviettes \
     matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \
-    plumbing plomberie windows fenetres linen linge literie fridge frigo gas gaz drains gutters gouttieres chimney cheminee";
+    plumbing plomberie windows fenetres linen linge literie lit bed fridge frigo gas gaz drains gutters gouttieres \
+    chimney cheminee";
 /// What one changes on the platform when it does not work.
 pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire \
     file fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse \

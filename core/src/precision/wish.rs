@@ -8,15 +8,17 @@ use std::ops::Range;
 const FAR: usize = 60;
 
 /// What guests do when they want something, or say that they were promised it.
-const DEMANDS: &str = "say says said claims claimed insist insists insisted demand demands demanded want wants wanted expect \
-    expects think thinks thought dit disent pretend pretendent affirme exige exigent pense pensent croit croient reclame reclament veut veulent voulait \
-    wrote writes ecrit suggests suggested reckons swears conseille suggere soutient trouve estime";
+const DEMANDS: &str = "say says said claims claimed insist insists insisted demand demands demanded want wants wanted \
+    expect expects think thinks thought dit disent pretend pretendent affirme exige exigent pense pensent croit \
+    croient reclame reclament veut veulent voulait wrote writes ecrit suggests suggested reckons swears conseille \
+    suggere soutient trouve estime";
 
 /// Who has an opinion on it, besides family and friends.
 const OTHERS: &str = "man guy bloke chap accountant inspector comptable inspecteur inspectrice type";
 
 /// What house rules are about, when it is said of them that they must.
-const HOUSE: &str = "dog dogs cats pets shoes smokers area street boiler weather plumber baker electrician chien chiens chats animaux chaussures fumeurs chaudiere meteo plombier boulanger electricien";
+const HOUSE: &str = "dog dogs cats pets shoes smokers garden toilet area street boiler weather plumber baker electrician \
+    chien chiens chats animaux chaussures fumeurs chaudiere meteo plombier boulanger electricien";
 
 /// Said of them.
 const MUST: &str = "must should have ought need are was were is doivent devraient doit devrait restent sont est etait devait va";

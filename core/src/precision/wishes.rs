@@ -32,7 +32,7 @@ pub const WISHES: &[&str] = &[
     "^ qu|que on|il|elle|ils|elles|l|les|le|la ~1 me|nous|le|la|les|l|y|soit|soient|rende|disparaisse|cesse|redevienne|revienne|parte|figure !2:dise|explique|reponde|appelle|rappelle|contacte",
     "<il est|serait il|possible|ce? possible|envisageable|faisable que|qu ~5 soit|soient",
     "envisageable|faisable de|d ~2 @REMEDY",
-    "^ ne !2:hesitez|tardez|dites|croyez|venez|vous ~1 @EZ plus|pas",
+    "^ ne !2:hesitez|renvoyez|repondez|envoyez|tardez|dites|croyez|venez|vous ~1 @EZ plus|pas",
     "j|je entends|exige|demande|compte|attends ~1 etre|que|obtenir|recevoir|recuperer|recouvrer !4:@TALK",
     "^ @REMEDY !ignoring|calling|sending|wasting|me|it ~6 please|pls|plz|svp|thanks",
     "demande|request|wish|souhait est|is ~1 simple|clair*|clear|suivant*|that|que|to|de",
