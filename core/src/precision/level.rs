@@ -6,7 +6,7 @@ use super::attempt::Sentence;
 use super::lists::NUMBER;
 use super::others::is_for_others;
 use super::scan::Kind;
-use super::vocabulary::{CONTACT, GOODS, PLATFORM, REDONE, REMEDIES, WAYS, YOU, among, bits, is_house};
+use super::vocabulary::{CONTACT, GOODS, PLATFORM, REDONE, REMEDIES, SHOPS, WAYS, YOU, among, bits, is_house};
 
 /// What an act is worth by itself; see the lists of `acts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Sentence<'_, '_> {
             }
             // `I tried the new editor` tells of the editor.
             let product = self.first && among("new nouveau nouvel nouvelle", self.follows(at + 2));
-            let house = (at + 1..at + 4).any(|index| is_house(self.follows(index)) || self.tokens.at(index).is(bits().private));
+            let house = (at + 1..at + 4).any(|index| is_house(self.follows(index)) || among(SHOPS, self.follows(index)));
             if (product || house) && !self.evidence(at, false) {
                 return None;
             }

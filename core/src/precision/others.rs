@@ -1,7 +1,7 @@
 //! Acts towards others than the platform, and what everybody does: guests are told the rules, reviews are asked for.
 
 use super::scan::Tokens;
-use super::vocabulary::{CONTACT, GOODS, PLATFORM, RESCUE, THEIRS, YOU, among, bits, is_house};
+use super::vocabulary::{CONTACT, GOODS, PLATFORM, RESCUE, SHOPS, THEIRS, YOU, among, bits, is_house};
 
 /// Friends, and languages that somebody speaks.
 const FRIENDS: &str = "host hosts hote hotes friend ami amie amis sister soeur brother frere french francais english anglais";
@@ -87,7 +87,7 @@ fn is_private(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     for index in at + 1..end.min(at + NEAR) {
         let token = tokens.at(index);
         let word = token.folded();
-        if token.is(bits().private) {
+        if token.is(bits().private) || among(SHOPS, word) {
             return !(index + 1..end.min(index + 2 * NEAR)).any(|index| among(HELPS, tokens.at(index).folded()));
         }
         if !(token.text() || token.sign("-")) || among(ABOUT, word) || among(YOU, word) {

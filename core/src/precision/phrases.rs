@@ -117,13 +117,12 @@ pub const LISTS: &[(&str, &str)] = &[
         "PRIVATE",
         "wife husband mother father mum mom dad parents sister brother aunt uncle cousin cousins niece nephew son daughter \
          grandmother grandfather neighbour neighbours neighbor neighbors friend friends mate mates boyfriend girlfriend \
-         florist baker bakery butcher vicar priest restaurant restaurants cafe bar barman pub plumber electrician locksmith \
-         carpenter gardener caterer cook waiter cleaner housekeeper doctor vet nurse school church taxi gp \
-         photographer farmer femme mari mere pere soeur frere tante oncle cousine cousines \
-         neveu fils fille enfants voisin voisine voisins voisines ami amie amis amies copain copine copains \
-         restaurateur boulanger boulangere boulangerie boucher traiteur fleuriste cure plombier electricien serrurier \
-         menuisier jardinier cuisinier serveur serveuse medecin veterinaire infirmiere ecole eglise \
-         photographe fermier mamie papi dog dogs cat chien chienne horse cheval baby bebe",
+         florist baker butcher vicar priest barman plumber electrician locksmith carpenter gardener caterer cook waiter \
+         cleaner housekeeper doctor vet nurse taxi gp photographer farmer femme mari mere pere soeur frere tante oncle \
+         cousine cousines neveu fils fille enfants voisin voisine voisins voisines ami amie amis amies copain copine \
+         copains restaurateur boulanger boulangere boucher traiteur fleuriste cure plombier electricien serrurier \
+         menuisier jardinier cuisinier serveuse medecin veterinaire infirmiere photographe fermier mamie papi dog dogs cat \
+         chien chienne horse cheval baby bebe",
     ),
     ("COMING", "arrive arrived arriving arriver venir partir come check leave rester quitter"),
     ("SAID", "dit assure garanti confirme annonce indique certifie repondu affirme ecrit jure promis precise"),

@@ -74,6 +74,8 @@ pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lo
     matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \
     plumbing plomberie windows fenetres linen linge literie lit bed fridge frigo gas gaz drains gutters gouttieres \
     chimney cheminee";
+/// Where neighbours work: called for other reasons than a problem.
+pub const SHOPS: &str = "restaurant restaurants cafe bar pub bakery boulangerie school church ecole eglise";
 /// What one changes on the platform when it does not work.
 pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire \
     file fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse \
