@@ -8,7 +8,7 @@ use std::path::Path;
 fn main() -> Result<(), String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("precision");
     let mut failures = Vec::new();
-    for half in ["development", "seen", "more", "check", "third", "fourth", "fifth", "sixth", "held_out"] {
+    for half in ["development", "seen", "more", "check", "third", "fourth", "fifth", "sixth", "seventh", "held_out"] {
         let path = folder.join(format!("{half}.json"));
         let file = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         for measured in measure::measure(&file) {

@@ -25,4 +25,5 @@ fn further_messages_stay_above_their_bounds() {
     stays_above_its_bounds(include_str!("../precision/fourth.json"));
     stays_above_its_bounds(include_str!("../precision/fifth.json"));
     stays_above_its_bounds(include_str!("../precision/sixth.json"));
+    stays_above_its_bounds(include_str!("../precision/seventh.json"));
 }

@@ -1,6 +1,6 @@
 //! Who has done something: the writer, somebody of theirs, or nobody named.
 
-use super::acts::{ACT, DO, OP};
+use super::acts::{ACT, DO, OP, TRY};
 use super::calendar::is_month;
 use super::scan::{Token, Tokens};
 use super::vocabulary::{
@@ -104,10 +104,22 @@ fn is_french(token: &Token<'_>) -> bool {
     ends && !among(english, word)
 }
 
+/// Whether a word without an accent is no participle.
+fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
+    among(NOUNS_TOO, tokens.at(at).folded()) && tokens.raw(at).ends_with('e')
+}
+
 /// Whether a sentence can begin with this act. Some participles are nouns or others' deeds.
 fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     let (word, next) = (tokens.at(at).folded(), tokens.at(at + 1).folded());
-    if among(NOUNS_TOO, word) && tokens.raw(at).ends_with('e') {
+    // `Copie du contrat`, `Faites vite`, `Reset link expired`, `Suivi 9V 1234`.
+    let named =
+        (word == "reset" && among("link code mail email e password", next)) || (word == "suivi" && tokens.at(at + 1).digits());
+    if is_noun(tokens, at) || named || word == "faites" {
+        return false;
+    }
+    // `Bien essayé`, `nice try`: that is for others.
+    if tokens.at(at).is(TRY) && among("bien nice well", tokens.back(at, 1).folded()) {
         return false;
     }
     // `Ci-joint`, `Passé cette date`.
@@ -192,6 +204,10 @@ impl<'a> Sentence<'a, '_> {
         }
         let (word, before) = (self.word(end), self.word(end - 1));
         let repeated = |word: &str| matches!(word, "every" | "each" | "chaque");
+        // `if I had called`: nobody says that it was done.
+        if matches!(word, "if" | "si" | "unless") {
+            return among("even meme", before).then_some((actor, subject));
+        }
         if among(WHEN, word) {
             return Some((Actor::When, subject));
         }
@@ -228,6 +244,9 @@ impl<'a> Sentence<'a, '_> {
 
     /// After a comma or a link at `link`: whoever did what stands before.
     fn chain(&self, link: usize, at: usize, last: Option<usize>) -> Option<(Actor, usize)> {
+        if is_noun(self.tokens, at) {
+            return None;
+        }
         if last.is_some_and(|last| at - last <= CHAIN) {
             return Some((Actor::Chain, at));
         }
@@ -237,7 +256,10 @@ impl<'a> Sentence<'a, '_> {
             }
             match self.word(end) {
                 "ai" | "avons" | "jai" | "ive" | "weve" => return Some((Actor::Writer, at)),
-                "i" | "we" => return (!is_french(self.tokens.at(at))).then_some((Actor::Writer, at)),
+                "i" | "we" => {
+                    let asked = among("whether if", self.word(end - 1));
+                    return (!asked && !is_french(self.tokens.at(at))).then_some((Actor::Writer, at));
+                }
                 "who" | "qui" if self.tokens.at(end.wrapping_sub(2)).sign(",") => return self.kin(end - 2, Actor::Kin),
                 word if among(OTHER_SUBJECTS, word) && self.tokens.raw(end - 1) != "IT" => return None,
                 _ => {}
@@ -249,4 +271,4 @@ impl<'a> Sentence<'a, '_> {
 
 /// Between an act and the writer: somebody else acts, or nobody did.
 const OTHER_SUBJECTS: &str = "you he she it they who which vous il elle ils elles qui not never pas jamais was were is are \
-    est sont can cannot could would should will must to if when";
+    est sont can cannot could would should will must to if whether when";

@@ -83,7 +83,7 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         OP,
         "put took left gave given did kept fait= faite faites pass/ donn/ mis= remis= laiss/ pos/ stay+ enter+ \
          click+ press+ sav+ open+ shut clos+ tick+ logg+ visit+ scroll+ tapp+ cancel+ cancell+ confirm+ look+ went gone \
-         cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= arriv/ vu= lu= lanc/ \
+         cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= vu= lu= lanc/ ressaisi= \
          commenc/ programm/ dessin/ regard/",
     ),
     ("TRY", TRY, "tri+ attempt+ essay/ tent/ reessay/ retri+"),
@@ -96,14 +96,14 @@ pub const LISTS: &[(&str, u64, &str)] = &[
          block+ suspend+ deactivat+ reject+ bill+ reach+ rent+ rejoic+ appreciat+ enjoy+ wonder+ doubt+ suspect+ assum+ \
          discover+ manag+ own+ reli+ welcom+ remain+ recu= vu= constat/ remarqu/ perdu= paye payee payes voulu= cru= \
          pens/ eu= ete du pu su appris= trouv/ accept/ refus/ rembours/ accueilli= lou/ vendu= encaiss/ touch/ obtenu= \
-         attendu= compris= decouvert= connu= lu= herit/ achet/ debit/ preleve factur/ subi= recolt/ not/ mang/ dormi \
+         attendu= compris= decouvert= connu= lu= herit/ walk+ cook+ iron+ swam danc+ laugh+ cried sigh+ pray+ smil+ cuisin/ pleur/ jardin/ achet/ debit/ preleve factur/ subi= recolt/ not/ mang/ dormi \
          travaill/ ador/ aim/ suspendu= rejet/ oubli/ rat/ manqu/",
     ),
     (
         "VAIN",
         VAIN,
         "same nothing vain avail luck neither unchanged useless identical effect difference still however improvement \
-         pareil idem rien toujours effet pourtant resultat succes identique inchange mieux aucun aucune",
+         revient reviennent pareil idem rien toujours effet pourtant resultat succes identique inchange mieux aucun aucune",
     ),
     (
         "CARE",

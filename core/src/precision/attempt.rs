@@ -1,26 +1,17 @@
 //! What the writer did about a problem: an act, who did it (`actor`), and whether it is more than the failing action.
 
 use super::actor::{Actor, actor};
-use super::acts::{ACT, ANY, DO, DOING, SENT, STAFF, SUFFER, TRY};
+use super::acts::{ANY, SUFFER};
 use super::daily::{is_routine, makes_good};
 use super::evidence::evidence;
-use super::lists::{NUMBER, PERIOD};
+use super::level::Level;
+use super::lists::PERIOD;
 use super::nominal::nominal;
-use super::others::is_for_others;
 use super::overlaps;
-use super::scan::{Kind, Tokens};
-use super::vocabulary::{CONTACT, GOODS, LINKS, PLATFORM, REDONE, REMEDIES, ROOMS, TECHNICAL, WAYS, YOU, among, bits};
+use super::scan::Tokens;
+use super::vocabulary::{CONTACT, FURNITURE, GOODS, LINKS, PLATFORM, TECHNICAL, YOU, among, bits, is_house};
 use super::wording;
 use std::ops::Range;
-
-/// What an act is worth by itself; see the lists of `acts`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
-    Act,
-    Sent,
-    Do,
-    Use,
-}
 
 /// Where a text says what was done about the problem, outside the errors that it reports.
 pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -43,7 +34,8 @@ pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize
         start = end;
     }
     let phrases = wording::tried(tokens).into_iter();
-    found.extend(phrases.filter(|phrase| !overlaps(&routine, &(phrase.start..phrase.start + 1))));
+    let told = |phrase: &Range<usize>| !is_relative(tokens, tokens.index(phrase.start));
+    found.extend(phrases.filter(|phrase| !overlaps(&routine, &(phrase.start..phrase.start + 1)) && told(phrase)));
     merged(found)
 }
 
@@ -51,6 +43,12 @@ pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize
 fn is_stop(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = tokens.at(at);
     token.sign(".!?;…") && !(token.word == "." && tokens.at(at + 1).glued())
+}
+
+/// Whether a phrase belongs to a noun before it: `les photos que je vous ai envoyées`.
+fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
+    let link = matches!(tokens.back(at, 2).folded(), "que" | "qu") && among("je j nous on", tokens.back(at, 1).folded());
+    link && !among("alors depuis bien parce lors des fois puisque apres", tokens.back(at, 3).folded())
 }
 
 /// In the order of the text, without overlaps.
@@ -66,16 +64,23 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     all
 }
 
-/// What is followed to mend a problem.
-const STEPS: &str = "procedure procedures guide tuto tutoriel steps step etapes etape instructions consignes link lien help \
-    aide manual mode notice marche article process page faq indications mail email recommendations recommandations tutorial";
+/// Changed by everybody from time to time.
+const OWNED: &str = "app application appli account compte phone telephone password passe";
 
-struct Sentence<'a, 'b> {
-    tokens: &'a Tokens<'b>,
+/// Who is asked about money.
+const BANK: &str = "bank banque";
+
+/// A sentence and what is known before it.
+pub(super) struct Sentence<'a, 'b> {
+    /// The whole text.
+    pub tokens: &'a Tokens<'b>,
     errors: &'a [Range<usize>],
-    start: usize,
-    end: usize,
-    first: bool,
+    /// Where it begins, in tokens.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Whether nothing was told before it.
+    pub first: bool,
     /// It tells what is done as always.
     usual: bool,
 }
@@ -106,7 +111,9 @@ impl Sentence<'_, '_> {
             }
             last = Some(at);
             let plainly = level == Level::Do || level == Level::Use;
-            let aside = (plainly && daily()) || (level == Level::Sent && self.usual);
+            let elsewhere =
+                || contact && !(at + 1..at + 7).any(|index| among(YOU, self.follows(index)) || among(BANK, self.follows(index)));
+            let aside = ((plainly || elsewhere()) && daily()) || (level == Level::Sent && self.usual);
             if !aside && self.counts(at, actor, level, listed) {
                 found.push(self.tokens.range(from, at + 1));
             } else if level == Level::Do || (!plain.is_empty() && matches!(actor, Actor::Chain | Actor::Noun)) {
@@ -116,8 +123,14 @@ impl Sentence<'_, '_> {
         // Several plain acts in a row are no single failing action.
         let bare = plain.first().is_some_and(|(from, at)| from == at);
         let enough = if self.first && !bare { 3 } else { 2 };
-        let house = || (self.start..self.end).any(|index| among(ROOMS, self.follows(index)) || among(GOODS, self.follows(index)));
-        if found.len() == before && plain.len() >= enough && !daily() && !house() {
+        let house = || (self.start..self.end).any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)));
+        let technical = || {
+            bare || !self.first
+                || self.is_shown()
+                || (self.start..self.end)
+                    .any(|index| among(TECHNICAL, self.follows(index)) || self.tokens.at(index).is(bits().device))
+        };
+        if found.len() == before && plain.len() >= enough && !daily() && !house() && technical() {
             found.extend(plain.first().zip(plain.last()).map(|(from, to)| self.tokens.range(from.0, to.1 + 1)));
         }
         if found.len() == before {
@@ -136,30 +149,46 @@ impl Sentence<'_, '_> {
                 let technical = || (at + 1..self.end.min(at + 10)).any(|index| among(TECHNICAL, self.follows(index)));
                 let own = matches!(actor, Actor::Writer | Actor::Chain) && (shown || technical());
                 let house = || {
-                    (at + 1..self.end.min(at + 9))
-                        .any(|index| among(ROOMS, self.follows(index)) || among(GOODS, self.follows(index)))
+                    (at + 1..self.end.min(at + 9)).any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)))
                 };
-                let likely = !self.first
-                    && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
-                        || (actor == Actor::Passive && (self.is_shown() || technical()))
-                        || own);
+                let mends = || self.tokens.at(at).word.starts_with("corr") && technical();
+                let likely = (matches!(actor, Actor::Writer | Actor::Perfect) && mends())
+                    || !self.first
+                        && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
+                            || (actor == Actor::Passive && (self.is_shown() || technical()))
+                            || own);
                 let proof = |index: usize| {
                     let photo = matches!(self.follows(index), "photo" | "photos" | "file" | "files");
                     self.tokens.at(index).is(bits().papers) && !photo
                 };
-                if (at + 1..self.end.min(at + 7)).any(|index| among(GOODS, self.follows(index))) && !technical() {
+                let goods = |index: usize| among(GOODS, self.follows(index)) || among(FURNITURE, self.follows(index));
+                if (at + 1..self.end.min(at + 7)).any(goods) && !technical() {
                     return false;
                 }
                 let uploads = matches!(self.tokens.at(at).folded(), "uploaded" | "scanned" | "televerse" | "scanne");
-                let object = |index: usize| self.tokens.at(index).is(bits().device) || (uploads && proof(index));
+                // `I scanned it with my phone`: only the way in which it was done.
+                let way = |index: usize| self.first && uploads && among("with avec", self.tokens.back(index, 2).folded());
+                let object = |index: usize| (self.tokens.at(index).is(bits().device) && !way(index)) || (uploads && proof(index));
                 let named =
                     actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| self.tokens.at(index).is(bits().device));
                 let device = named || (at + 1..self.end.min(at + 6)).any(object);
+                // `I updated the app and the calendar is empty`: it began like that.
+                let began = self.first && device && self.begins(at) && !self.evidence(at, false);
+                if began {
+                    return false;
+                }
                 // `I've just uploaded 12 photos, how do I sort them?`
-                let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just";
+                let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just" && (!self.first || technical());
                 likely || device || (perfect && !house()) || self.evidence(at, self.first)
             }
             Level::Use => {
+                // `We opened in 1998.`
+                let history = |index: usize| among("in en depuis since", self.follows(index)) && self.tokens.at(index + 1).year();
+                let house = (at + 1..self.end.min(at + 5)).any(|index| is_house(self.follows(index)));
+                let technical = || (at + 1..self.end.min(at + 10)).any(|index| among(TECHNICAL, self.follows(index)));
+                if (at + 1..self.end.min(at + 6)).any(history) || (house && !technical()) {
+                    return false;
+                }
                 let to_platform = |index: usize| {
                     let word = self.tokens.at(index).folded();
                     let led = (1..3).any(|by| among("to with by via a au aux avec par", self.tokens.back(index, by).folded()));
@@ -180,87 +209,31 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// The worth of an act with what follows it.
-    fn level(&self, at: usize, actor: Actor) -> Option<Level> {
-        let (token, next) = (self.tokens.at(at), self.follows(at + 1));
-        let passive = matches!(actor, Actor::Bare | Actor::Noun | Actor::Chain) && matches!(next, "by" | "par");
-        let staff = || (at + 2..at + 5).any(|index| self.tokens.at(index).is(STAFF));
-        let known = || self.tokens.at(at + 2).is(NUMBER) || among("nos mes", self.follows(at + 2)) || staff();
-        if passive && !known() && !among(WAYS, self.follows(at + 2)) {
-            return None;
-        }
-        let within = |count: usize, list: &str| (at + 1..=at + count).any(|index| among(list, self.follows(index)));
-        if token.is(TRY) {
-            let plain = matches!(next, "to" | "de" | "d") && !among(REMEDIES, self.follows(at + 2));
-            return (!plain || self.tokens.at(at + 2).is(DOING) || self.evidence(at, false)).then_some(Level::Act);
-        }
-        let for_them = among("ai avons", self.tokens.back(at, 1).folded()) && among("leur lui", self.tokens.back(at, 2).folded());
-        if among("nothing rien no none aucun aucune", next) || (for_them && !token.is(ACT | SENT)) {
-            return None;
-        }
-        let guest = actor == Actor::When && (among("him her them", next) || for_them);
-        // `used to`, `did not`, `signed up`: no act.
-        if guest
-            || (token.word == "set" && next == "up" && actor == Actor::Kin)
-            || (token.word == "signed" && next == "up")
-            || (token.word == "used" && next == "to")
-            || (token.word == "did" && matches!(next, "not" | "n" | "t"))
-        {
-            return None;
-        }
-        if token.is(SENT) {
-            if actor == Actor::Passive && !self.evidence(at, false) {
-                return None;
-            }
-            let papers = (at + 1..self.end.min(at + 9)).any(|index| self.tokens.at(index).is(bits().papers));
-            let before = (self.start.max(at.saturating_sub(4))..at).any(|index| matches!(self.follows(index), "vous" | "you"));
-            let handed = ["attach", "enclos", "submit", "joint", "transmi", "soumi", "communiqu"]
-                .iter()
-                .any(|stem| token.word.starts_with(stem));
-            let mailed = (at + 1..self.end.min(at + 9)).any(|index| matches!(self.tokens.at(index).kind, Kind::Mail | Kind::Web));
-            let plain = !handed
-                && !mailed
-                && !matches!(actor, Actor::Bare | Actor::Noun | Actor::Perfect)
-                && !within(8, PLATFORM)
-                && !papers
-                && !before;
-            let goods = within(6, GOODS) && !within(6, YOU);
-            return (!goods && (!plain || self.evidence(at, true))).then_some(Level::Sent);
-        }
-        let done_again = self.tokens.back(at, 1).sign("-") && self.tokens.back(at, 2).word == "re";
-        if token.is(ACT) || (done_again && token.is(ANY)) {
-            let word = token.folded();
-            // Advice in general is no step towards anything.
-            if among("suivi suivie followed", word) && !within(6, STEPS) {
-                return Some(Level::Do);
-            }
-            let rebuilt = among(REDONE, word) && within(6, ROOMS);
-            if rebuilt || (word == "checked" && among("in out them him her", next)) || is_for_others(self.tokens, at, self.end) {
-                return None;
-            }
-            // To answer guests is the daily work.
-            let reply = matches!(word, "answered" | "replied" | "responded" | "repondu");
-            return (!reply
-                || within(8, YOU)
-                || within(8, "mail email message chat letter courrier claim reclamation recours litige dossier enquiry"))
-            .then_some(Level::Act);
-        }
-        Some(if token.is(DO) { Level::Do } else { Level::Use })
-    }
-
     /// A word of the sentence; nothing beyond it.
-    fn follows(&self, index: usize) -> &str {
+    pub(super) fn follows(&self, index: usize) -> &str {
         let token = self.tokens.at(index);
         if index < self.end && token.text() { token.folded() } else { "" }
     }
 
+    /// Whether what follows came of the act: `and now the page is empty`, `depuis, plus rien`.
+    fn begins(&self, at: usize) -> bool {
+        let end = self.end.min(at + 14);
+        let app = (at + 1..end.min(at + 6)).any(|index| among(OWNED, self.follows(index)));
+        let then = |index: usize| {
+            let next = self.follows(index + 1);
+            among("since depuis", self.follows(index))
+                || (among("and et", self.follows(index)) && among("the my our now it le la l les mon ma mes notre", next))
+        };
+        app && (at + 2..end).any(then)
+    }
+
     /// Whether an error was reported before the sentence: what is done then is done about it.
-    fn is_shown(&self) -> bool {
+    pub(super) fn is_shown(&self) -> bool {
         self.errors.first().is_some_and(|error| error.end <= self.tokens.at(self.start).start)
     }
 
     /// Whether an object follows, and no mere participle: `scanned it`.
-    fn has_object(&self, at: usize) -> bool {
+    pub(super) fn has_object(&self, at: usize) -> bool {
         among("it them this that my our each every everything both all the le la les tout", self.follows(at + 1))
     }
 
@@ -281,7 +254,7 @@ impl Sentence<'_, '_> {
     }
 
     /// See [`evidence`].
-    fn evidence(&self, at: usize, strong: bool) -> bool {
+    pub(super) fn evidence(&self, at: usize, strong: bool) -> bool {
         evidence(self.tokens, &(self.start..self.end), at, strong)
     }
 }

@@ -203,6 +203,7 @@ fn in_hours(tokens: &Tokens<'_>, at: usize, end: usize, long: bool) -> Option<us
     let lasts = lead.is(DURATION)
         || (lead.word == "de" && led.is(DURATION))
         || (lead.word == "a" && led.word == "y")
+        || (lead.word == "pour" && token.word == "une")
         || matches!(lead.folded(), "ai" | "avons" | "avoir" | "il" | "faut" | "d" | "l");
     let counted = matches!(
         next.folded(),

@@ -3,7 +3,7 @@
 use super::acts::BROWSER;
 use super::lists::{DAY_WORD, MONTH, PERIOD, WEEKDAY};
 use super::scan::Tokens;
-use super::vocabulary::{CLAUSE, GOODS, RESCUE, ROOMS, TIMES, among, bits};
+use super::vocabulary::{CLAUSE, GOODS, RESCUE, TIMES, among, bits, is_house};
 use std::ops::Range;
 
 /// Done for guests and rooms, not about the problem.
@@ -32,7 +32,7 @@ pub fn makes_good(tokens: &Tokens<'_>, sentence: &Range<usize>) -> bool {
 /// Whether a word of those that show a repetition does not: `another room`, `en main propre`.
 pub fn is_elsewhere(tokens: &Tokens<'_>, index: usize) -> bool {
     let (word, next) = (tokens.at(index).folded(), tokens.at(index + 1).folded());
-    let given = among(GOODS, next) || among(ROOMS, next) || among("key keys appartement apartment flat bed lit lamp", next);
+    let given = among(GOODS, next) || is_house(next) || among("key keys appartement apartment flat bed lit lamp", next);
     (among("another autre autres different other", word) && given) || (word == "main" && next == "propre")
 }
 

@@ -82,7 +82,10 @@ fn from_today(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         next.folded(),
         "jour" | "day" | "days" | "jours" | "end" | "noon" | "weeks" | "months" | "nights" | "midi" | "semaines" | "nuits"
     );
-    if !names || !next.is(PERIOD | PART_OF_DAY) || other {
+    // `Next morning` and `ce matin-là` are counted from another day.
+    let told = (word == "next" && matches!(next.folded(), "morning" | "afternoon" | "evening"))
+        || (after.sign("-") && tokens.at(at + 3).word == "la" && tokens.at(at + 3).glued());
+    if !names || !next.is(PERIOD | PART_OF_DAY) || other || told {
         return None;
     }
     let mut end = at + 2;
@@ -91,7 +94,7 @@ fn from_today(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     } else if next.word == "week" && tokens.at(end).word == "end" {
         end += 1;
     }
-    if tokens.at(end).sign("-") && matches!(tokens.at(end + 1).folded(), "ci" | "la") {
+    if tokens.at(end).sign("-") && tokens.at(end + 1).word == "ci" {
         end += 2;
     }
     let again = tokens.at(end).is(NEXT) && matches!(word, "ce" | "cette");

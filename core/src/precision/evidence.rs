@@ -2,13 +2,16 @@
 
 use super::acts::{CARE, VAIN};
 use super::daily::is_elsewhere;
-use super::lists::NUMBER;
+use super::lists::{DAY_WORD, MACHINE, NUMBER};
 use super::scan::Tokens;
 use super::vocabulary::{TIMES, among, bits};
 use std::ops::Range;
 
 /// It is looked for in so many tokens.
 const FAR: usize = 40;
+
+/// What does something again stands so near before it.
+const NEAR: usize = 10;
 
 /// In vain, or only what happened when it was done for the first time: `saved it, still the old price`.
 const WEAK: &str = "nothing still however neither rien toujours pourtant mieux aucun aucune difference";
@@ -23,7 +26,14 @@ pub fn evidence(tokens: &Tokens<'_>, sentence: &Range<usize>, at: usize, strong:
     let end = sentence.end;
     let far = end.min(at + FAR);
     let vain = |index: usize| is_vain(tokens, index) && !(strong && among(WEAK, tokens.at(index).folded()));
-    let shows = |index: usize| !is_elsewhere(tokens, index) && (vain(index) || is_again(tokens, index));
+    // `I changed it, the page shows the old one again`: that is told of the page.
+    let told_of = |index: usize| {
+        let joined = |place: &usize| tokens.at(*place).sign(",") || among("and et mais but", tokens.at(*place).folded());
+        let thing = |place: usize| (1..3).any(|by| tokens.at(place + by).is(MACHINE)) || tokens.at(place + 1).is(DAY_WORD);
+        (index.saturating_sub(NEAR).max(at + 1)..index).any(|place| joined(&place) && thing(place))
+    };
+    let again = |index: usize| is_again(tokens, index) && !(strong && told_of(index));
+    let shows = |index: usize| !is_elsewhere(tokens, index) && (vain(index) || again(index));
     // What others did next shows nothing of the act.
     let others = |index: &usize| {
         let before = tokens.back(*index, 1);
@@ -48,7 +58,9 @@ fn is_vain(tokens: &Tokens<'_>, index: usize) -> bool {
     let token = tokens.at(index);
     let time = matches!(token.folded(), "same" | "meme") && among(TIMES, tokens.at(index + 1).folded());
     let indeed = token.word == "effet" && tokens.back(index, 1).word == "en";
-    token.is(VAIN) && !time && !indeed
+    // `Résultat :` may be followed by anything.
+    let outcome = token.word == "resultat" && !among("sans aucun meme zero de", tokens.back(index, 1).folded());
+    token.is(VAIN) && !time && !indeed && !outcome
 }
 
 fn is_again(tokens: &Tokens<'_>, index: usize) -> bool {

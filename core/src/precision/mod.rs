@@ -19,6 +19,7 @@ mod error;
 mod evidence;
 mod idioms;
 mod insert;
+mod level;
 mod lexicon;
 mod list;
 mod lists;

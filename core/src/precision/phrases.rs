@@ -36,7 +36,7 @@ pub const LISTS: &[(&str, &str)] = &[
         "browser browsers computer computers device devices phone phones laptop laptops machine machines tablet tablets \
          network networks wifi router routeur connection pc mac account user cable router password app software driver \
          settings navigateur navigateurs ordinateur ordinateurs ordi pc telephone telephones tel portable tablette \
-         appareil appareils poste postes reseau wifi box cable connexion smartphone mot logiciel appli application",
+         appareil appareils poste postes reseau wifi vpn hotspot box cable connexion smartphone mot logiciel appli application",
     ),
     // What a partner can have done to the account, as infinitives.
     (
@@ -63,7 +63,8 @@ pub const LISTS: &[(&str, &str)] = &[
         "ORDERED",
         "remove delete refund restore reinstate unblock release pay reopen correct fix cancel lift reactivate credit \
      reimburse unlock unsuspend compensate recalculate withdraw honour honor repair republish return reissue undo rectify \
-     repay amend drop scrap erase waive charge bill take give lower raise stop leave hide show keep",
+     repay amend drop scrap erase waive charge bill take give lower raise stop leave hide show keep move strike change update \
+     adjust transfer merge split apply switch swap",
     ),
     // Contracts and laws.
     (
@@ -96,7 +97,8 @@ pub const LISTS: &[(&str, &str)] = &[
         discuter signaler porter attirer entendre remercier preciser rappeler temoigner informer exprimer poser expliquer \
         repondre aider contacter ecouter plaindre echanger dire reponse reponses explication explications excuse excuses \
         retour appel rappel nouvelles aide interlocuteur conseiller humain quelqu renseignement renseignements information \
-        informations pourquoi comment avis rdv patience comprehension confirmation attention",
+        informations pourquoi comment avis rdv patience comprehension confirmation attention wish invite cry scream \
+        retire congratulate souhaiter inviter pleurer hurler retraite feliciter",
     ),
     ("WANTED", "want demand insist require request expect expected claim deserve"),
     (
@@ -109,6 +111,18 @@ pub const LISTS: &[(&str, &str)] = &[
         "guest guests he she client clients customer customers tenant tenants renter buyer buyers traveller travellers \
          visitor visitors voyageur voyageurs voyageuse cliente locataire locataires famille acheteur acheteurs they il \
          elle groupe couple vacancier vacanciers",
+    ),
+    // Whoever knows nothing of the platform: family, friends, the neighbourhood.
+    (
+        "PRIVATE",
+        "wife husband mother father mum mom dad parents sister brother aunt uncle cousin cousins niece nephew son daughter \
+         grandmother grandfather neighbour neighbours neighbor neighbors friend friends mate mates boyfriend girlfriend \
+         florist baker butcher vicar priest barman plumber electrician locksmith carpenter gardener caterer cook waiter \
+         cleaner housekeeper doctor vet nurse taxi gp photographer farmer femme mari mere pere soeur frere tante oncle \
+         cousine cousines neveu fils fille enfants voisin voisine voisins voisines ami amie amis amies copain copine \
+         copains restaurateur boulanger boulangere boucher traiteur fleuriste cure plombier electricien serrurier \
+         menuisier jardinier cuisinier serveuse medecin veterinaire infirmiere photographe fermier mamie papi dog dogs cat \
+         chien chienne horse cheval baby bebe",
     ),
     ("COMING", "arrive arrived arriving arriver venir partir come check leave rester quitter"),
     ("SAID", "dit assure garanti confirme annonce indique certifie repondu affirme ecrit jure promis precise"),

@@ -40,6 +40,8 @@ impl Sentence<'_, '_> {
                 }
                 word if among(PRONOUNS, word) && self.tokens.raw(place - 1) != "IT" => return None,
                 "i" | "we" | "ive" | "weve" | "je" | "nous" | "j" | "jai" | "on" => return None,
+                // `our house is called The Forge`
+                "is" | "are" | "was" | "were" | "be" | "being" => return None,
                 _ => {}
             }
         }

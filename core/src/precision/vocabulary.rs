@@ -13,7 +13,7 @@ pub const LINKS: &str = "and then puis et but or ou plus also";
 pub const WHEN: &str = "when whenever if while until unless before quand lorsque lorsqu si avant";
 /// Before what is said about something.
 pub const RELATIVE: &str = "that what which who whom where qui ce dont ou why how because since do does did can could should \
-    would may shall must as car parce depuis than";
+    would may shall must as car parce depuis than whether";
 /// May stand before a subject.
 pub const AFTER: &str = "so after apres though although yet donc mais ainsi once aujourd hui comme bien later ago earlier \
     however here sir madam madame monsieur bonjour hello hi ensuite alors afterwards meanwhile";
@@ -31,7 +31,7 @@ pub const NOUNS_TOO: &str = "adresse demande relance mesure recherche controle p
     complete echange cherche regarde parle precise informe insiste explique supplie telephone consulte branche appelle lance \
     valide coche colle tire bloque baisse augmente diminue espace genere utilise remplace regle divise coupe tourne \
     configure installe connecte associe autorise ajoute retire enleve supprime modifie corrige change tape rentre saisie \
-    propose separe";
+    propose separe entre mise";
 /// Before `by`, `to` and the like no act of the writer's.
 pub const BLOCKED: &str = "attached added set put left closed asked posted ferme fait pris signe mis passe vu used joint shut \
     open offered supplie given opened reduit limite regarde compare suivi charge precise uploaded demande";
@@ -65,11 +65,17 @@ pub const THEIRS: &str = "his her sa son ses leur their";
 /// Begun anew for the house, not about a problem.
 pub const REDONE: &str = "repris refait refaite refaites refaits redone redid rebuilt commence lance cleared emptied wiped \
     vide videe checked inspected verifie controle tested teste measured mesure examined swapped";
-/// What is rebuilt and painted.
+/// What is rebuilt, painted and compared.
 pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture \
-    roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business sheets towels \
-    mattress mattresses boiler heating lock locks curtains carpet draps serviettes matelas serrure chaudiere chauffage \
-    rideaux snow bins neige poubelles garage cave alarms detecteurs piscine pool moquette";
+    roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business piscine pool \
+    garage cave annexe annex villa auberge camping domaine inn platforms plateformes campings";
+/// What is in them, and what the weather does to them.
+pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lock locks curtains carpet draps serviettes \
+    matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \
+    plumbing plomberie windows fenetres linen linge literie lit bed fridge frigo gas gaz drains gutters gouttieres \
+    chimney cheminee";
+/// Where neighbours work: called for other reasons than a problem.
+pub const SHOPS: &str = "restaurant restaurants cafe bar pub bakery boulangerie school church ecole eglise";
 /// What one changes on the platform when it does not work.
 pub const TECHNICAL: &str = "api appels request requests extranet category categories categorie stock stocks form formulaire \
     file fichier files fichiers csv xml feed flux sync token jeton format field champ fields champs link lien url adresse \
@@ -86,6 +92,11 @@ pub fn among(words: &str, word: &str) -> bool {
     !word.is_empty() && words.split_ascii_whitespace().any(|known| known == word)
 }
 
+/// Whether a word is a part of the writer's house, or something in it.
+pub fn is_house(word: &str) -> bool {
+    among(ROOMS, word) || among(FURNITURE, word)
+}
+
 /// Lists of `phrases` by their bits.
 pub struct Bits {
     /// Between subject and verb.
@@ -98,6 +109,8 @@ pub struct Bits {
     pub guest: u64,
     /// What is sent as a proof.
     pub papers: u64,
+    /// Family, friends, the neighbourhood.
+    pub private: u64,
 }
 
 /// The lists of `phrases`, looked up once.
@@ -105,6 +118,13 @@ pub fn bits() -> &'static Bits {
     static BITS: OnceLock<Bits> = OnceLock::new();
     BITS.get_or_init(|| {
         let bit = |name| named(name).unwrap_or_default();
-        Bits { adverb: bit("ADV"), again: bit("AGAIN"), device: bit("DEVICE"), guest: bit("GUEST"), papers: bit("PAPERS") }
+        Bits {
+            adverb: bit("ADV"),
+            again: bit("AGAIN"),
+            device: bit("DEVICE"),
+            guest: bit("GUEST"),
+            papers: bit("PAPERS"),
+            private: bit("PRIVATE"),
+        }
     })
 }

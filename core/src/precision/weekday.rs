@@ -41,6 +41,10 @@ pub fn from_weekday(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if before.is(ANY_DAY) || before.word == "le" || matches!(next.folded(), "suivant" | "suivante" | "following") {
         return None;
     }
+    // `my Sunday rate` is that of every Sunday.
+    if matches!(next.folded(), "rate" | "rates" | "price" | "prices" | "menu" | "brunch" | "market") {
+        return None;
+    }
     // From one day of the week to another: opening hours.
     let to = |token: &Token<'_>| matches!(token.folded(), "au" | "to" | "through" | "a") || token.sign("-");
     if (to(next) && tokens.at(at + 2).is(WEEKDAY)) || (to(before) && tokens.back(at, 2).is(WEEKDAY)) {
