@@ -10,8 +10,10 @@ use recourse_contract::Ticket;
 use recourse_contract::ticket::{Action, State};
 use recourse_contract::time::DAY;
 
-/// Takes the database back to what it was before the migrations 19 and 20.
-const BACK: [&str; 14] = [
+/// Takes the database back to what it was before the migrations 19, 20 and 22.
+const BACK: [&str; 18] = [
+    "DROP INDEX tickets_waits",
+    "ALTER TABLE tickets DROP COLUMN waits",
     "DROP TRIGGER facts_begin",
     "DROP TRIGGER facts_follow",
     "DROP TRIGGER facts_decided",
@@ -25,7 +27,9 @@ const BACK: [&str; 14] = [
     "ALTER TABLE tickets DROP COLUMN mediation",
     "ALTER TABLE tickets DROP COLUMN reminded_at",
     "UPDATE tickets SET due_at = NULL",
-    "DELETE FROM _sqlx_migrations WHERE version IN (19, 20)",
+    "ALTER TABLE tickets ADD COLUMN waits INTEGER GENERATED ALWAYS AS (state IN ('waiting_for_partner', 'preliminary')) VIRTUAL",
+    "CREATE INDEX tickets_waits ON tickets (email, waits, updated_at, id)",
+    "DELETE FROM _sqlx_migrations WHERE version IN (19, 20, 22)",
 ];
 
 #[tokio::test]
