@@ -3,7 +3,7 @@
 use super::show;
 use crate::handler::{Move, Request};
 use clap::Args;
-use recourse_contract::{IDEMPOTENCY_KEY, Problem, Update};
+use recourse_contract::{IDEMPOTENCY_KEY, Problem, Service, Update};
 use reqwest::header::CONTENT_LANGUAGE;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
@@ -117,6 +117,12 @@ impl Client {
         }
         let (_, body) = self.send(request).await?;
         read(&body)
+    }
+
+    /// Where the platform's clocks hang (IANA).
+    pub(super) async fn time_zone(&self) -> Result<String, Failed> {
+        let (_, body) = self.send(self.at(Method::GET, "/api/v1/service")).await?;
+        read::<Service>(&body).map(|service| service.platform.time_zone)
     }
 
     fn address(&self, path: &str) -> String {
