@@ -84,7 +84,8 @@ async fn a_whole_case_from_both_ends() {
     use State::{InReview, Preliminary, Received, Resolved, WaitingForPartner};
     assert_eq!(states, [Received, InReview, WaitingForPartner, InReview, Preliminary, InReview, Resolved]);
     let updates = thread(&backend, &filed).await;
-    assert_eq!(updates.iter().map(|update| update.number).collect::<Vec<_>>(), (1..=9).collect::<Vec<_>>());
+    assert_eq!(updates.iter().map(|update| update.number).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
+    assert!(updates[8].kind == UpdateKind::System && updates[8].text.contains("vos remarques"), "{:?}", updates[8]);
     assert!(
         updates
             .iter()
