@@ -97,8 +97,8 @@ async fn csv_is_asked_for_by_name_or_by_type() {
     for answer in [&named, &typed] {
         assert_eq!((answer.status, answer.header("content-type").as_str()), (200, "text/csv; charset=utf-8; header=present"));
         assert_eq!(answer.header("content-disposition"), "attachment; filename=\"report-2024-0-en.csv\"");
-        assert!(answer.text().starts_with("\u{feff}figure,id,label,column,value\r\n"));
-        assert!(answer.text().contains("\r\nlodged,,Complaints lodged,,1\r\n"), "{}", answer.text());
+        assert!(answer.text().starts_with("\u{feff}figure,id,label,column,value,note\r\n"));
+        assert!(answer.text().contains("\r\nlodged,,Complaints lodged,,1,\r\n"), "{}", answer.text());
     }
     let json: Answer = report(&backend, "2024").await;
     assert_ne!(json.header("etag"), named.header("etag"));

@@ -127,7 +127,11 @@ mod tests {
     use recourse_contract::report::TableRow;
 
     fn table(cells: &[&[Option<u32>]]) -> Vec<CrossTable> {
-        let row = |(place, cells): (usize, &&[Option<u32>])| TableRow { label: format!("row {place}"), cells: cells.to_vec() };
+        let row = |(place, cells): (usize, &&[Option<u32>])| TableRow {
+            id: None,
+            label: format!("row {place}"),
+            cells: cells.to_vec(),
+        };
         let columns = ["a", "b", "c"].map(str::to_owned).into();
         vec![CrossTable { id: "t".into(), title: "T".into(), columns, rows: cells.iter().enumerate().map(row).collect() }]
     }
