@@ -119,10 +119,10 @@ impl Client {
         read(&body)
     }
 
-    /// Where the platform's clocks hang (IANA).
-    pub(super) async fn time_zone(&self) -> Result<String, Failed> {
+    /// What the platform says of itself: its time zone, its languages.
+    pub(super) async fn service(&self) -> Result<Service, Failed> {
         let (_, body) = self.send(self.at(Method::GET, "/api/v1/service")).await?;
-        read::<Service>(&body).map(|service| service.platform.time_zone)
+        read(&body)
     }
 
     fn address(&self, path: &str) -> String {

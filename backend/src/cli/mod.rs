@@ -117,9 +117,10 @@ enum Action {
         /// The day on which its figures were found right, 2026-02-01: publishes them.
         #[arg(long, value_name = "DAY")]
         verified_on: Option<String>,
-        /// What was wrong: publishes the figures as they are now as the next version. Verified today, unless said otherwise.
+        /// What was wrong: publishes the figures as they are now as the next version. Verified today, unless said otherwise. For
+        /// each language "en:Two were missing"; without one it is the platform's first. Repeat it.
         #[arg(long, value_name = "REASON")]
-        correct: Option<String>,
+        correct: Vec<String>,
     },
     /// Say whether a technical problem counts as a complaint in the report: yes, no, or topic, as its topic says.
     Count {
@@ -295,7 +296,7 @@ impl Handler {
             Action::Articles { slug: Some(slug) } => {
                 return self.print(&client.get::<Opinion>(&format!("/articles/{slug}"), &[]).await?, show::opinion);
             }
-            Action::Report { year, verified_on: None, correct: None } => {
+            Action::Report { year, verified_on: None, correct } if correct.is_empty() => {
                 return self.print(&report::read(&client, year).await?, report::shown);
             }
             Action::Report { year, verified_on, correct } => {

@@ -23,7 +23,7 @@ impl When {
     pub(super) async fn moment(self, client: &Client) -> Result<Timestamp, String> {
         match self {
             Self::At(at) => Ok(at),
-            Self::Day(day) => end(day, &client.time_zone().await?),
+            Self::Day(day) => end(day, &client.service().await?.platform.time_zone),
         }
     }
 }
