@@ -11,7 +11,7 @@ use crate::store::{IncidentRow, TicketRow};
 use crate::view;
 use crate::words::Words;
 use recourse_contract::service::{FieldKind, Service};
-use recourse_contract::ticket::{AnsweredField, Channel, FieldValue, TicketKind};
+use recourse_contract::ticket::{AnsweredField, Channel, FieldValue};
 use recourse_contract::update::{Role, UpdateKind};
 use recourse_contract::{Attachment, Update};
 use std::collections::BTreeMap;

@@ -91,7 +91,7 @@ pub struct Version {
     pub translations: Texts,
 }
 
-/// The snapshot of a version, in every language of the file. `last` is the version that it follows: it has the corrections so far.
+/// The snapshot of a version, in every language of the file. `last` is the version that it follows, with the corrections so far.
 pub fn snapshot(
     figures: &Figures,
     year: &Year,
