@@ -89,6 +89,7 @@ pub fn review(
     };
     change.add(update, true);
     change.tell_staff(News::Written);
+    promised(&mut change, "review_asked");
     Ok(change.done("partner".into(), "review", Some(asked)))
 }
 
@@ -164,6 +165,14 @@ pub fn still_asked(change: &mut Change<'_>) {
     let text = change.words(name, &[("date", &date)]);
     let update = Update { text, due_at: Some(due), ..change.blank(UpdateKind::System) };
     change.add(update, true);
+}
+
+/// Says that something has come, and until when the partner hears of it.
+pub fn promised(change: &mut Change<'_>, name: &str) {
+    let by = change.row().news_by.map(|by| change.date(by));
+    let promise = by.map(|date| change.words("hear_by", &[("date", &date)]));
+    let sentences = [Some(change.words(name, &[])), promise];
+    change.enter(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "), true);
 }
 
 /// Whether the partner has said that the last outcome does not settle it.

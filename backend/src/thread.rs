@@ -1,6 +1,6 @@
 //! What becomes of an update, the partner's or a handler's: everything that is stored, decided before the store is asked.
 
-use crate::answer::{lapsed, still_asked};
+use crate::answer::{lapsed, promised, still_asked};
 use crate::filing::{answer, blank, filing_with};
 use crate::life::{self, Illegal, Step, action_of};
 use crate::secret::{Random, new_id};
@@ -202,9 +202,10 @@ fn entered(
             Err(illegal)
         };
     }
-    let kind = match new.kind {
-        NewUpdateKind::Reply => UpdateKind::Reply,
-        NewUpdateKind::Answer | NewUpdateKind::Comment => UpdateKind::PartnerAnswer,
+    let (kind, action) = match new.kind {
+        NewUpdateKind::Reply => (UpdateKind::Reply, "reply"),
+        NewUpdateKind::Answer => (UpdateKind::PartnerAnswer, "answer"),
+        NewUpdateKind::Comment => (UpdateKind::PartnerAnswer, "comment"),
     };
     let update = Update {
         text: new.text,
@@ -218,14 +219,12 @@ fn entered(
     if reopens {
         change.note("reopened", &[], false);
     }
+    if new.kind == NewUpdateKind::Comment {
+        promised(&mut change, "comment_taken");
+    }
     if is_mail {
         still_asked(&mut change);
     }
-    let action = match new.kind {
-        NewUpdateKind::Reply => "reply",
-        NewUpdateKind::Answer => "answer",
-        NewUpdateKind::Comment => "comment",
-    };
     Ok(change.done("partner".into(), action, Some(asked)))
 }
 

@@ -23,6 +23,10 @@ pub struct Words {
     device: HashMap<String, String>,
     report: HashMap<String, String>,
     dossier: HashMap<String, String>,
+    /// By their codes (ISO 3166-1), those that partners of a European platform name most.
+    countries: HashMap<String, String>,
+    /// By their codes (ISO 639).
+    languages: HashMap<String, String>,
     months: Months,
     amounts: Amounts,
     faults: HashMap<String, String>,
@@ -35,6 +39,8 @@ struct Months {
     /// The first day of each.
     first: String,
     date: String,
+    /// Day and time, without the zone.
+    clock: String,
     moment: String,
 }
 
@@ -107,6 +113,37 @@ impl Words {
         self.when(&self.months.moment, at, zone)
     }
 
+    /// The same without the zone, where that is said elsewhere.
+    pub fn clock(&self, at: Timestamp, zone: &str) -> String {
+        self.when(&self.months.clock, at, zone)
+    }
+
+    /// What a country is called; its code where that is not known here.
+    pub fn country(&self, code: &str) -> String {
+        self.countries.get(code).map_or(code, String::as_str).to_owned()
+    }
+
+    /// What a language is called (BCP 47); its tag where that is not known here.
+    pub fn language(&self, tag: &str) -> String {
+        self.languages.get(tag).map_or(tag, String::as_str).to_owned()
+    }
+
+    /// A number in groups of three digits.
+    pub fn number(&self, number: u64) -> String {
+        self.grouped(&number.to_string())
+    }
+
+    fn grouped(&self, digits: &str) -> String {
+        let mut written = String::new();
+        for (at, digit) in digits.char_indices() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                written.push_str(&self.amounts.group);
+            }
+            written.push(digit);
+        }
+        written
+    }
+
     /// A day of the calendar, `2026-11-23`; as it is when it is none.
     pub fn day(&self, plain: &str) -> String {
         match plain.parse::<Date>() {
@@ -122,14 +159,8 @@ impl Words {
         if digits.is_empty() || !digits.bytes().chain(parts.bytes()).all(|b| b.is_ascii_digit()) {
             return format!("{amount} {currency}");
         }
-        let Amounts { point, group, symbol, code, symbols } = &self.amounts;
-        let mut written = sign.to_owned();
-        for (at, digit) in digits.char_indices() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                written.push_str(group);
-            }
-            written.push(digit);
-        }
+        let Amounts { point, symbol, code, symbols, .. } = &self.amounts;
+        let mut written = format!("{sign}{}", self.grouped(digits));
         if !parts.is_empty() {
             written += &format!("{point}{parts:0<2}");
         }
@@ -199,6 +230,8 @@ mod tests {
         assert_eq!(names(&french.device), names(&english.device));
         assert_eq!(names(&french.report), names(&english.report));
         assert_eq!(names(&french.dossier), names(&english.dossier));
+        assert_eq!(names(&french.countries), names(&english.countries));
+        assert_eq!(names(&french.languages), names(&english.languages));
         assert_eq!(names(&french.faults), names(&english.faults));
         assert_eq!((french.months.names.len(), english.months.names.len()), (12, 12));
     }
@@ -234,6 +267,14 @@ mod tests {
         for no_day in ["", "soon", "2026-02-30", "{day}"] {
             assert_eq!(Words::of("fr").day(no_day), no_day);
         }
+    }
+
+    #[test]
+    fn codes_are_named_where_that_is_known() {
+        let french = Words::of("fr");
+        assert_eq!((french.country("MQ").as_str(), french.country("XX").as_str()), ("Martinique", "XX"));
+        assert_eq!((french.language("de").as_str(), french.language("x-y").as_str()), ("allemand", "x-y"));
+        assert_eq!((french.number(1_234_567).as_str(), french.number(12).as_str()), ("1\u{202f}234\u{202f}567", "12"));
     }
 
     #[test]

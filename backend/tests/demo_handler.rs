@@ -105,7 +105,7 @@ async fn a_new_case_plays_itself_and_the_others_stay_as_they_are() {
     let updates = thread(&backend, &filed).await;
     let kinds: Vec<UpdateKind> = updates.iter().map(|update| update.kind).collect();
     let begun = [UpdateKind::Filed, Acknowledgement, System, Progress, InformationRequest];
-    let ended = [PartnerAnswer, Progress, PreliminaryOutcome, PartnerAnswer, Outcome, Reply, Reply];
+    let ended = [PartnerAnswer, Progress, PreliminaryOutcome, PartnerAnswer, System, Outcome, Reply, Reply];
     assert_eq!(kinds, [begun.as_slice(), &ended].concat(), "nothing is written twice");
     let said = updates.iter().filter(|update| update.author.role == Role::Handler);
     assert!(said.clone().count() == 6 && said.clone().all(|update| update.language == "fr"));

@@ -7,7 +7,7 @@ use harness::{Answer, Backend, WithToken, key, new_ticket, run, send, until};
 use recourse_backend::http::{Case, Member, Row};
 use recourse_contract::ticket::{Action, State};
 use recourse_contract::update::{Role, UpdateKind};
-use recourse_contract::{Filed, Page, ProblemType, Ticket, Update};
+use recourse_contract::{Filed, Page, ProblemType, Ticket, Timestamp, Update};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fs;
@@ -84,7 +84,8 @@ async fn a_whole_case_from_both_ends() {
     use State::{InReview, Preliminary, Received, Resolved, WaitingForPartner};
     assert_eq!(states, [Received, InReview, WaitingForPartner, InReview, Preliminary, InReview, Resolved]);
     let updates = thread(&backend, &filed).await;
-    assert_eq!(updates.iter().map(|update| update.number).collect::<Vec<_>>(), (1..=9).collect::<Vec<_>>());
+    assert_eq!(updates.iter().map(|update| update.number).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
+    assert!(updates[8].kind == UpdateKind::System && updates[8].text.contains("vos remarques"), "{:?}", updates[8]);
     assert!(
         updates
             .iter()
@@ -272,4 +273,18 @@ async fn one_person_with_a_terminal_plays_a_case() {
     assert!(stranger.code == Some(1) && !stranger.err.is_empty());
     let nobody = run(&["handler", "--url", "http://127.0.0.1:1", "--key", "none", "list"], &[]).await;
     assert!(nobody.err.contains("is it running"), "{}", nobody.err);
+}
+
+#[tokio::test]
+async fn a_day_at_a_terminal_ends_where_the_platform_is() {
+    let backend = Backend::start(&[]).await;
+    let filed = backend.file(&new_ticket()).await;
+    let (url, data) = (format!("http://{}", backend.address), backend.data().to_str().unwrap().to_owned());
+    let reference = filed.ticket.summary.reference.to_string();
+    let verdict = ["--by", "2099-12-05", "--decision", "upheld", "--findings", "It was held by mistake."];
+    let command = ["handler", "--url", &url, "--data", &data, "preliminary", &reference, "This is what we mean to decide."];
+    let done = run(&[&command[..], &verdict].concat(), &[]).await;
+    assert_eq!((done.code, done.err.as_str()), (Some(0), ""));
+    let due_at = ticket(&backend, &filed).await.due_at;
+    assert_eq!(due_at, Timestamp::parse("2099-12-05T22:59:00Z"), "Paris is an hour ahead");
 }

@@ -133,6 +133,10 @@ async fn who_is_not_eligible_reads_why() {
     assert!(!decided.actions.contains(&Action::RequestMediation), "{:?}", decided.actions);
     let refused = ask(&backend, &filed, "mediation", &key(), asking()).await.problem(ProblemType::IllegalMove);
     assert_eq!(refused.state, Some(State::Resolved));
+    // An outermost region of the Union has a code of its own, and the same right.
+    let island = backend.file(&with("/partner/country", "MQ")).await;
+    decide(&backend, &island, "Decided.").await;
+    assert!(ticket(&backend, &island).await.actions.contains(&Action::RequestMediation));
 }
 
 #[tokio::test]

@@ -93,6 +93,9 @@ async fn another_review_is_asked_for_once_and_the_second_outcome_is_asked_about_
     let again = ticket(&backend, &filed).await;
     assert_eq!((again.summary.state, again.reviews_left, again.due_at), (State::InReview, Some(0), None));
     assert!(again.news_by.is_some() && again.actions.contains(&Action::Rate), "{again:?}");
+    let told = thread(&backend, &filed).await.pop().unwrap();
+    assert_eq!((told.kind, told.author.role, told.number), (UpdateKind::System, Role::System, asked.number + 1));
+    assert!(told.text.contains("Une autre personne") && told.text.contains("de nos nouvelles d’ici le"), "{}", told.text);
 
     decide(&backend, &filed, "Decided again.").await;
     let second = ticket(&backend, &filed).await;

@@ -73,6 +73,8 @@ async fn staff_hear_of_it_and_whoever_asks_is_told() {
     // Whoever gives somebody else's address sends them nothing of their own.
     assert!(!own.text.contains(TEXT) && !own.text.contains("Dupont") && own.text.contains("par e‑mail"), "{}", own.text);
 
+    assert!(own.text.contains("à cette adresse, d’ici le "), "the demo's file says within how many days: {}", own.text);
+
     let open: Vec<QuestionRow> = send(staff_get(&backend)).await.found();
     assert_eq!((open[0].id.as_str(), open[0].reference.as_deref()), (taken.id.as_str(), Some(reference.as_str())));
     assert_eq!((open[0].at, open[0].text.as_str()), (taken.at, TEXT));

@@ -97,8 +97,8 @@ async fn csv_is_asked_for_by_name_or_by_type() {
     for answer in [&named, &typed] {
         assert_eq!((answer.status, answer.header("content-type").as_str()), (200, "text/csv; charset=utf-8; header=present"));
         assert_eq!(answer.header("content-disposition"), "attachment; filename=\"report-2024-0-en.csv\"");
-        assert!(answer.text().starts_with("\u{feff}figure,id,label,column,value\r\n"));
-        assert!(answer.text().contains("\r\nlodged,,Complaints lodged,,1\r\n"), "{}", answer.text());
+        assert!(answer.text().starts_with("\u{feff}figure,id,label,column,value,note\r\n"));
+        assert!(answer.text().contains("\r\nlodged,,Complaints lodged,,1,\r\n"), "{}", answer.text());
     }
     let json: Answer = report(&backend, "2024").await;
     assert_ne!(json.header("etag"), named.header("etag"));
@@ -128,7 +128,8 @@ async fn a_report_is_published_once_and_corrected_with_a_reason() {
     backend.file(&new_ticket()).await;
     long_ago(&backend).await;
     send(backend.request(Method::PUT, "/handler/reports/2024")).await.problem(ProblemType::Unauthenticated);
-    let correction = json!({"reason": "One was missing.", "verified_on": "2025-05-01"});
+    let translations = json!({"en": "One was missing."});
+    let correction = json!({"reason": "Il en manquait une.", "translations": translations, "verified_on": "2025-05-01"});
     let path = "/reports/2024/versions";
     staff(&backend, Method::POST, path, correction.clone()).await.problem(ProblemType::IllegalMove);
     for (day, code) in [("2024-12-31", Code::TooSmall), ("2999-01-01", Code::TooBig), ("2025-02-30", Code::Date)] {
@@ -160,12 +161,14 @@ async fn a_report_is_published_once_and_corrected_with_a_reason() {
     };
     for _ in 0..2 {
         let second: VersionLine = correct(&correction).await.created();
-        assert_eq!((second.version, second.reason.as_deref()), (2, Some("One was missing.")));
+        assert_eq!((second.version, second.reason.as_deref()), (2, Some("Il en manquait une.")));
     }
     correct(&json!({"reason": "Another one."})).await.problem(ProblemType::KeyReused);
     let corrected: Report = report(&backend, "2024").await.found();
     assert_eq!((corrected.version, corrected.lodged, corrected.corrections.len()), (2, 2, 1));
     assert_eq!((corrected.corrections[0].version, corrected.corrections[0].reason.as_str()), (2, "One was missing."));
+    let french: Report = report(&backend, "2024?language=fr").await.found();
+    assert_eq!(french.corrections[0].reason, "Il en manquait une.");
     assert_eq!(report(&backend, "2024?version=1").await.found::<Report>(), published, "earlier versions stay readable");
     for version in [0, 3] {
         report(&backend, &format!("2024?version={version}")).await.problem(ProblemType::NotFound);

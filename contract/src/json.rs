@@ -407,7 +407,7 @@ read_objects! {
     Opinion { ratings, answered, clear }
     YesNo { yes, no }
     CrossTable { id, title, columns, rows }
-    TableRow { label, cells }
+    TableRow { id, label, cells }
     Problem { kind = "type", title, status, detail, errors, limit, state }
     FieldError { pointer, code, detail, limit }
 }

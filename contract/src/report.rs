@@ -179,6 +179,9 @@ pub struct CrossTable {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct TableRow {
+    /// Stable name: of a topic, or a value of the contract. Reports from before there was one have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Its head.
     pub label: String,
     /// A count for each column; null where it is left out, so that nobody is recognised.

@@ -62,7 +62,7 @@ async fn read_from_disk(stage: Arc<Stage>) -> Outcome {
     let titles = page.texts("main h2").await?;
     assert_eq!(page.texts("nav a").await?, titles, "the contents name every part");
     let is_named = |words: [&str; 2]| titles.iter().any(|title| title == words[usize::from(language == "en")]);
-    assert!(is_named(["Pièces", "Evidence"]) && is_named(["Récépissés", "Receipts"]), "{titles:?}");
+    assert!(is_named(["Pièces", "Evidence"]) && is_named(["Reçus", "Receipts"]), "{titles:?}");
 
     // Every link leads to something in the folder, and the file is the one that was sent.
     let script = "return [...document.querySelectorAll('main a')].map((a) => decodeURIComponent(new URL(a.href).pathname))";

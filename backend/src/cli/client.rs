@@ -3,7 +3,7 @@
 use super::show;
 use crate::handler::{Move, Request};
 use clap::Args;
-use recourse_contract::{IDEMPOTENCY_KEY, Problem, Update};
+use recourse_contract::{IDEMPOTENCY_KEY, Problem, Service, Update};
 use reqwest::header::CONTENT_LANGUAGE;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
@@ -116,6 +116,12 @@ impl Client {
             request = request.header(IDEMPOTENCY_KEY, key);
         }
         let (_, body) = self.send(request).await?;
+        read(&body)
+    }
+
+    /// What the platform says of itself: its time zone, its languages.
+    pub(super) async fn service(&self) -> Result<Service, Failed> {
+        let (_, body) = self.send(self.at(Method::GET, "/api/v1/service")).await?;
         read(&body)
     }
 

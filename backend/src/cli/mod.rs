@@ -28,6 +28,7 @@ use recourse_contract::update::Nothing;
 use recourse_contract::{Timestamp, rules};
 use reqwest::Method;
 use std::path::{Path, PathBuf};
+use when::When;
 
 /// Something else than serving.
 #[derive(Clone, Debug, Subcommand)]
@@ -85,7 +86,7 @@ pub struct Handler {
 }
 
 /// A ticket is named by its reference or its id. A text of `-` is read from standard input. A moment is `+3d`, `+12h`,
-/// `2026-12-01` or RFC 3339.
+/// RFC 3339, or a day, `2026-12-01`: its end in the platform's time zone.
 #[derive(Clone, Debug, Subcommand)]
 enum Action {
     /// List tickets, the longest waiting first.
@@ -116,9 +117,10 @@ enum Action {
         /// The day on which its figures were found right, 2026-02-01: publishes them.
         #[arg(long, value_name = "DAY")]
         verified_on: Option<String>,
-        /// What was wrong: publishes the figures as they are now as the next version. Verified today, unless said otherwise.
+        /// What was wrong: publishes the figures as they are now as the next version. Verified today, unless said otherwise. For
+        /// each language "en:Two were missing"; without one it is the platform's first. Repeat it.
         #[arg(long, value_name = "REASON")]
-        correct: Option<String>,
+        correct: Vec<String>,
     },
     /// Say whether a technical problem counts as a complaint in the report: yes, no, or topic, as its topic says.
     Count {
@@ -143,7 +145,7 @@ enum Action {
         text: String,
         /// When the next news comes at the latest.
         #[arg(long, value_parser = when::parse)]
-        news_by: Timestamp,
+        news_by: When,
         #[command(flatten)]
         with: With,
     },
@@ -153,7 +155,7 @@ enum Action {
         text: String,
         /// Until when an answer is expected.
         #[arg(long, value_parser = when::parse)]
-        by: Timestamp,
+        by: When,
         /// A question, as LABEL or KIND:LABEL (text, long_text, number, date, yes_no, country, url). Repeat it.
         #[arg(long, required = true, value_parser = question)]
         question: Vec<ExtraField>,
@@ -173,7 +175,7 @@ enum Action {
         text: String,
         /// Until when a comment is expected.
         #[arg(long, value_parser = when::parse)]
-        by: Timestamp,
+        by: When,
         #[command(flatten)]
         verdict: Verdict,
         #[command(flatten)]
@@ -294,7 +296,7 @@ impl Handler {
             Action::Articles { slug: Some(slug) } => {
                 return self.print(&client.get::<Opinion>(&format!("/articles/{slug}"), &[]).await?, show::opinion);
             }
-            Action::Report { year, verified_on: None, correct: None } => {
+            Action::Report { year, verified_on: None, correct } if correct.is_empty() => {
                 return self.print(&report::read(&client, year).await?, report::shown);
             }
             Action::Report { year, verified_on, correct } => {
@@ -318,16 +320,19 @@ impl Handler {
             Action::TakeUp { ticket } => (ticket, Move::TakeUp, none),
             Action::Assign { ticket, to } => (ticket, Move::Assign { to }, none),
             Action::Progress { ticket, text, news_by, with } => {
-                (ticket, Move::Progress { text: given(text)?, next_news_by: news_by }, with)
+                let next_news_by = news_by.moment(&client).await?;
+                (ticket, Move::Progress { text: given(text)?, next_news_by }, with)
             }
             Action::Ask { ticket, text, by, question, with } => {
                 let numbered = question.into_iter().enumerate();
                 let questions = numbered.map(|(i, asked)| ExtraField { id: format!("q{}", i + 1), ..asked }).collect();
-                (ticket, Move::Ask { text: given(text)?, questions, due_at: by }, with)
+                let due_at = by.moment(&client).await?;
+                (ticket, Move::Ask { text: given(text)?, questions, due_at }, with)
             }
             Action::Reply { ticket, text, with } => (ticket, Move::Reply { text: given(text)? }, with),
             Action::Preliminary { ticket, text, by, verdict, with } => {
-                (ticket, Move::Preliminary { text: given(text)?, outcome: verdict.into(), due_at: by }, with)
+                let due_at = by.moment(&client).await?;
+                (ticket, Move::Preliminary { text: given(text)?, outcome: verdict.into(), due_at }, with)
             }
             Action::Outcome { ticket, text, verdict, with } => {
                 (ticket, Move::Outcome { text: given(text)?, outcome: verdict.into() }, with)

@@ -4,6 +4,7 @@ use super::client::Client;
 use super::given::given;
 use super::show::printable;
 use crate::http::{Counting, VersionLine, YearReport};
+use crate::incident::Texts;
 use crate::report::publish::{NewVersion, Verification};
 use crate::secret::{SystemRandom, new_id};
 use recourse_contract::report::{Count, Report};
@@ -19,13 +20,32 @@ pub(super) async fn publish(
     client: &Client,
     year: u16,
     verified_on: Option<String>,
-    reason: Option<String>,
+    reasons: Vec<String>,
 ) -> Result<VersionLine, String> {
-    let Some(reason) = reason else {
+    if reasons.is_empty() {
         return Ok(client.change(Method::PUT, &format!("/reports/{year}"), &Verification { verified_on }, None).await?);
-    };
-    let new = NewVersion { reason: given(reason)?, verified_on };
+    }
+    let (reason, translations) = by_language(reasons, &client.service().await?.locales)?;
+    let new = NewVersion { reason, translations, verified_on };
     Ok(client.change(Method::POST, &format!("/reports/{year}/versions"), &new, Some(&new_id(&SystemRandom))).await?)
+}
+
+/// The reason in the first of the platform's languages, and in the others.
+fn by_language(reasons: Vec<String>, locales: &[String]) -> Result<(String, Texts), String> {
+    let (mut first, mut others) = (None, Texts::new());
+    for reason in reasons {
+        // A reason may have a colon in it.
+        let parted = reason.split_once(':').filter(|(tag, _)| locales.iter().any(|locale| locale == tag));
+        let (tag, text) = parted.map_or((None, reason.as_str()), |(tag, text)| (Some(tag), text));
+        match tag.filter(|tag| locales.first().is_some_and(|default| default != tag)) {
+            Some(tag) => {
+                others.insert(tag.to_owned(), given(text.trim().to_owned())?);
+            }
+            None => first = Some(given(text.trim().to_owned())?),
+        }
+    }
+    let missing = || format!("say it in the platform's first language, too: {}", locales.join(", "));
+    Ok((first.ok_or_else(missing)?, others))
 }
 
 /// Says how a technical problem counts.
@@ -91,4 +111,20 @@ pub(super) fn counted(counting: &Counting) -> String {
         None => "as its topic says",
     };
     format!("It counts {how}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_says_its_language_or_is_in_the_first_one() {
+        let locales = ["fr".to_owned(), "en".to_owned()];
+        let read = |reasons: &[&str]| by_language(reasons.iter().map(|text| (*text).to_owned()).collect(), &locales);
+        let both = Ok(("Il en manquait.".into(), Texts::from([("en".into(), "Some were missing.".into())])));
+        assert_eq!(read(&["en:Some were missing.", "fr: Il en manquait."]), both);
+        assert_eq!(read(&["Il en manquait.", "en:Some were missing."]), both);
+        assert_eq!(read(&["Oubli : deux."]), Ok(("Oubli : deux.".into(), Texts::new())));
+        assert!(read(&["en:Some were missing."]).is_err());
+    }
 }

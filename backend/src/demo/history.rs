@@ -5,7 +5,6 @@ use crate::report::{Facts, Mediated, Year, compute, year_of, zone};
 use crate::service_file::ServiceFile;
 use crate::store::{Audit, Failure, Store};
 use recourse_contract::Timestamp;
-use recourse_contract::report::Correction;
 use recourse_contract::service::{Capability, Topic};
 use recourse_contract::ticket::{ClosedAs, TicketKind};
 use recourse_contract::time::DAY;
@@ -41,43 +40,42 @@ pub async fn report(store: &dyn Store, file: &ServiceFile, now: Timestamp) -> Re
             // The latest one nobody has verified yet.
             continue;
         }
-        let mut before = Vec::new();
-        publish(store, file, &year, None, &mut before).await?;
+        publish(store, file, &year, false).await?;
         if !missed.is_empty() {
             store.keep_facts(&year, missed).await?;
-            let reason = if spoken.locale.starts_with("fr") {
-                "Onze dossiers arrivés par courrier n’avaient pas été comptés."
-            } else {
-                "Eleven cases that came by post had not been counted."
-            };
-            publish(store, file, &year, Some(reason.to_owned()), &mut before).await?;
+            publish(store, file, &year, true).await?;
         }
     }
     Ok(())
 }
 
 /// Publishes the next version: the first one in February of the next year, a correction in May.
-async fn publish(
-    store: &dyn Store,
-    file: &ServiceFile,
-    year: &Year,
-    reason: Option<String>,
-    before: &mut Vec<Correction>,
-) -> Result<(), Failure> {
+async fn publish(store: &dyn Store, file: &ServiceFile, year: &Year, is_correction: bool) -> Result<(), Failure> {
     let Some(next) = Year::of(year.number + 1, &zone(file)) else { return Ok(()) };
-    let (number, month) = if reason.is_some() { (2, 4) } else { (1, 1) };
+    let (number, month) = if is_correction { (2, 4) } else { (1, 1) };
     // At noon of the second day.
     let at = Timestamp(next.begin(month).0 + DAY + DAY / 2);
     let verified_on = format!("{:04}-{:02}-01", next.number, month + 1);
     let figures = compute(store.facts(year).await?, file);
     let last = store.version(year.number, None).await?;
-    let version = Version { number, at, verified_on, reason: reason.clone() };
-    let row = snapshot(&figures, year, version, before, last.as_ref(), file);
+    let reason = is_correction.then(|| why_corrected(&file.default_language().locale));
+    let translations = file.locales().iter().map(|locale| (locale.clone(), why_corrected(locale))).collect();
+    let version = Version { number, at, verified_on, reason, translations };
+    let row = snapshot(&figures, year, version, last.as_ref(), file);
     let action = if number == 1 { "verify" } else { "correct" };
     let audit = Audit { at, actor: "system".into(), action: action.into(), detail: "demo".into() };
     store.publish(row, None, audit).await?;
-    before.extend(reason.map(|reason| Correction { version: number, at, reason }));
     Ok(())
+}
+
+/// What was wrong with the first version.
+fn why_corrected(locale: &str) -> String {
+    let text = if locale.starts_with("fr") {
+        "Onze dossiers arrivés par courrier n’avaient pas été comptés."
+    } else {
+        "Eleven cases that came by post had not been counted."
+    };
+    text.to_owned()
 }
 
 fn leaves<'a>(topic: &'a Topic, found: &mut Vec<&'a Topic>) {

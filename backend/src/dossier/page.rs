@@ -3,8 +3,9 @@
 use super::html::Html;
 use super::pen::Pen;
 use super::{Dossier, Place, labels, thread};
+use recourse_contract::Update;
 use recourse_contract::mediation::Mediating;
-use recourse_contract::update::UpdateKind;
+use recourse_contract::update::{Outcome, UpdateKind};
 
 const STYLE: &str = include_str!("dossier.css");
 
@@ -68,15 +69,18 @@ fn sections(dossier: &Dossier<'_>, pen: &Pen<'_>) -> Vec<Section> {
             html.mark("</ul>");
         });
     }
-    let mut outcomes = dossier.thread.iter().rev().filter(|update| update.kind == UpdateKind::Outcome);
-    if let Some((update, outcome)) = outcomes.find_map(|update| Some((update, update.outcome.as_ref()?))) {
+    // The last one first: it is the one that holds.
+    let outcomes: Vec<(&Update, &Outcome)> = dossier.thread.iter().rev().filter_map(decided).collect();
+    if !outcomes.is_empty() {
         add("outcome", &|html| {
-            html.mark("<p class=\"by\">").text(&pen.author(update)).mark(", ");
-            pen.time(html, update.at);
-            html.mark("</p>");
-            let language = pen.foreign(&update.language);
-            html.paragraphs(&update.text, language);
-            thread::outcome(html, outcome, language, pen);
+            for (update, outcome) in &outcomes {
+                html.mark("<p class=\"by\">").text(&pen.author(update)).mark(", ");
+                pen.time(html, update.at);
+                html.mark("</p>");
+                let language = pen.foreign(&update.language);
+                html.paragraphs(&update.text, language);
+                thread::outcome(html, outcome, language, pen);
+            }
         });
     }
     add("timeline", &|html| thread::timeline(html, dossier.ticket, pen));
@@ -87,6 +91,12 @@ fn sections(dossier: &Dossier<'_>, pen: &Pen<'_>) -> Vec<Section> {
     }
     add("check", &|html| check(html, dossier, pen));
     all
+}
+
+/// A decision, and not a draft of one.
+fn decided(update: &Update) -> Option<(&Update, &Outcome)> {
+    let outcome = update.outcome.as_ref()?;
+    (update.kind == UpdateKind::Outcome).then_some((update, outcome))
 }
 
 fn case(html: &mut Html, dossier: &Dossier<'_>, pen: &Pen<'_>) {
@@ -105,11 +115,11 @@ fn case(html: &mut Html, dossier: &Dossier<'_>, pen: &Pen<'_>) {
         ("platform_email", &platform.email),
         ("partner", &partner.name),
         ("company", partner.company.as_deref().unwrap_or_default()),
-        ("country", &partner.country),
+        ("country", &pen.words.country(&partner.country)),
         ("properties", &partner.properties.join(", ")),
         ("email", &partner.email),
         ("phone", partner.phone.as_deref().unwrap_or_default()),
-        ("language", &partner.language),
+        ("language", &pen.words.language(&partner.language)),
     ] {
         html.row(&pen.word(name), value);
     }
@@ -124,7 +134,7 @@ fn mediation(html: &mut Html, mediation: &Mediating, pen: &Pen<'_>) {
     html.mark("<dl>");
     for (name, value) in [
         ("mediator", mediation.name.as_str()),
-        ("mediation_language", &mediation.language),
+        ("mediation_language", &pen.words.language(&mediation.language)),
         ("code", &mediation.code),
         ("requested", &pen.moment(mediation.requested_at)),
         ("accepted", &moment(mediation.accepted_at)),
@@ -159,7 +169,7 @@ fn evidence(html: &mut Html, dossier: &Dossier<'_>, pen: &Pen<'_>) {
             pen.line("from_entry", &[("number", &number), ("name", &pen.author(update)), ("date", &at)])
         });
         html.mark("<dl>").row(&pen.word("from"), &from.unwrap_or_default());
-        html.row(&pen.word("size"), &pen.line("bytes", &[("bytes", &grouped(one.file.size))]));
+        html.row(&pen.word("size"), &pen.line("bytes", &[("bytes", &pen.words.number(one.file.size))]));
         code(html, &pen.word("sum"), &one.file.sha256);
         html.mark("</dl></li>");
     }
@@ -197,17 +207,4 @@ fn check(html: &mut Html, dossier: &Dossier<'_>, pen: &Pen<'_>) {
 /// A row of a `<dl>` whose value is for machines.
 fn code(html: &mut Html, label: &str, value: &str) {
     html.mark("<div><dt>").text(label).mark("</dt><dd><code>").text(value).mark("</code></dd></div>");
-}
-
-/// A number in groups of three digits (ISO 80000-1), which no line parts.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -28,9 +28,9 @@ impl<'a> Pen<'a> {
         self.words.dossier(name, values)
     }
 
-    /// Day and time, with the zone.
+    /// Day and time; the head of the page says the zone.
     pub(super) fn moment(&self, at: Timestamp) -> String {
-        self.words.moment(at, self.zone)
+        self.words.clock(at, self.zone)
     }
 
     /// The same as an element that programs read, too.

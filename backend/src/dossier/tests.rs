@@ -57,15 +57,16 @@ fn it_holds_the_whole_case_in_both_languages() {
     thread[0].attachments = vec![file("a", "Relevé.pdf")];
     ticket.mediation = Some(asked(&["a"]));
     for (language, words) in [
-        ("fr", ["Sommaire", "Médiateur", "1\u{202f}234\u{202f}567 octets", "Constatations", "Récépissés"]),
-        ("en", ["Contents", "Mediator", "1\u{202f}234\u{202f}567 bytes", "Findings", "Receipts"]),
+        ("fr", ["Sommaire", "Médiateur", "1\u{202f}234\u{202f}567 octets", "Constatations", "Reçus"]),
+        ("en", ["Contents", "Mediator", "1,234,567 bytes", "Findings", "Receipts"]),
     ] {
         let page = page_in(language, &ticket, &thread);
         assert!(page.starts_with(&format!("<!doctype html>\n<html lang=\"{language}\">")));
         for said in words.into_iter().chain([
             ticket.summary.reference.as_str(),
             "Marie Dupont",
-            "(Europe/Paris)",
+            "Europe/Paris",
+            "France",
             "K7Q2-M4XA",
             "<a href=\"attachments/01-Relevé.pdf\">Relevé.pdf</a>",
             "<a href=\"receipts/receipt-R7K2-9QXM-1.json\">",
@@ -73,6 +74,7 @@ fn it_holds_the_whole_case_in_both_languages() {
         ]) {
             assert!(page.contains(said), "{language}: {said}");
         }
+        assert_eq!(page.matches("Europe/Paris").count(), 1, "the zone is said once");
         for update in &thread {
             let first = update.text.lines().next().unwrap_or_default().replace('\'', "&#39;");
             assert!(page.contains(&first), "{language}: {first}");
@@ -117,6 +119,25 @@ fn what_anybody_has_typed_stays_text() {
 
 /// Quotation marks of the style sheet.
 const STYLE_QUOTES: usize = 10;
+
+#[test]
+fn every_decision_stands_in_it_the_last_one_first() {
+    let mut thread = thread();
+    let decided = thread.iter().find(|update| update.outcome.is_some()).cloned().expect("an outcome");
+    let again = |number: u32, text: &str| Update {
+        number,
+        kind: UpdateKind::Outcome,
+        text: text.into(),
+        language: "en".into(),
+        ..decided.clone()
+    };
+    thread = [again(8, "Decided at first."), again(9, "Decided after another review.")].into();
+    let page = page_in("en", &ticket(), &thread);
+    let section = page.split("<section id=\"outcome\">").nth(1).and_then(|rest| rest.split("</section>").next());
+    let section = section.expect("outcomes");
+    let (first, second) = (section.find("Decided at first."), section.find("Decided after another review."));
+    assert!(second.is_some() && second < first, "{section}");
+}
 
 #[test]
 fn the_files_are_those_that_were_chosen() {

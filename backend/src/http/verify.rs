@@ -8,6 +8,7 @@ use super::handler::{find, unkept};
 use super::problem::Refusal;
 use super::reports::{calendar_year, unknown, unverified, years};
 use super::tickets::{idempotency, invalid};
+use crate::incident::Texts;
 use crate::report::publish::{self, NewVersion, Verification, Version};
 use crate::report::{Year, compute, day_of, zone};
 use crate::service_file::ServiceFile;
@@ -17,7 +18,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post, put};
-use recourse_contract::report::{Correction, Report};
+use recourse_contract::report::Report;
 use recourse_contract::ticket::TicketKind;
 use recourse_contract::{IDEMPOTENCY_KEY, ProblemType, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -112,8 +113,8 @@ async fn verify(
         let detail = "this report is published: correct it by another version, with a reason";
         return Err(Refusal::because(ProblemType::IllegalMove, detail));
     }
-    let version = Version { number: 1, at: now, verified_on: day, reason: None };
-    publish(&app, &year, version, &[], None, &name).await
+    let version = Version { number: 1, at: now, verified_on: day, reason: None, translations: Texts::new() };
+    publish(&app, &year, version, None, None, &name).await
 }
 
 async fn correct(
@@ -136,22 +137,17 @@ async fn correct(
     }
     let (now, zone) = (app.clock.now(), zone(&app.file));
     let new = new.trimmed();
-    let errors = new.faults(&year, now, &zone);
+    let errors = new.faults(app.file.locales(), &year, now, &zone);
     if !errors.is_empty() {
         return Err(invalid(errors, "en"));
     }
-    let mut before = app.store.published().await?;
-    before.retain(|row| row.year == year.number);
-    let Some(last) = before.first().map(|row| row.version) else {
+    let Some(last) = app.store.version(year.number, None).await? else {
         return Err(Refusal::because(ProblemType::IllegalMove, "nothing of this year is published yet: verify it first"));
     };
-    let corrections: Vec<Correction> = before
-        .into_iter()
-        .filter_map(|row| row.reason.map(|reason| Correction { version: row.version, at: row.at, reason }))
-        .collect();
     let verified_on = new.verified_on.unwrap_or_else(|| day_of(now, &zone));
-    let version = Version { number: last + 1, at: now, verified_on, reason: Some(new.reason) };
-    publish(&app, &year, version, &corrections, asked, &name).await
+    let NewVersion { reason, translations, .. } = new;
+    let version = Version { number: last.version + 1, at: now, verified_on, reason: Some(reason), translations };
+    publish(&app, &year, version, Some(&last), asked, &name).await
 }
 
 /// A year that is over: only these are published.
@@ -167,15 +163,14 @@ async fn publish(
     app: &App,
     year: &Year,
     version: Version,
-    before: &[Correction],
+    last: Option<&PublishedRow>,
     asked: Option<Idempotency>,
     name: &str,
 ) -> Result<Response, Refusal> {
     // What is published is computed for it, whatever is kept.
     let figures = compute(app.store.facts(year).await?, &app.file);
     let (at, number) = (version.at, version.number);
-    let last = app.store.version(year.number, None).await?;
-    let row = publish::snapshot(&figures, year, version, before, last.as_ref(), &app.file);
+    let row = publish::snapshot(&figures, year, version, last, &app.file);
     let action = if number == 1 { "verify" } else { "correct" };
     let actor = format!("handler:{name}");
     let audit = Audit { at, actor, action: action.to_owned(), detail: format!("version {number}") };

@@ -8,21 +8,33 @@ use recourse_contract::update::{Decision, Outcome, PropertyDecision, UpdateKind}
 pub(super) fn due(update: &Update) -> &'static str {
     match update.kind {
         UpdateKind::Outcome => "settle_by",
+        UpdateKind::PreliminaryOutcome => "comment_by",
         _ => "due",
+    }
+}
+
+/// The decision in one line; of a draft, that it is one.
+pub(super) fn verdict(update: &Update, words: &Words) -> Option<String> {
+    let line = if update.kind == UpdateKind::PreliminaryOutcome { "draft" } else { "decided" };
+    let decision = update.outcome.as_ref()?.decision;
+    Some(words.mail(line, &[("decision", &words.mail(name(decision), &[]))]))
+}
+
+fn name(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Upheld => "upheld",
+        Decision::PartlyUpheld => "partly_upheld",
+        Decision::NotUpheld => "not_upheld",
+        Decision::Withdrawn => "withdrawn",
+        Decision::OutOfScope | Decision::Other => "out_of_scope",
     }
 }
 
 /// What was decided for each property, where that differs.
 pub(super) fn verdicts(outcome: &Outcome, words: &Words) -> Option<String> {
     let line = |given: &PropertyDecision| {
-        let name = match given.decision {
-            Decision::Upheld => "upheld",
-            Decision::PartlyUpheld => "partly_upheld",
-            Decision::NotUpheld => "not_upheld",
-            Decision::Withdrawn => "withdrawn",
-            Decision::OutOfScope | Decision::Other => "out_of_scope",
-        };
-        let decided = words.mail("verdict", &[("property", &given.property), ("decision", &words.mail(name, &[]))]);
+        let decided =
+            words.mail("verdict", &[("property", &given.property), ("decision", &words.mail(name(given.decision), &[]))]);
         let text = given.text.as_ref().map(|text| format!("\n  {text}")).unwrap_or_default();
         format!("- {decided}{text}")
     };

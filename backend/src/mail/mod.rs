@@ -6,6 +6,7 @@ mod incoming;
 mod question;
 mod queue;
 mod render;
+mod subject;
 mod ways;
 
 pub use enclosed::{Enclosed, Enclosure, enclosed};

@@ -1,6 +1,7 @@
 //! The mails about a question on mediation: to staff, whose answer goes to whoever asks, and to whoever asks.
 
 use super::{Letter, quoted};
+use crate::life::days;
 use crate::service_file::ServiceFile;
 use crate::staff::one_line;
 use crate::store::QuestionRow;
@@ -28,12 +29,14 @@ pub fn question_letter(to: &str, language: &str, row: &QuestionRow) -> Letter {
 
 /// To whoever asks. It holds nothing that they typed: anybody can give anybody's address.
 pub fn asked_letter(to: &str, language: &str, row: &QuestionRow, file: &ServiceFile) -> Letter {
-    let platform = &file.in_language(language).service.platform;
+    let spoken = file.in_language(language);
+    let platform = &spoken.service.platform;
     let words = Words::of(language);
     let date = words.moment(row.at, &platform.time_zone);
+    let by = spoken.question_days.map(|within| words.date(days(row.at, within), &platform.time_zone));
     let parts = [
         words.mail("asked", &[("date", &date)]),
-        words.mail("asked_answer", &[]),
+        by.map_or_else(|| words.mail("asked_answer", &[]), |by| words.mail("asked_answer_by", &[("date", &by)])),
         words.mail("asked_nothing", &[]),
         words.mail("asked_not_you", &[]),
         words.mail("goodbye", &[("platform", &platform.name)]),

@@ -1,7 +1,8 @@
 //! The text of a mail to a partner, in the partner's language.
 
-use super::decision::{due, verdicts};
+use super::decision::{due, verdict, verdicts};
 use super::incoming::reply_line;
+use super::subject::{of_kind, subject};
 use crate::incident::in_language;
 use crate::mediation;
 use crate::secret::{Link, LinkKey};
@@ -10,7 +11,7 @@ use crate::store::{IncidentRow, TicketRow};
 use crate::view;
 use crate::words::Words;
 use recourse_contract::service::{FieldKind, Service};
-use recourse_contract::ticket::{AnsweredField, Channel, FieldValue, TicketKind};
+use recourse_contract::ticket::{AnsweredField, Channel, FieldValue};
 use recourse_contract::update::{Role, UpdateKind};
 use recourse_contract::{Attachment, Update};
 use std::collections::BTreeMap;
@@ -116,20 +117,6 @@ pub fn solved_letter(to: &str, language: &str, incident: &IncidentRow, public_ur
     }
 }
 
-/// The name of a line that speaks of the ticket by its kind.
-fn of_kind(kind: TicketKind, name: &'static str) -> &'static str {
-    match (kind, name) {
-        (TicketKind::TechnicalProblem, "acknowledgement") => "acknowledgement_problem",
-        (TicketKind::TechnicalProblem, "update") => "update_problem",
-        (TicketKind::TechnicalProblem, "news") => "news_problem",
-        (TicketKind::TechnicalProblem | TicketKind::Mediation, "private") => "private_problem",
-        (TicketKind::Mediation, "acknowledgement") => "acknowledgement_mediation",
-        (TicketKind::Mediation, "update") => "update_mediation",
-        (TicketKind::Mediation, "news") => "news_mediation",
-        (_, name) => name,
-    }
-}
-
 /// The mail that announces updates of one ticket, the acknowledgement or what came later.
 pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: &str, reply_to: Option<String>) -> Letter {
     let partner = &ticket.partner;
@@ -138,7 +125,6 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
     let words = Words::of(&partner.language);
     let zone = platform.time_zone.as_str();
     let acknowledges = updates.iter().any(|update| update.kind == UpdateKind::Acknowledgement);
-    let title = of_kind(ticket.kind, if acknowledges { "acknowledgement" } else { "update" });
     let mut parts = Vec::new();
     if reply_to.is_some() {
         parts.push(reply_line(&partner.language).to_owned());
@@ -170,7 +156,7 @@ pub fn letter(ticket: &TicketRow, updates: &[Update], file: &ServiceFile, link: 
     Letter {
         name: partner.name.clone(),
         to: partner.email.clone(),
-        subject: words.mail(title, &[("reference", ticket.reference.as_str())]),
+        subject: subject(ticket, updates, words, zone),
         text: parts.join("\n\n") + "\n",
         below: None,
         reply_to,
@@ -245,7 +231,9 @@ fn full(update: &Update, words: &Words, zone: &str) -> Vec<String> {
     }
     let author = update.author.name.as_deref().unwrap_or_default();
     let by = if author.is_empty() { at } else { words.mail("author", &[("name", author), ("date", &at)]) };
-    let mut parts = vec![format!("{by}\n\n{}", update.text)];
+    let mut parts = vec![by];
+    parts.extend(verdict(update, words));
+    parts.push(update.text.clone());
     parts.extend(files(&update.attachments, words));
     if let Some(outcome) = &update.outcome {
         let named = [

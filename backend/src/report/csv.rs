@@ -5,9 +5,9 @@ use crate::words::Words;
 use recourse_contract::report::{Count, Report};
 
 /// What stands in each column. Names, not words: programs read it, too.
-const HEAD: [&str; 5] = ["figure", "id", "label", "column", "value"];
+const HEAD: [&str; 6] = ["figure", "id", "label", "column", "value", "note"];
 
-/// The report, one figure a line. What is left out of a table is an empty value.
+/// The report, one figure a line. What is left out of a table has no value, and a note that says so.
 pub fn csv(report: &Report, language: &str) -> String {
     let mut file = File { text: String::from('\u{feff}'), words: Words::of(language) };
     file.line(HEAD);
@@ -19,7 +19,7 @@ pub fn csv(report: &Report, language: &str) -> String {
         ("to", report.to.as_str()),
         ("verified_on", report.verified_on.as_deref().unwrap_or_default()),
     ] {
-        file.line([figure, "", "", "", value]);
+        file.line([figure, "", "", "", value, ""]);
     }
     file.figure("lodged", "", Some(report.lodged));
     for (figure, all) in [("topics", &report.topics), ("grounds", &report.grounds), ("outcomes", &report.outcomes)] {
@@ -39,7 +39,7 @@ pub fn csv(report: &Report, language: &str) -> String {
     let opinion = &report.satisfaction;
     for (place, count) in opinion.ratings.iter().enumerate() {
         let rating = (place + 1).to_string();
-        file.line(["satisfaction", &rating, &rating, "", &count.to_string()]);
+        file.line(["satisfaction", &rating, &rating, "", &count.to_string(), ""]);
     }
     for (id, said) in [("answered", opinion.answered), ("clear", opinion.clear)] {
         file.figure("satisfaction", &format!("{id}_yes"), Some(said.yes));
@@ -47,12 +47,15 @@ pub fn csv(report: &Report, language: &str) -> String {
     }
     for (month, count) in (1..).zip(&report.months) {
         let label = file.words.month(month);
-        file.line(["months", &month.to_string(), &label, "", &count.to_string()]);
+        file.line(["months", &month.to_string(), &label, "", &count.to_string(), ""]);
     }
+    let left_out = file.words.report("left_out", &[]);
     for table in &report.tables {
         for row in &table.rows {
+            let id = row.id.as_deref().unwrap_or_default();
             for (column, cell) in table.columns.iter().zip(&row.cells) {
-                file.line([&table.id, "", &row.label, column, &number(*cell)]);
+                let note = if cell.is_none() { left_out.as_str() } else { "" };
+                file.line([&table.id, id, &row.label, column, &number(*cell), note]);
             }
         }
     }
@@ -70,7 +73,7 @@ struct File {
 }
 
 impl File {
-    fn line(&mut self, fields: [&str; 5]) {
+    fn line(&mut self, fields: [&str; 6]) {
         self.text.push_str(&fields.map(quoted).join(","));
         self.text.push_str("\r\n");
     }
@@ -79,12 +82,12 @@ impl File {
     fn figure(&mut self, figure: &str, id: &str, value: Option<u32>) {
         let name = if id.is_empty() { figure.to_owned() } else { format!("{figure}_{id}") };
         let label = self.words.report(&name, &[]);
-        self.line([figure, id, &label, "", &number(value)]);
+        self.line([figure, id, &label, "", &number(value), ""]);
     }
 
     fn counts(&mut self, figure: &str, all: &[Count]) {
         for count in all {
-            self.line([figure, &count.id, &count.label, "", &count.count.to_string()]);
+            self.line([figure, &count.id, &count.label, "", &count.count.to_string(), ""]);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Versions of a report: what a handler asks for, and the snapshot that is kept of it.
 
 use super::{Edition, Figures, Year, day_of, told};
+use crate::incident::Texts;
 use crate::service_file::ServiceFile;
 use crate::store::PublishedRow;
 use jiff::tz::TimeZone;
 use recourse_contract::report::{Correction, CrossTable};
+use recourse_contract::validate::escaped;
 use recourse_contract::{Code, FieldError, Timestamp, rules};
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +26,11 @@ pub struct Verification {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewVersion {
-    /// What was wrong: it stands in the report.
+    /// What was wrong, in the platform's first language: it stands in the report.
     pub reason: String,
+    /// The same in others of its languages. Readers of one that is missing read the first.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub translations: Texts,
     /// On which day the new figures were found right; absent: today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified_on: Option<String>,
@@ -35,18 +40,29 @@ impl NewVersion {
     /// The same as it is stored.
     #[must_use]
     pub fn trimmed(self) -> Self {
-        Self { reason: self.reason.trim().to_owned(), ..self }
+        let translations = self.translations.into_iter().map(|(language, text)| (language, text.trim().to_owned())).collect();
+        Self { reason: self.reason.trim().to_owned(), translations, ..self }
     }
 
-    /// What has to change before it can be published. Call it on a trimmed one.
-    pub fn faults(&self, year: &Year, now: Timestamp, zone: &TimeZone) -> Vec<FieldError> {
-        let reason = if self.reason.is_empty() { Err(Code::Required) } else { rules::text(&self.reason, REASON) };
-        let fault = reason.err().map(|code| {
-            let limit = (code == Code::TooLong).then_some(REASON);
-            FieldError { pointer: "/reason".into(), code, detail: None, limit }
-        });
-        fault.into_iter().chain(day_fault(self.verified_on.as_deref(), year, now, zone)).collect()
+    /// What has to change before it can be published in these languages. Call it on a trimmed one.
+    pub fn faults(&self, locales: &[String], year: &Year, now: Timestamp, zone: &TimeZone) -> Vec<FieldError> {
+        let mut faults: Vec<FieldError> = reason_fault("/reason".into(), &self.reason).into_iter().collect();
+        for (language, text) in &self.translations {
+            let pointer = format!("/translations/{}", escaped(language));
+            faults.extend(match locales.contains(language) {
+                true => reason_fault(pointer, text),
+                false => Some(FieldError { pointer, code: Code::Language, detail: None, limit: None }),
+            });
+        }
+        faults.extend(day_fault(self.verified_on.as_deref(), year, now, zone));
+        faults
     }
+}
+
+fn reason_fault(pointer: String, text: &str) -> Option<FieldError> {
+    let fits = if text.is_empty() { Err(Code::Required) } else { rules::text(text, REASON) };
+    let code = fits.err()?;
+    Some(FieldError { pointer, code, detail: None, limit: (code == Code::TooLong).then_some(REASON) })
 }
 
 /// What is wrong with the day: it is one after the end of the year, and not to come.
@@ -69,40 +85,36 @@ pub struct Version {
     pub at: Timestamp,
     /// When its figures were found right.
     pub verified_on: String,
-    /// What was wrong with the one before.
+    /// What was wrong with the one before, in the platform's first language.
     pub reason: Option<String>,
+    /// The same in others.
+    pub translations: Texts,
 }
 
-/// The snapshot of a version, in every language of the file. `before` are the corrections so far, the latest first, and `last` is
-/// the version that it follows.
+/// The snapshot of a version, in every language of the file. `last` is the version that it follows, with the corrections so far.
 pub fn snapshot(
     figures: &Figures,
     year: &Year,
     version: Version,
-    before: &[Correction],
     last: Option<&PublishedRow>,
     file: &ServiceFile,
 ) -> PublishedRow {
-    let Version { number, at, verified_on, reason } = version;
-    let correction = reason.as_ref().map(|reason| Correction { version: number, at, reason: reason.clone() });
-    let corrections: Vec<Correction> = correction.into_iter().chain(before.iter().cloned()).collect();
-    let edition = Edition { version: number, computed_at: at, verified_on: Some(verified_on.clone()), corrections };
+    let Version { number, at, verified_on, reason, translations } = version;
     let in_language = |locale: &String| {
-        let mut report = told(figures, year, edition.clone(), file.in_language(locale));
+        let before = last.and_then(|row| row.bodies.get(locale).or_else(|| row.bodies.values().next()));
+        let said = reason.as_ref().map(|reason| translations.get(locale).unwrap_or(reason));
+        let correction = said.map(|reason| Correction { version: number, at, reason: reason.clone() });
+        let corrections =
+            correction.into_iter().chain(before.into_iter().flat_map(|report| report.corrections.clone())).collect();
+        let edition = Edition { version: number, computed_at: at, verified_on: Some(verified_on.clone()), corrections };
+        let mut report = told(figures, year, edition, file.in_language(locale));
         if let Some(earlier) = last.and_then(|row| row.bodies.get(locale)) {
             hide_again(&mut report.tables, &earlier.tables);
         }
         (locale.clone(), report)
     };
-    PublishedRow {
-        year: year.number,
-        version: number,
-        at,
-        verified_on,
-        reason,
-        averages: figures.averages.clone(),
-        bodies: file.locales().iter().map(in_language).collect(),
-    }
+    let bodies = file.locales().iter().map(in_language).collect();
+    PublishedRow { year: year.number, version: number, at, verified_on, reason, averages: figures.averages.clone(), bodies }
 }
 
 /// Leaves out what the version before has left out: earlier versions stay readable, and the two together would tell more.
@@ -127,7 +139,11 @@ mod tests {
     use recourse_contract::report::TableRow;
 
     fn table(cells: &[&[Option<u32>]]) -> Vec<CrossTable> {
-        let row = |(place, cells): (usize, &&[Option<u32>])| TableRow { label: format!("row {place}"), cells: cells.to_vec() };
+        let row = |(place, cells): (usize, &&[Option<u32>])| TableRow {
+            id: None,
+            label: format!("row {place}"),
+            cells: cells.to_vec(),
+        };
         let columns = ["a", "b", "c"].map(str::to_owned).into();
         vec![CrossTable { id: "t".into(), title: "T".into(), columns, rows: cells.iter().enumerate().map(row).collect() }]
     }
@@ -161,7 +177,11 @@ mod tests {
             assert_eq!(fault(day), code, "{day}");
         }
         assert_eq!(day_fault(None, &year, now, &TimeZone::UTC), None);
-        let empty = NewVersion { reason: " ".into(), verified_on: None }.trimmed();
-        assert_eq!(empty.faults(&year, now, &TimeZone::UTC)[0].code, Code::Required);
+        let translations = Texts::from([("en".into(), " ".into()), ("de".into(), "Falsch.".into())]);
+        let empty = NewVersion { reason: " ".into(), translations, verified_on: None }.trimmed();
+        let faults = empty.faults(&["fr".into(), "en".into()], &year, now, &TimeZone::UTC);
+        let faults: Vec<(&str, Code)> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.code)).collect();
+        let language = ("/translations/de", Code::Language);
+        assert_eq!(faults, [("/reason", Code::Required), language, ("/translations/en", Code::Required)]);
     }
 }

@@ -91,7 +91,11 @@ fn cross_table(table: &Table, spoken: &Localised, words: &Words) -> CrossTable {
         _ if id == "none" => words.report("rating_none", &[]),
         _ => id.clone(),
     };
-    let row = |(id, cells): (&String, &Vec<Option<u32>>)| TableRow { label: head(rows, id), cells: cells.clone() };
+    let row = |(id, cells): (&String, &Vec<Option<u32>>)| TableRow {
+        id: Some(id.clone()),
+        label: head(rows, id),
+        cells: cells.clone(),
+    };
     CrossTable {
         id: table.id.to_owned(),
         title: words.report(table.id, &[]),

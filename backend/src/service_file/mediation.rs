@@ -11,11 +11,24 @@ use serde_json::Value as Json;
 /// # Errors
 /// When it is no number.
 pub fn minimum(json: &mut Json, file: &InOneLanguage) -> Result<usize, Fault> {
-    let declared = json.get_mut("mediation").and_then(Json::as_object_mut).and_then(|table| table.remove("minimum"));
-    let Some(declared) = declared else { return Ok(0) };
-    let number = declared.as_u64().and_then(|number| usize::try_from(number).ok());
-    let reason = "`mediation.minimum`: this is a number of mediators, for example 2";
-    number.ok_or_else(|| Fault { line: file.line("mediation.minimum"), reason: reason.into() })
+    Ok(number(json, file, "minimum", "this is a number of mediators, for example 2")?.unwrap_or(0) as usize)
+}
+
+/// Takes out within how many days the platform answers a question about mediation. Absent: it does not say.
+///
+/// # Errors
+/// When it is no number of days.
+pub fn question_days(json: &mut Json, file: &InOneLanguage) -> Result<Option<u32>, Fault> {
+    number(json, file, "question_days", "this is a number of days, for example 5")
+}
+
+fn number(json: &mut Json, file: &InOneLanguage, name: &str, reason: &str) -> Result<Option<u32>, Fault> {
+    let declared = json.get_mut("mediation").and_then(Json::as_object_mut).and_then(|table| table.remove(name));
+    let Some(declared) = declared else { return Ok(None) };
+    let path = format!("mediation.{name}");
+    let number = declared.as_u64().and_then(|number| u32::try_from(number).ok());
+    let fault = || Fault { line: file.line(&path), reason: format!("`{path}`: {reason}") };
+    number.map(Some).ok_or_else(fault)
 }
 
 /// Finds the first fault. `flat` are the topics in the order of the file.

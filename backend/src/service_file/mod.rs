@@ -53,6 +53,8 @@ pub struct Localised {
     pub acknowledgement: Acknowledgement,
     /// How the system works: for the report.
     pub how: Vec<Notice>,
+    /// Within how many days questions about mediation are answered, where the platform says so.
+    pub question_days: Option<u32>,
 }
 
 /// What the platform answers the moment a ticket is stored.
@@ -224,6 +226,7 @@ fn localised(
     let team = staff::take(&mut json, &file, &parents, locales, environment)?;
     let (reporting, how) = report::take(&mut json, &file)?;
     let minimum = mediation::minimum(&mut json, &file)?;
+    let question_days = mediation::question_days(&mut json, &file)?;
     let mut take = |name: &str| json.as_object_mut().and_then(|root| root.remove(name));
     let (acknowledgement, identity) = (take("acknowledgement"), take("identity"));
     let Some(acknowledgement) = acknowledgement else {
@@ -249,7 +252,8 @@ fn localised(
     if topics::take(&service.topics, TicketKind::TechnicalProblem) && !service.offers(Capability::TechnicalProblems) {
         service.capabilities.push(Capability::TechnicalProblems);
     }
-    Ok((Localised { locale: locale.to_owned(), service, acknowledgement, how }, (keys, team, reporting)))
+    let localised = Localised { locale: locale.to_owned(), service, acknowledgement, how, question_days };
+    Ok((localised, (keys, team, reporting)))
 }
 
 /// Reads a type of the contract; an unknown key is a fault, since it is most likely a typing error.
@@ -372,6 +376,7 @@ mod tests {
             ("locales = [", "report_years = [2025]\nlocales = [", "`report_years`"),
             ("minimum = 2", "minimum = 4", "4 mediators have to be named, and there are 3"),
             ("minimum = 2", "minimum = \"two\"", "`mediation.minimum`"),
+            ("question_days = 5", "question_days = \"soon\"", "`mediation.question_days`"),
             ("\"AT\", \"BE\", \"BG\"", "\"AT\", \"XX\", \"BG\"", "`mediation.countries.1`: \"XX\" is no ISO 3166-1 code"),
             ("[\"AT\", \"BE\", \"DE\"", "[\"AT\", \"Belgium\"", "mediation.mediators.1.countries"),
             ("[\"de\", \"fr\", \"en\", \"nl\"]", "[\"de\", \"French\"]", "mediation.mediators.1.languages"),
