@@ -1,5 +1,6 @@
 //! The mediators that the platform names: to be compared, to be narrowed, and to choose from.
 
+use super::answers::Answer;
 use super::controls::{Radio, Select};
 use super::field::{Field, Framed};
 use crate::shell::words::Words;
@@ -170,6 +171,28 @@ fn facts(words: Words, mediator: &Mediator) -> [(Key, String); FACTS] {
         (key::MEDIATOR_DURATION, mediator.duration.clone()),
         (key::MEDIATOR_COST, mediator.cost.clone()),
     ]
+}
+
+/// A mediator as chosen, read back: who, in which language (BCP 47), how long it takes and what it costs.
+pub fn answers(words: Words, mediator: Option<&Mediator>, language: &str) -> Vec<AnyView> {
+    let told = |of: fn(&Mediator) -> &String| mediator.map(of).cloned().unwrap_or_default();
+    let language = if language.is_empty() { String::new() } else { words.language(language) };
+    [
+        (key::MEDIATOR_NAME, told(|mediator| &mediator.name)),
+        (key::MEDIATOR_LANGUAGE, language),
+        (key::MEDIATOR_DURATION, told(|mediator| &mediator.duration)),
+        (key::MEDIATOR_COST, told(|mediator| &mediator.cost)),
+    ]
+    .into_iter()
+    .map(|(label, value)| view! { <Answer label=words.t(label) value/> }.into_any())
+    .collect()
+}
+
+/// What has to be known of mediation, whoever reads: voluntary, good faith, cost, courts, time limits.
+pub fn to_know(words: Words, facts: &[String]) -> Option<AnyView> {
+    let rows: Vec<_> = facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
+    (!rows.is_empty())
+        .then(|| view! { <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{rows}</ul></section> }.into_any())
 }
 
 /// The way to a mediator's website: somebody else's page. It says whose, for those who read links alone.

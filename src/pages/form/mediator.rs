@@ -5,7 +5,7 @@ use super::{Foot, StepForm, control, open::Form};
 use crate::shell::words::Words;
 use crate::ui::controls::Select;
 use crate::ui::field::{Field as Frame, Framed, Group};
-use crate::ui::mediators::Mediators;
+use crate::ui::mediators::{Mediators, to_know};
 use leptos::prelude::*;
 use recourse_core::i18n::key;
 use recourse_core::journey::{Field, Step, only};
@@ -16,7 +16,7 @@ use recourse_core::outcome::Asking;
 pub fn Mediator(form: Form) -> impl IntoView {
     let words = expect_context::<Words>();
     let mediation = form.service(|service| service.mediation.clone());
-    let facts: Vec<_> = mediation.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
+    let facts = to_know(words, &mediation.facts);
     // One alone is chosen already, unless the draft is older than it.
     let alone = form.service(|service| only(&service.topics, form.kind()).map(|topic| topic.id.clone()));
     let topic = untrack(|| form.answer(Field::Topic).get());
@@ -28,9 +28,7 @@ pub fn Mediator(form: Form) -> impl IntoView {
     let choose = Callback::new(move |id: String| chose(form, &id));
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::REQUEST_WHO)}</h1>
-        {(!facts.is_empty()).then(|| view! {
-            <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
-        })}
+        {facts}
         <StepForm form step=Step::Mediator>
             {asks_topic.then(|| view! { <TopicList form/> })}
             <Group framed label=words.t(key::MEDIATOR_NAME) hint=None error>

@@ -11,7 +11,7 @@ use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::controls::Select;
 use crate::ui::field::{Field as Frame, Framed};
-use crate::ui::mediators::Mediators;
+use crate::ui::mediators::{Mediators, to_know};
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
 use recourse_contract::Service;
@@ -30,8 +30,7 @@ pub fn Mediation(service: Arc<Service>) -> impl IntoView {
     let device = expect_context::<Device>();
     page::set_title(&words.t(key::MEDIATION_TITLE));
     let mediation = service.mediation.clone();
-    // Always shown, whoever reads: voluntary, good faith, cost, courts, time limits.
-    let facts: Vec<_> = mediation.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
+    let facts = to_know(words, &mediation.facts);
     let answers = prefill(TicketKind::Mediation, &service, device, &Linked::default()).answers;
     let known =
         |field: Field| answers.iter().find(|(known, _)| *known == field).map(|(_, text)| text.clone()).unwrap_or_default();
@@ -45,9 +44,7 @@ pub fn Mediation(service: Arc<Service>) -> impl IntoView {
         <div class="column mediation">
             <h1 id="heading" tabindex="-1">{words.t(key::MEDIATION_TITLE)}</h1>
             <p class="lead">{words.t(key::MEDIATION_LEAD)}</p>
-            {(!facts.is_empty()).then(|| view! {
-                <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
-            })}
+            {facts}
             {if is_offered {
                 view! {
                     <section>
