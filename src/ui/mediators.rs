@@ -18,9 +18,9 @@ pub fn Mediators(
     /// The id of the one that is chosen.
     #[prop(optional)]
     chosen: Signal<String>,
-    /// Takes the id of the one that the partner chooses.
+    /// Takes the id of the one that the partner chooses, and the language that they look for (BCP 47; empty: any).
     #[prop(optional)]
-    choose: Option<Callback<String>>,
+    choose: Option<Callback<(String, String)>>,
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let asks_country = country.is_none();
@@ -31,6 +31,17 @@ pub fn Mediators(
     let wanted = RwSignal::new(Wanted::default());
     let filters = (all.len() > 1).then(|| filters(words, wanted, &all, asks_country.then_some(mediation.countries)));
     let all = StoredValue::new(all);
+    let language = Memo::new(move |_| wanted.with(|wanted| wanted.language.clone()));
+    let pick = choose.map(|choose| {
+        // A language that is looked for later goes with the choice, too.
+        Effect::new(move |before: Option<()>| {
+            let (wished, id) = (language.get(), chosen.get_untracked());
+            if before.is_some() && !id.is_empty() {
+                choose.run((id, wished));
+            }
+        });
+        Callback::new(move |id: String| choose.run((id, language.get_untracked())))
+    });
     // The choice counts when a wish changes: choosing another one must not take the card away that has the focus.
     let shown = Memo::new(move |_| {
         let chosen = chosen.get_untracked();
@@ -43,7 +54,7 @@ pub fn Mediators(
         all.map(|mediator| {
             let one = mediator.clone();
             let suits = Memo::new(move |_| wanted.with(|wanted| wanted.takes(&one)));
-            card(words, mediator, chosen, choose, suits)
+            card(words, mediator, chosen, pick, suits)
         })
         .collect::<Vec<_>>()
     };
@@ -83,7 +94,7 @@ fn filters(words: Words, wanted: RwSignal<Wanted>, all: &[Mediator], countries: 
     view! {
         <div class="filter-grid no-print">
             {countries}
-            {choice("mediator-language", key::MEDIATOR_LANGUAGE, key::MEDIATOR_ANY_LANGUAGE, spoken, |wanted| &mut wanted.language)}
+            {choice("mediator-language", key::MEDIATOR_WORKS_IN, key::MEDIATOR_ANY_LANGUAGE, spoken, |wanted| &mut wanted.language)}
             {some_meet.then(|| view! {
                 <label class="radio">
                     <input

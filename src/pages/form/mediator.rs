@@ -9,6 +9,7 @@ use crate::ui::mediators::{Mediators, to_know};
 use leptos::prelude::*;
 use recourse_core::i18n::key;
 use recourse_core::journey::{Field, Step, only};
+use recourse_core::mediators::sole;
 use recourse_core::outcome::Asking;
 
 /// Choosing a mediator.
@@ -25,7 +26,14 @@ pub fn Mediator(form: Form) -> impl IntoView {
     let error = form.error(Field::Mediator, words);
     let framed = Framed::new(control(&Field::Mediator), false, error);
     let chosen = form.answer(Field::Mediator);
-    let choose = Callback::new(move |id: String| chose(form, &id));
+    let choose = Callback::new(move |(id, wished): (String, String)| chose(form, &id, &wished));
+    let sole = sole(&mediation.mediators, &country).map(|mediator| mediator.id.clone());
+    Effect::new(move || {
+        let is_open = untrack(|| chosen.with(String::is_empty) && !form.read_only().get());
+        if let (true, Some(id)) = (is_open, &sole) {
+            chose(form, id, "");
+        }
+    });
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::REQUEST_WHO)}</h1>
         {facts}
@@ -41,14 +49,14 @@ pub fn Mediator(form: Form) -> impl IntoView {
 }
 
 /// The language goes with the mediator: the partner's own where they work in it.
-fn chose(form: Form, id: &str) {
+fn chose(form: Form, id: &str, wished: &str) {
     let Some(mediator) = form.service(|service| service.mediation.mediators.iter().find(|one| one.id == id).cloned()) else {
         return;
     };
     let language = form.model.with_untracked(|model| model.draft.answers.get(&Field::MediationLanguage).to_owned());
     let own = form.journey_now(|journey| journey.ticket().partner.language.clone());
     let mut asking = Asking { language, ..Asking::default() };
-    asking.choose(&mediator, &own);
+    asking.choose(&mediator, &own, wished);
     form.type_(Field::Mediator, asking.mediator);
     form.type_(Field::MediationLanguage, asking.language);
 }

@@ -52,11 +52,11 @@ pub fn Form(request: Request) -> impl IntoView {
         Memo::new(move |_| lines.with(|lines| lines.iter().find(|(at, _)| at == id).map(|(_, text)| text.clone()))).into()
     };
     let chosen = Memo::new(move |_| request.asking.with(|asking| asking.mediator.clone()));
-    let choose = Callback::new(move |id: String| {
+    let choose = Callback::new(move |(id, wished): (String, String)| {
         let own = request.ticket.with_value(|ticket| ticket.partner.language.clone());
         let mediator = request.service.with_value(|service| service.mediation.mediators.iter().find(|one| one.id == id).cloned());
         if let Some(mediator) = mediator {
-            request.change(|asking| asking.choose(&mediator, &own));
+            request.change(|asking| asking.choose(&mediator, &own, &wished));
         }
     });
     let language = move || {
@@ -112,6 +112,7 @@ pub fn Form(request: Request) -> impl IntoView {
                 <button type="submit" class="btn">{words.t(key::STEP_CONTINUE)}</button>
                 <span class="small kept">
                     {move || match request.kept.get() {
+                        _ if !request.begun.get() => String::new(),
                         Some(true) => words.t(key::DRAFT_KEPT),
                         None => words.t(key::DRAFT_KEEPING),
                         Some(false) => words.t(key::STORAGE_REFUSED),
