@@ -172,7 +172,11 @@ fn facts(words: Words, mediator: &Mediator) -> [(Key, String); FACTS] {
     let languages: Vec<String> = mediator.languages.iter().map(|tag| words.language(tag)).collect();
     let countries = match mediator.countries.as_slice() {
         [] => words.t(key::MEDIATOR_EVERYWHERE),
-        some => some.iter().map(|code| words.country(code)).collect::<Vec<_>>().join(", "),
+        // In the order of the language.
+        some => {
+            let named = words.countries().into_iter().filter(|(code, _)| some.contains(code)).map(|(_, name)| name);
+            named.collect::<Vec<_>>().join(", ")
+        }
     };
     let remote = words.t(if mediator.remote { key::MEDIATOR_REMOTE_YES } else { key::MEDIATOR_REMOTE_NO });
     [
