@@ -36,8 +36,10 @@ pub fn before(words: Words, line: &Line, years: Years) -> Option<String> {
 pub fn changed(words: Words, now: u32, before: u32) -> String {
     let signed = |sign: char, by: u32, percent: Option<u32>| {
         let percent = percent.map(|percent| {
-            let told = if percent == 0 { words.t(key::REPORT_UNDER_ONE) } else { words.percent(u64::from(percent)) };
-            format!(" ({sign}{told})")
+            if percent == 0 {
+                return format!(" ({})", words.t(key::REPORT_UNDER_ONE));
+            }
+            format!(" ({sign}{})", words.percent(u64::from(percent)))
         });
         let percent = percent.unwrap_or_default();
         format!("{sign}{}{percent}", number(words, by))
