@@ -41,7 +41,7 @@ pub fn Check(form: Form) -> impl IntoView {
         {move || waiting.get().map(|(entry, is_sending)| view! { <Sending form entry is_sending/> })}
         <div class="review">
             {move || parts(form, words, is_waiting.get())}
-            {is_request.then(|| form.service(|service| to_know(words, &service.mediation.facts)))}
+            {is_request.then(|| form.service(|service| to_know(words, &service.mediation.facts))).flatten()}
         </div>
         <Show when=move || !is_waiting.get()>
             <StepForm form step=Step::Check>
