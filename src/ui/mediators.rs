@@ -36,7 +36,7 @@ pub fn Mediators(
         // A language that is looked for later goes with the choice, too.
         Effect::new(move |before: Option<()>| {
             let (wished, id) = (language.get(), chosen.get_untracked());
-            if before.is_some() && !id.is_empty() {
+            if before.is_some() && !id.is_empty() && !wished.is_empty() {
                 choose.run((id, wished));
             }
         });
