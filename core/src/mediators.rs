@@ -32,6 +32,12 @@ pub fn serves(mediator: &Mediator, country: &str) -> bool {
     mediator.countries.is_empty() || mediator.countries.iter().any(|one| one == country)
 }
 
+/// The one that serves a country, where it is one alone.
+pub fn sole<'a>(all: &'a [Mediator], country: &str) -> Option<&'a Mediator> {
+    let mut serving = all.iter().filter(|mediator| serves(mediator, country));
+    serving.next().filter(|_| serving.next().is_none())
+}
+
 /// The languages that these mediators work in, each once, in the order in which they name them.
 pub fn languages(mediators: &[Mediator]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
@@ -80,6 +86,15 @@ mod tests {
         assert_eq!(ids("de", "quai"), ["quai", "agora"]);
         assert_eq!(ids("de", "agora"), ["agora"]);
         assert_eq!(ids("sv", "quai"), ["quai"]);
+    }
+
+    #[test]
+    fn one_alone_is_no_choice() {
+        let mut mediators = mediators();
+        assert_eq!(sole(&mediators, "FR").map(|mediator| mediator.id.as_str()), Some("quai"));
+        assert_eq!(sole(&mediators, "DE"), None, "two serve it");
+        mediators[0].countries = vec!["FR".into()];
+        assert_eq!(sole(&mediators, "US"), None);
     }
 
     #[test]

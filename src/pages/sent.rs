@@ -66,7 +66,7 @@ pub fn Sent(id: String) -> impl IntoView {
                 <Copy text=reference.clone()/>
                 <Receipt ticket=id.clone() number=1/>
             </div>
-            {ticket.mediation.clone().map(|mediation| mediator(words, mediation))}
+            {ticket.mediation.clone().map(|mediation| mediator(words, &reference, mediation))}
             <p>{words.fill(key::SENT_MAIL, &[("email", &email)])}</p>
             <section>
                 <h2>{words.t(key::SENT_NEXT)}</h2>
@@ -89,16 +89,17 @@ pub fn Sent(id: String) -> impl IntoView {
 }
 
 /// What the mediator has to know, and by when they should answer.
-fn mediator(words: Words, mediation: Mediating) -> AnyView {
+fn mediator(words: Words, reference: &str, mediation: Mediating) -> AnyView {
     let by = mediation.by.map(|by| words.fill(key::SENT_BY, &[("date", &words.coming_date(by))]));
     view! {
         <section>
             <h2>{words.fill(key::MEDIATING_WITH, &[("name", &mediation.name)])}</h2>
             <dl class="facts-list">
+                <dt>{words.t(key::SENT_REFERENCE)}</dt><dd class="mono nobr">{reference.to_owned()}</dd>
                 <dt>{words.t(key::MEDIATING_CODE)}</dt><dd class="mono nobr">{mediation.code}</dd>
                 <dt>{words.t(key::MEDIATOR_LANGUAGE)}</dt><dd>{words.language(&mediation.language)}</dd>
             </dl>
-            <p>{words.t(key::MEDIATING_BOTH)}</p>
+            <p>{words.t(key::MEDIATING_PASSED_ON)}" "{words.t(key::MEDIATING_BOTH)}</p>
             <p>{by.map(|by| view! { <b>{by}</b><br/> })}{words.t(key::MEDIATING_ANSWER)}</p>
         </section>
     }

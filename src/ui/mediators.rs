@@ -1,5 +1,6 @@
 //! The mediators that the platform names: to be compared, to be narrowed, and to choose from.
 
+use super::answers::Answer;
 use super::controls::{Radio, Select};
 use super::field::{Field, Framed};
 use crate::shell::words::Words;
@@ -17,9 +18,9 @@ pub fn Mediators(
     /// The id of the one that is chosen.
     #[prop(optional)]
     chosen: Signal<String>,
-    /// Takes the id of the one that the partner chooses.
+    /// Takes the id of the one that the partner chooses, and the language that they look for (BCP 47; empty: any).
     #[prop(optional)]
-    choose: Option<Callback<String>>,
+    choose: Option<Callback<(String, String)>>,
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let asks_country = country.is_none();
@@ -30,6 +31,17 @@ pub fn Mediators(
     let wanted = RwSignal::new(Wanted::default());
     let filters = (all.len() > 1).then(|| filters(words, wanted, &all, asks_country.then_some(mediation.countries)));
     let all = StoredValue::new(all);
+    let language = Memo::new(move |_| wanted.with(|wanted| wanted.language.clone()));
+    let pick = choose.map(|choose| {
+        // A language that is looked for later goes with the choice, too.
+        Effect::new(move |before: Option<()>| {
+            let (wished, id) = (language.get(), chosen.get_untracked());
+            if before.is_some() && !id.is_empty() && !wished.is_empty() {
+                choose.run((id, wished));
+            }
+        });
+        Callback::new(move |id: String| choose.run((id, language.get_untracked())))
+    });
     // The choice counts when a wish changes: choosing another one must not take the card away that has the focus.
     let shown = Memo::new(move |_| {
         let chosen = chosen.get_untracked();
@@ -42,7 +54,7 @@ pub fn Mediators(
         all.map(|mediator| {
             let one = mediator.clone();
             let suits = Memo::new(move |_| wanted.with(|wanted| wanted.takes(&one)));
-            card(words, mediator, chosen, choose, suits)
+            card(words, mediator, chosen, pick, suits)
         })
         .collect::<Vec<_>>()
     };
@@ -82,7 +94,7 @@ fn filters(words: Words, wanted: RwSignal<Wanted>, all: &[Mediator], countries: 
     view! {
         <div class="filter-grid no-print">
             {countries}
-            {choice("mediator-language", key::MEDIATOR_LANGUAGE, key::MEDIATOR_ANY_LANGUAGE, spoken, |wanted| &mut wanted.language)}
+            {choice("mediator-language", key::MEDIATOR_WORKS_IN, key::MEDIATOR_ANY_LANGUAGE, spoken, |wanted| &mut wanted.language)}
             {some_meet.then(|| view! {
                 <label class="radio">
                     <input
@@ -160,7 +172,11 @@ fn facts(words: Words, mediator: &Mediator) -> [(Key, String); FACTS] {
     let languages: Vec<String> = mediator.languages.iter().map(|tag| words.language(tag)).collect();
     let countries = match mediator.countries.as_slice() {
         [] => words.t(key::MEDIATOR_EVERYWHERE),
-        some => some.iter().map(|code| words.country(code)).collect::<Vec<_>>().join(", "),
+        // In the order of the language.
+        some => {
+            let named = words.countries().into_iter().filter(|(code, _)| some.contains(code)).map(|(_, name)| name);
+            named.collect::<Vec<_>>().join(", ")
+        }
     };
     let remote = words.t(if mediator.remote { key::MEDIATOR_REMOTE_YES } else { key::MEDIATOR_REMOTE_NO });
     [
@@ -170,6 +186,28 @@ fn facts(words: Words, mediator: &Mediator) -> [(Key, String); FACTS] {
         (key::MEDIATOR_DURATION, mediator.duration.clone()),
         (key::MEDIATOR_COST, mediator.cost.clone()),
     ]
+}
+
+/// A mediator as chosen, read back: who, in which language (BCP 47), how long it takes and what it costs.
+pub fn answers(words: Words, mediator: Option<&Mediator>, language: &str) -> Vec<AnyView> {
+    let told = |of: fn(&Mediator) -> &String| mediator.map(of).cloned().unwrap_or_default();
+    let language = if language.is_empty() { String::new() } else { words.language(language) };
+    [
+        (key::MEDIATOR_NAME, told(|mediator| &mediator.name)),
+        (key::MEDIATOR_LANGUAGE, language),
+        (key::MEDIATOR_DURATION, told(|mediator| &mediator.duration)),
+        (key::MEDIATOR_COST, told(|mediator| &mediator.cost)),
+    ]
+    .into_iter()
+    .map(|(label, value)| view! { <Answer label=words.t(label) value/> }.into_any())
+    .collect()
+}
+
+/// What has to be known of mediation, whoever reads: voluntary, good faith, cost, courts, time limits.
+pub fn to_know(words: Words, facts: &[String]) -> Option<AnyView> {
+    let rows: Vec<_> = facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
+    (!rows.is_empty())
+        .then(|| view! { <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{rows}</ul></section> }.into_any())
 }
 
 /// The way to a mediator's website: somebody else's page. It says whose, for those who read links alone.

@@ -59,6 +59,7 @@ async fn question(page: &Page, words: &Words, complaint: &Complaint, found: &mut
     page.holds("question-text", "Combien cela coûte-t-il ?").await?;
     page.click(send).await?;
     page.shows(".question .notice", &words.t("question.done")).await?;
+    page.shows(".question .notice .prose", "Combien cela coûte-t-il").await?;
     page.focused("#question").await?;
     page.reload().await?;
     page.holds("question-text", "").await
@@ -69,9 +70,11 @@ async fn request(page: &Page, words: &Words, complaint: &Complaint, found: &mut 
     established(page, "FR").await?;
     page.click_on(".mediation a.btn", &words.t("mediation.ask")).await?;
     page.heading(&words.t("details.title")).await?;
+    page.holds("country", "FR").await?;
     form::fill_details(page, &Complaint { country: "US", ..complaint.clone() }).await?;
     page.click(form::ON).await?;
     page.shows("#country-error", &words.t("error.country-mediation")).await?;
+    page.shows("form a[href='/mediation?country=US']", &words.t("mediation.about")).await?;
     page.click("#country option[value=FR]").await?;
     form::go_on(page, &words.t("request.who")).await?;
     found.extend(faults(page, "a mediator").await?);
@@ -88,6 +91,8 @@ async fn request(page: &Page, words: &Words, complaint: &Complaint, found: &mut 
     page.reload().await?;
     page.shows(".notice", &words.before("draft.restored")).await?;
     form::go_on(page, &words.t("check.title")).await?;
+    page.shows(".review h2", &words.t("request.facts")).await?;
+    page.shows(".review dt", &words.t("mediator.cost")).await?;
     page.shows("dl.answers dd", STATEMENT.lines().next().unwrap_or_default()).await?;
     found.extend(faults(page, "a request, checked").await?);
     page.click(form::ON).await?;

@@ -39,6 +39,7 @@ async fn receipts(stage: Arc<Stage>) -> Outcome {
     page.devtools("Network.enable", json!({})).await?;
     page.devtools("Network.setBlockedURLs", json!({ "urls": ["*"] })).await?;
     choose(&page, "verify-receipt", &files.put("receipt.json", receipt.as_bytes())?).await?;
+    page.shows("#verify-receipt [role=status]", "receipt.json").await?;
     page.shows(".notice.ok", &words.t("verify.right")).await?;
     page.shows(".facts-list", filed.ticket.summary.reference.as_str()).await?;
     page.shows(".checks .ok", &words.t("verify.signature")).await?;

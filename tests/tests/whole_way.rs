@@ -136,9 +136,15 @@ async fn mediation(page: &Page, words: &Words, found: &mut Vec<String>) -> Outco
     page.shows("form .kept", &words.t("draft.kept")).await?;
     page.click_on("form .foot-of-step button", &words.t("step.continue")).await?;
     page.heading(&words.t("check.title")).await?;
+    page.shows(".review h2", &words.t("request.facts")).await?;
+    page.shows(".review dt", &words.t("mediator.cost")).await?;
     page.shows(".review", "releve.pdf").await?;
     page.hides(".review", "brouillon.pdf").await?;
     found.extend(faults(page, "checking a request for mediation").await?);
+    page.click_on(".review section:nth-of-type(2) .part-head button", &words.t("check.change")).await?;
+    page.focused("#request-statement").await?;
+    page.click_on("form .foot-of-step button", &words.t("step.continue")).await?;
+    page.heading(&words.t("check.title")).await?;
     page.click_on(".foot-of-step button", &words.t("request.send")).await?;
     page.shows(".head-tag", &words.t("state.in-mediation")).await?;
     page.shows(".entries li.mine .prose", STATEMENT).await

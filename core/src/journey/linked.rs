@@ -1,4 +1,4 @@
-//! What a link into the app brings along: topic, sub-topic, property. It comes from an e-mail, an article or anybody, and is
+//! What a link into the app brings along: topic, sub-topic, property, country. It comes from an e-mail, an article or anybody, and is
 //! taken like anything that somebody types.
 
 use recourse_contract::Service;
@@ -18,11 +18,13 @@ pub struct Linked {
     pub subtopic: Option<String>,
     /// A property or account number.
     pub property: Option<String>,
+    /// Where the partner is established (ISO 3166-1 alpha-2), if there is such a country.
+    pub country: Option<String>,
 }
 
 impl Linked {
     /// The names of the parameters.
-    pub const NAMES: [&str; 3] = ["topic", "subtopic", "property"];
+    pub const NAMES: [&str; 4] = ["topic", "subtopic", "property", "country"];
 
     /// Reads the parameters of an address, decoded. Of several with one name the first counts; what is not fit to be an
     /// answer is left out.
@@ -33,12 +35,13 @@ impl Linked {
             let is_plain = !value.is_empty() && rules::line(value, MOST).is_ok() && !value.chars().any(hides);
             is_plain.then(|| value.to_owned())
         };
-        Self { topic: value("topic"), subtopic: value("subtopic"), property: value("property") }
+        let country = value("country").filter(|code| rules::country(code).is_ok());
+        Self { topic: value("topic"), subtopic: value("subtopic"), property: value("property"), country }
     }
 
     /// The same as parameters.
     pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
-        let values = [&self.topic, &self.subtopic, &self.property];
+        let values = [&self.topic, &self.subtopic, &self.property, &self.country];
         Self::NAMES.into_iter().zip(values).filter_map(|(name, value)| Some((name, value.clone()?))).collect()
     }
 
@@ -115,6 +118,9 @@ mod tests {
         for hostile in ["", "  ", "a\0b", "a\nb", "\u{202e}845", "a\u{200b}b", "\u{feff}1", "\u{7}", long.as_str()] {
             assert_eq!(linked(&[("property", hostile), ("topic", hostile)]), Linked::default(), "{hostile:?}");
         }
+        for hostile in ["fr", "France", "ZZ", "F R"] {
+            assert_eq!(linked(&[("country", hostile)]), Linked::default(), "{hostile:?} is no country");
+        }
         let text = "<script>alert(1)</script>";
         assert_eq!(linked(&[("property", text)]).property.as_deref(), Some(text), "text is only ever text");
     }
@@ -122,16 +128,21 @@ mod tests {
     #[test]
     fn a_branch_is_no_answer_yet() {
         let mut prefill = Prefill::default();
-        prefill.follow(&linked(&[("topic", "payments"), ("property", "128845")]), TicketKind::Complaint, &service());
+        prefill.follow(
+            &linked(&[("topic", "payments"), ("property", "128845"), ("country", "FR")]),
+            TicketKind::Complaint,
+            &service(),
+        );
         let model = Model::open(DraftId::from_random(1), TicketKind::Complaint, 0, None, prefill);
         assert_eq!(model.draft.answers.get(&Field::Properties), "128845");
+        assert_eq!(model.draft.answers.get(&Field::Country), "FR");
         assert!(!Journey::of(&model.draft, &service()).is_done(Step::Topic));
     }
 
     proptest! {
         #[test]
         fn any_link_is_taken_like_typed_text(
-            pairs in prop::collection::vec((prop::sample::select(vec!["topic", "subtopic", "property", "other"]), "\\PC{0,300}|[\u{0}-\u{10ffff}]{0,20}|payments|blocked"), 0..6),
+            pairs in prop::collection::vec((prop::sample::select(vec!["topic", "subtopic", "property", "country", "other"]), "\\PC{0,300}|[\u{0}-\u{10ffff}]{0,20}|payments|blocked"), 0..6),
             kind in prop::sample::select(vec![TicketKind::Complaint, TicketKind::TechnicalProblem]),
         ) {
             let pairs: Vec<(String, String)> = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

@@ -31,11 +31,12 @@ impl Prefill {
         self.answers.push((Field::Channel, channel));
     }
 
-    /// Takes in what a link brought along. What it says of the property comes before what is remembered.
+    /// Takes in what a link brought along. What it says of property and country comes before what is remembered.
     pub fn follow(&mut self, link: &Linked, kind: TicketKind, service: &Service) {
         let topic = link.topic_of(kind, service).map(|topic| (Field::Topic, topic.id.clone()));
         let property = link.property.clone().map(|property| (Field::Properties, property));
-        self.linked.extend(topic.into_iter().chain(property));
+        let country = link.country.clone().map(|country| (Field::Country, country));
+        self.linked.extend(topic.into_iter().chain(property).chain(country));
     }
 
     /// Takes in who is signed in, and what the embedding platform says of them; it comes after what was guessed.

@@ -22,10 +22,13 @@ pub struct Asking {
 read_objects! { Asking { mediator, language, statement, left_out } }
 
 impl Asking {
-    /// Chooses a mediator. A language that they do not work in goes; the partner's own takes its place where they do.
-    pub fn choose(&mut self, mediator: &Mediator, own: &str) {
+    /// Chooses a mediator. The language that was looked for is taken where they work in it. One that they do not work in goes;
+    /// the partner's own takes its place where they do.
+    pub fn choose(&mut self, mediator: &Mediator, own: &str, wished: &str) {
         self.mediator.clone_from(&mediator.id);
-        if !mediator.languages.contains(&self.language) {
+        if mediator.languages.iter().any(|language| language == wished) {
+            wished.clone_into(&mut self.language);
+        } else if !mediator.languages.contains(&self.language) {
             self.language = mediator.languages.iter().find(|language| *language == own).cloned().unwrap_or_default();
         }
     }
@@ -93,13 +96,15 @@ mod tests {
         let service: Service = serde_json::from_str(include_str!("../../../contract/examples/service.json")).expect("an example");
         let [quai, agora] = &service.mediation.mediators[..] else { panic!("the example names two") };
         let mut asking = Asking::default();
-        asking.choose(quai, "fr");
+        asking.choose(quai, "fr", "");
         assert_eq!((asking.mediator.as_str(), asking.language.as_str()), ("quai", "fr"));
-        asking.choose(agora, "fr");
+        asking.choose(agora, "fr", "");
         assert_eq!((asking.mediator.as_str(), asking.language.as_str()), ("agora", ""), "they do not speak it");
         asking.language = "en".into();
-        asking.choose(quai, "fr");
-        assert_eq!(asking.language, "en", "chosen is chosen");
+        asking.choose(quai, "fr", "de");
+        assert_eq!(asking.language, "en", "chosen is chosen, and they do not work in what was looked for");
+        asking.choose(agora, "fr", "de");
+        assert_eq!(asking.language, "de", "who looks for a language wants it");
     }
 
     #[test]

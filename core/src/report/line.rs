@@ -1,7 +1,16 @@
 //! The lines of a list of figures, with those of another year beside them.
 
-use super::share::shares;
+use super::share;
 use recourse_contract::report::Count;
+
+/// What a line counts in one year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How many.
+    pub count: u32,
+    /// Percent of the list. 0 with a count is less than half of one.
+    pub share: u32,
+}
 
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,12 +19,10 @@ pub struct Line {
     pub id: String,
     /// The same for people.
     pub label: String,
-    /// How many.
-    pub count: u32,
-    /// Percent of the list. 0 with a count is less than one.
-    pub share: u32,
-    /// How many in the other year, where there is one.
-    pub before: Option<u32>,
+    /// In the year of the report.
+    pub now: Part,
+    /// In the other year, where there is one.
+    pub before: Option<Part>,
 }
 
 /// The lines in the order of `now`, and behind them those that only the other year has. Nothing that both know only as
@@ -25,16 +32,16 @@ pub fn lines(now: &[Count], before: Option<&[Count]>, all: bool) -> Vec<Line> {
     let gone = other.iter().filter(|count| now.iter().all(|known| known.id != count.id));
     let gone = gone.map(|count| Count { count: 0, ..count.clone() });
     let counts: Vec<Count> = now.iter().cloned().chain(gone).collect();
-    let shares = shares(&counts.iter().map(|count| count.count).collect::<Vec<_>>());
-    let line = |(Count { id, label, count }, share): (Count, u32)| {
+    let (whole, whole_before) = (sum(&counts), sum(other));
+    let line = |Count { id, label, count }: Count| {
         let known = other.iter().find(|known| known.id == id).map_or(0, |known| known.count);
-        Line { id, label, count, share, before: before.map(|_| known) }
+        let part = |count, whole| Part { count, share: share(count, whole).unwrap_or_default() };
+        Line { id, label, now: part(count, whole), before: before.map(|_| part(known, whole_before)) }
     };
-    let lines = counts.into_iter().zip(shares).map(line);
-    lines.filter(|line| all || line.count > 0 || line.before.is_some_and(|before| before > 0)).collect()
+    let lines = counts.into_iter().map(line);
+    lines.filter(|line| all || line.now.count > 0 || line.before.is_some_and(|before| before.count > 0)).collect()
 }
 
-/// The largest count of both years.
-pub fn most(lines: &[Line]) -> u32 {
-    lines.iter().map(|line| line.count.max(line.before.unwrap_or_default())).max().unwrap_or_default()
+fn sum(counts: &[Count]) -> u32 {
+    counts.iter().fold(0, |sum, count| sum.saturating_add(count.count))
 }

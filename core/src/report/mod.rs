@@ -9,11 +9,11 @@ mod share;
 #[cfg(test)]
 mod tests;
 
-pub use change::{Change, change};
-pub use line::{Line, lines, most};
+pub use change::{Change, ENOUGH, change};
+pub use line::{Line, Part, lines};
 pub use months::{Column, Extremes, MONTHS, columns, extremes};
 pub use scale::Scale;
-pub use share::{Segment, average_tenths, segments, share, shares};
+pub use share::{Segment, average_tenths, segments, share};
 
 use recourse_contract::report::Report;
 use recourse_contract::service::Notice;

@@ -1,7 +1,5 @@
 //! Parts of a whole.
 
-use crate::order::sort;
-
 /// A part of a bar, in thousandths of its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
@@ -11,24 +9,8 @@ pub struct Segment {
     pub length: u32,
 }
 
-/// The shares in percent. Together they are 100, unless there is nothing: each is rounded down, and what is left goes to those
-/// that lost most (the method of the largest remainder). What is not there has no share; what is there may have 0.
-pub fn shares(counts: &[u32]) -> Vec<u32> {
-    let total = sum(counts);
-    if total == 0 {
-        return vec![0; counts.len()];
-    }
-    let hundredfold = |count: &u32| u64::from(*count) * 100;
-    let mut shares: Vec<u32> = counts.iter().map(|count| small(hundredfold(count) / total)).collect();
-    let lost: Vec<u64> = counts.iter().map(|count| hundredfold(count) % total).collect();
-    let mut places: Vec<usize> = (0..counts.len()).collect();
-    sort(&mut places, |a, b| lost[*a] > lost[*b]);
-    let left = 100 - shares.iter().sum::<u32>() as usize;
-    places.into_iter().take(left).for_each(|place| shares[place] += 1);
-    shares
-}
-
-/// The share of a part in percent, the nearest. Nothing where there is no whole.
+/// The share of a part in percent, the nearest. Nothing where there is no whole. Together, shares may make a little more or less
+/// than 100.
 pub fn share(part: u32, whole: u32) -> Option<u32> {
     let (part, whole) = (u64::from(part), u64::from(whole));
     (whole > 0).then(|| small((part * 100 + whole / 2) / whole))

@@ -9,11 +9,15 @@ use crate::shell::words::Words;
 use crate::ui::answers::{Answer, channel_words, managed_words};
 use crate::ui::attachments::Attachments;
 use crate::ui::details::told;
+use crate::ui::mediators::{self, to_know};
 use leptos::prelude::*;
 use recourse_contract::Service;
-use recourse_contract::ticket::FieldValue;
+use recourse_contract::ticket::{FieldValue, TicketKind};
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Field, Step};
+
+/// What happens at once, of a complaint, a report and a request.
+const AFTER: [Key; 3] = [key::CHECK_AFTER, key::CHECK_AFTER, key::CHECK_AFTER_MEDIATION];
 
 /// Everything, each part with a link that changes it and comes back here.
 #[component]
@@ -28,18 +32,22 @@ pub fn Check(form: Form) -> impl IntoView {
         })
     });
     let is_waiting = Memo::new(move |_| waiting.with(Option::is_some));
+    let is_request = form.kind() == TicketKind::Mediation;
     let email = move || form.journey(|journey| journey.ticket().partner.email.clone());
     view! {
         <h1 id="heading" tabindex="-1">
             {move || words.t(if is_waiting.get() { sending_title(form.kind()) } else { key::CHECK_TITLE })}
         </h1>
         {move || waiting.get().map(|(entry, is_sending)| view! { <Sending form entry is_sending/> })}
-        <div class="review">{move || parts(form, words, is_waiting.get())}</div>
+        <div class="review">
+            {move || parts(form, words, is_waiting.get())}
+            {is_request.then(|| form.service(|service| to_know(words, &service.mediation.facts))).flatten()}
+        </div>
         <Show when=move || !is_waiting.get()>
             <StepForm form step=Step::Check>
                 <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
                 <Suggestion form/>
-                <p class="small">{words.fill(key::CHECK_AFTER, &[("email", &email())])}</p>
+                <p class="small">{words.fill(of_kind(form.kind(), AFTER), &[("email", &email())])}</p>
                 <Foot form step=Step::Check/>
             </StepForm>
         </Show>
@@ -105,9 +113,10 @@ fn topic(form: Form, words: Words) -> AnyView {
 
 fn mediator(form: Form, words: Words) -> Vec<AnyView> {
     let ticket = form.journey(|journey| journey.ticket().clone());
-    let name = form.mediator(&ticket).map(|mediator| mediator.name).unwrap_or_default();
-    let language = ticket.mediation.map(|choice| words.language(&choice.language)).unwrap_or_default();
-    vec![topic(form, words), row(words, key::MEDIATOR_NAME, name), row(words, key::MEDIATOR_LANGUAGE, language)]
+    let language = ticket.mediation.as_ref().map(|choice| choice.language.clone()).unwrap_or_default();
+    let mut rows = vec![topic(form, words)];
+    rows.extend(mediators::answers(words, form.mediator(&ticket).as_ref(), &language));
+    rows
 }
 
 fn message(form: Form, words: Words) -> Vec<AnyView> {

@@ -2,6 +2,7 @@
 
 use super::{Foot, StepForm, control, open::Form};
 use crate::shell::focus;
+use crate::shell::page;
 use crate::shell::words::{Words, own_name};
 use crate::ui::controls::{Option3, Radios, Select, TextArea, TextInput};
 use crate::ui::field::{Field as Frame, Framed, Group};
@@ -9,6 +10,7 @@ use crate::ui::first_contact::first_contact;
 use leptos::prelude::*;
 use recourse_core::i18n::{Key, key};
 use recourse_core::journey::{Field, Step, suggested_address};
+use recourse_core::route::Route;
 
 /// Who files, and how to answer.
 #[component]
@@ -39,6 +41,7 @@ pub fn Details(form: Form) -> impl IntoView {
             <Line form field=Field::Phone label=key::DETAILS_PHONE hint=key::DETAILS_PHONE_HINT autocomplete="tel" kind="tel" optional=true/>
             <Line form field=Field::Company label=key::DETAILS_COMPANY hint=key::DETAILS_COMPANY_HINT autocomplete="organization" optional=true/>
             <Choice form field=Field::Country label=key::DETAILS_COUNTRY hint=Some(key::DETAILS_COUNTRY_HINT) options=countries first=true/>
+            {elsewhere(form, words)}
             <Properties form/>
             <Choice form field=Field::Language label=key::DETAILS_LANGUAGE hint=None options=languages first=false/>
             <Few form field=Field::Channel label=key::DETAILS_CHANNEL first="email_notice" options=channels/>
@@ -107,6 +110,18 @@ fn Properties(form: Form) -> impl IntoView {
         <Frame framed=framed.clone() label=words.t(key::DETAILS_PROPERTIES) hint=Some(words.t(key::DETAILS_PROPERTIES_HINT)) error>
             <TextArea framed value=form.answer(field.clone()) typed=form.typing(field) rows=2 read_only=form.read_only()/>
         </Frame>
+    }
+}
+
+/// Where mediation is not open to a country: the way to what else there is.
+fn elsewhere(form: Form, words: Words) -> impl IntoView {
+    let (error, country) = (form.error(Field::Country, words), form.answer(Field::Country));
+    move || {
+        let is_refused = error.get().is_some_and(|text| text == words.t(key::ERROR_COUNTRY_MEDIATION));
+        is_refused.then(|| {
+            let query = page::query(&[("country", country.get())]);
+            view! { <p><a href=format!("{}?{query}", Route::Mediation.path())>{words.t(key::MEDIATION_ABOUT)}</a></p> }
+        })
     }
 }
 

@@ -5,13 +5,13 @@ mod ways;
 
 use self::question::Question;
 use self::ways::WaysTo;
-use super::form::prefill;
+use super::form::{linked, prefill};
 use crate::shell::device::Device;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::controls::Select;
 use crate::ui::field::{Field as Frame, Framed};
-use crate::ui::mediators::Mediators;
+use crate::ui::mediators::{Mediators, to_know};
 use crate::ui::notice::{Notice, Tone};
 use leptos::prelude::*;
 use recourse_contract::Service;
@@ -19,7 +19,7 @@ use recourse_contract::mediation::NoMediation;
 use recourse_contract::service::{self, Capability};
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::{Key, key};
-use recourse_core::journey::{Field, Linked};
+use recourse_core::journey::Field;
 use recourse_core::mediation::{refusal, takes_requests};
 use std::sync::Arc;
 
@@ -30,24 +30,29 @@ pub fn Mediation(service: Arc<Service>) -> impl IntoView {
     let device = expect_context::<Device>();
     page::set_title(&words.t(key::MEDIATION_TITLE));
     let mediation = service.mediation.clone();
-    // Always shown, whoever reads: voluntary, good faith, cost, courts, time limits.
-    let facts: Vec<_> = mediation.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
-    let answers = prefill(TicketKind::Mediation, &service, device, &Linked::default()).answers;
-    let known =
-        |field: Field| answers.iter().find(|(known, _)| *known == field).map(|(_, text)| text.clone()).unwrap_or_default();
+    let facts = to_know(words, &mediation.facts);
+    let known = prefill(TicketKind::Mediation, &service, device, &untrack(linked));
+    // What the link says goes before what is remembered.
+    let known = |field: Field| {
+        let found = known.linked.iter().chain(&known.answers).find(|(known, _)| *known == field);
+        found.map(|(_, text)| text.clone()).unwrap_or_default()
+    };
     let country = RwSignal::new(known(Field::Country));
     let asker = [Field::Name, Field::Email, Field::Language].map(known);
     let is_offered = service.offers(Capability::Mediation) && !mediation.mediators.is_empty();
     let takes_requests = takes_requests(&service);
-    let dates = dates(words, &mediation);
+    let of_dates = mediation.clone();
+    // How long it takes is of no use to those it is not open to.
+    let dates = move || {
+        let is_refused = country.with(|country| !country.is_empty() && refusal(&of_dates, country).is_some());
+        (!is_refused).then(|| dates(words, &of_dates)).flatten()
+    };
     let answer = move || (!country.with(String::is_empty)).then(|| answered(words, &mediation, &country.get(), takes_requests));
     view! {
         <div class="column mediation">
             <h1 id="heading" tabindex="-1">{words.t(key::MEDIATION_TITLE)}</h1>
             <p class="lead">{words.t(key::MEDIATION_LEAD)}</p>
-            {(!facts.is_empty()).then(|| view! {
-                <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
-            })}
+            {facts}
             {if is_offered {
                 view! {
                     <section>
@@ -90,7 +95,7 @@ fn answered(words: Words, mediation: &service::Mediation, country: &str, takes_r
                 <Notice tone=Tone::Good title=words.t(key::MEDIATION_IS_OPEN)/>
                 <h2>{words.t(key::MEDIATION_WHO)}</h2>
                 <Mediators mediation country=named/>
-                <WaysTo takes_requests/>
+                <WaysTo takes_requests country=country.to_owned()/>
             }
             .into_any();
         }

@@ -11,6 +11,7 @@ use crate::ui::error_summary::{ErrorSummary, Line};
 use crate::ui::field::{Field as Frame, Framed};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::outbox::{retry, trouble_words};
+use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -160,9 +161,13 @@ pub fn Question(service: Arc<Service>, asker: [String; 3]) -> impl IntoView {
                 Stage::Writing => view! { <Writing asking service/> }.into_any(),
                 Stage::OnTheWay => on_the_way(words, device),
                 Stage::Done => {
-                    let email = asking.typed.with_untracked(|typed| typed.email.trim().to_owned());
+                    let (email, text) =
+                        asking.typed.with_untracked(|typed| (typed.email.trim().to_owned(), typed.text.trim().to_owned()));
                     view! {
-                        <Notice tone=Tone::Good title=words.t(key::QUESTION_DONE)><p>{words.fill(key::QUESTION_ANSWER, &[("email", &email)])}</p></Notice>
+                        <Notice tone=Tone::Good title=words.t(key::QUESTION_DONE)>
+                            <p>{words.fill(key::QUESTION_ANSWER, &[("email", &email)])}</p>
+                            {(!text.is_empty()).then(|| view! { <p class="small">{words.t(key::QUESTION_TEXT)}</p><Prose text/> })}
+                        </Notice>
                     }
                     .into_any()
                 }
@@ -199,7 +204,10 @@ fn Writing(asking: Asking, service: StoredValue<Arc<Service>>) -> impl IntoView 
             _ => Vec::new(),
         };
         let own = if asking.tried.get() { wrong.get() } else { Vec::new() };
-        own.iter().chain(&refused).filter_map(|fault| line(words, fault)).collect::<Vec<Line>>()
+        let found: Vec<Line> = own.iter().chain(&refused).filter_map(|fault| line(words, fault)).collect();
+        // In the order of the page.
+        let of = |id: &'static str| found.iter().filter(move |(at, _)| at == id).cloned();
+        [TEXT, REFERENCE, NAME, EMAIL, LANGUAGE].into_iter().flat_map(of).collect::<Vec<Line>>()
     });
     let whole = move || match device.questioned.get() {
         Some(Err(problem)) if problem.errors.is_empty() => Some(problem.detail.unwrap_or(problem.title)),

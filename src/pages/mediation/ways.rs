@@ -1,27 +1,32 @@
 //! The ways to a mediation: from one of the partner's tickets, or without one.
 
 use crate::shell::device::Device;
+use crate::shell::page;
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
+use recourse_core::journey::Linked;
 use recourse_core::mediation::{Way, ways};
 use recourse_core::route::Route;
 
-/// The tickets that it can be asked for, those that are with a mediator, and the request without one.
+/// The tickets that it can be asked for, those that are with a mediator, and the request without one by a partner of this
+/// country.
 #[component]
-pub fn WaysTo(takes_requests: bool) -> impl IntoView {
+pub fn WaysTo(takes_requests: bool, country: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let found = Memo::new(move |_| device.tickets.with(|tickets| ways(tickets)));
     let rows = move || found.get().into_iter().map(|(summary, way)| row(words, summary, way)).collect::<Vec<_>>();
+    let link = Linked { country: Some(country), ..Linked::default() };
+    let ask = format!("{}?{}", Route::New(TicketKind::Mediation).path(), page::query(&link.to_pairs()));
     view! {
         <h2>{words.t(key::MEDIATION_HOW)}</h2>
         <h3>{words.t(key::MEDIATION_OF_CASE)}</h3>
         {move || if found.with(Vec::is_empty) {
             view! {
-                <p>{words.t(key::MEDIATION_NO_CASE)}" "<a href=Route::Inbox.path()>{words.t(key::INBOX_TITLE)}</a></p>
+                <p>{words.t(key::MEDIATION_NO_CASE)}" "<a href=Route::Inbox.path()>{words.t(key::INBOX_TITLE)}</a>"."</p>
             }
             .into_any()
         } else {
@@ -30,7 +35,7 @@ pub fn WaysTo(takes_requests: bool) -> impl IntoView {
         {takes_requests.then(|| view! {
             <h3>{words.t(key::MEDIATION_WITHOUT)}</h3>
             <p>{words.t(key::MEDIATION_WITHOUT_WHAT)}</p>
-            <p><a class="btn" href=Route::New(TicketKind::Mediation).path()>{words.t(key::MEDIATION_ASK)}</a></p>
+            <p><a class="btn" href=ask>{words.t(key::MEDIATION_ASK)}</a></p>
         })}
     }
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use recourse_contract::Service;
 use recourse_contract::report::Report;
 use recourse_core::i18n::key;
+use recourse_core::report::ENOUGH;
 use recourse_core::route::Route;
 use std::sync::Arc;
 
@@ -100,7 +101,11 @@ fn Compare(
     let status = move || {
         let year = other.get()?.to_string();
         match before.get() {
-            Phase::Here(_) => Some(words.fill(key::REPORT_COMPARED, &[("year", &year)])),
+            Phase::Here(_) => {
+                let enough = words.number(&ENOUGH.to_string());
+                let percent = words.fill(key::REPORT_PERCENT_FROM, &[("year", &year), ("n", &enough)]);
+                Some(format!("{} {percent}", words.fill(key::REPORT_COMPARED, &[("year", &year)])))
+            }
             Phase::Failed => Some(words.fill(key::REPORT_NOT_COMPARED, &[("year", &year)])),
             Phase::Loading | Phase::Nothing => None,
         }

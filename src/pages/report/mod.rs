@@ -117,6 +117,7 @@ fn Shown(
     view! {
         <div class="column report">
             <Head report=report.clone() service other before again/>
+            {sections::contents(words, &report)}
             <patterns::Patterns/>
             {move || {
                 let before = match before.get() {

@@ -6,12 +6,44 @@ use super::cross::tables;
 use super::stack::stack;
 use super::table::Table;
 use super::told::{self, Years, changed, number};
+use crate::shell::focus;
 use crate::shell::words::Words;
 use crate::ui::prose::Prose;
 use leptos::prelude::*;
 use recourse_contract::report::{Count, Report, YesNo};
 use recourse_core::i18n::{Key, key};
-use recourse_core::report::{average_tenths, definition, lines, share};
+use recourse_core::report::{Part, average_tenths, definition, lines, share};
+
+/// The sections in their order, by their ids.
+const CONTENTS: [(&str, Key); 13] = [
+    ("lodged", key::REPORT_LODGED),
+    ("months", key::REPORT_MONTHS),
+    ("topics", key::REPORT_TOPICS),
+    ("grounds", key::REPORT_GROUNDS),
+    ("times", key::REPORT_TIMES),
+    ("outcomes", key::REPORT_OUTCOMES),
+    ("ends", key::REPORT_ENDS),
+    ("reviews", key::REPORT_REVIEWS),
+    ("mediations", key::REPORT_MEDIATIONS),
+    ("satisfaction", key::REPORT_SATISFACTION),
+    ("technical", key::REPORT_TECHNICAL),
+    ("tables", key::REPORT_TABLES),
+    ("versions", key::REPORT_VERSIONS),
+];
+
+/// The way to each section.
+pub fn contents(words: Words, report: &Report) -> AnyView {
+    let shown = CONTENTS.into_iter().filter(|(id, _)| *id != "tables" || !report.tables.is_empty());
+    let link = |(id, title): (&'static str, Key)| {
+        view! { <li><a href=format!("#{id}") rel="external" on:click=move |_| focus::bring_up(id.into())>{words.t(title)}</a></li> }
+    };
+    let links: Vec<_> = shown.map(link).collect();
+    view! {
+        <nav class="contents" aria-label=words.t(key::ARTICLE_CONTENTS)><ol>{links}</ol></nav>
+        <p class="small">{words.t(key::REPORT_ROUNDED)}</p>
+    }
+    .into_any()
+}
 
 /// All figures, beside those of another year where there is one.
 pub fn all(words: Words, report: &Report, before: Option<&Report>) -> AnyView {
@@ -88,7 +120,8 @@ fn times(words: Words, report: &Report, before: Option<&Report>, years: Years) -
 /// A part with its share of the whole: "124 (87 %)".
 fn part(words: Words, part: u32, whole: u32) -> String {
     let count = number(words, part);
-    share(part, whole).map_or_else(|| count.clone(), |share| format!("{count} ({})", told::share(words, part, share)))
+    share(part, whole)
+        .map_or_else(|| count.clone(), |share| format!("{count} ({})", told::share(words, Part { count: part, share })))
 }
 
 fn reviews(words: Words, report: &Report, before: Option<&Report>, years: Years) -> AnyView {
@@ -135,9 +168,7 @@ fn cross(words: Words, report: &Report) -> AnyView {
     if report.tables.is_empty() {
         return ().into_any();
     }
-    let note = words.fill(key::REPORT_LEFT_OUT_WHAT, &[("n", &number(words, report.threshold))]);
-    let content = view! { <p class="small">{note}</p>{tables(words, &report.tables)} };
-    section(report, "tables", &words.t(key::REPORT_TABLES), content.into_any())
+    section(report, "tables", &words.t(key::REPORT_TABLES), tables(words, &report.tables).into_any())
 }
 
 /// How the system works, and the versions of the report.
@@ -156,7 +187,7 @@ pub fn words_of(words: Words, report: &Report) -> AnyView {
         })
         .collect();
     let has_corrections = !corrections.is_empty();
-    let computed = words.fill(key::REPORT_COMPUTED, &[("date", &words.moment(report.computed_at))]);
+    let computed = words.fill(key::REPORT_COMPUTED, &[("date", &words.moment_and_zone(report.computed_at))]);
     view! {
         {how}
         <section id="versions">

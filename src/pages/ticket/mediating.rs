@@ -47,6 +47,8 @@ pub fn Mediating(told: Told) -> impl IntoView {
             let Mediation { name, language, code, requested_at, by, accepted_at, documents, .. } = mediation;
             let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
             let ask = format!("{}?{}#{QUESTION}", Route::Mediation.path(), page::query(&[(ABOUT, reference.clone())]));
+            // Who has taken the case has the request.
+            let passed_on = accepted_at.is_none().then(|| format!("{} ", words.t(key::MEDIATING_PASSED_ON)));
             let next = if accepted_at.is_some() { key::MEDIATING_END } else { key::MEDIATING_ANSWER };
             view! {
                 <h2>{words.fill(key::MEDIATING_WITH, &[("name", &name)])}</h2>
@@ -55,7 +57,7 @@ pub fn Mediating(told: Told) -> impl IntoView {
                     <dt>{words.t(key::MEDIATING_CODE)}</dt><dd class="mono nobr">{code}</dd>
                     <dt>{words.t(key::MEDIATOR_LANGUAGE)}</dt><dd>{words.language(&language)}</dd>
                 </dl>
-                <p>{words.t(key::MEDIATING_BOTH)}" "{told_of.with(|(url, _)| url.clone()).map(|url| site(words, &name, url))}</p>
+                <p>{passed_on}{words.t(key::MEDIATING_BOTH)}" "{told_of.with(|(url, _)| url.clone()).map(|url| site(words, &name, url))}</p>
                 <ol class="thread">
                     <li class="done">{words.fill(key::MEDIATING_ASKED, &[("date", &words.date(requested_at))])}</li>
                     {accepted_at.map(|at| view! {

@@ -1,11 +1,13 @@
 //! A field for files that are only read here: chosen or dropped.
 
 use crate::shell::files;
+use crate::shell::words::Words;
 use leptos::ev;
 use leptos::prelude::*;
+use recourse_core::i18n::key;
 use web_sys::File;
 
-/// The field. Tells of the files whenever there are some.
+/// The field. Tells of the files whenever there are some, and names one that was chosen alone.
 #[component]
 pub fn Choose(
     id: &'static str,
@@ -16,9 +18,13 @@ pub fn Choose(
     #[prop(optional)] multiple: bool,
     taken: impl Fn(Vec<File>) + Copy + 'static,
 ) -> impl IntoView {
+    let words = expect_context::<Words>();
     let over = RwSignal::new(false);
+    // Of several, each is named where it is compared.
+    let name = RwSignal::new(None::<String>);
     let take = move |files: Vec<File>| {
         if !files.is_empty() {
+            name.set(files.first().filter(|_| !multiple).map(File::name));
             taken(files);
         }
     };
@@ -48,6 +54,7 @@ pub fn Choose(
                 />
                 <label class="btn quiet" for=input>{button}</label>
             </div>
+            <p class="small" role="status">{move || name.get().map(|name| words.fill(key::VERIFY_CHOSEN, &[("name", &name)]))}</p>
         </fieldset>
     }
 }

@@ -187,7 +187,7 @@ pub fn stops(device: Device, owner: &Owner, most: u32) -> bool {
 }
 
 /// The id of the field. A thread may hold an answer, a review and a reply at once.
-fn field_of(owner: &Owner) -> &'static str {
+pub fn field_of(owner: &Owner) -> &'static str {
     match owner {
         Owner::Answer { .. } => "answer-attachments",
         Owner::Review { .. } => "review-attachments",

@@ -8,16 +8,18 @@ use crate::ui::attachments::{self, Attachments};
 use crate::ui::controls::{Select, TextArea};
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::{Field, Framed, Group};
-use crate::ui::mediators::Mediators;
+use crate::ui::mediators::{Mediators, to_know};
 use leptos::prelude::*;
 use recourse_contract::Code;
 use recourse_contract::attachment::Attachment;
 use recourse_core::i18n::key;
 use recourse_core::route::Route;
 
-const MEDIATOR: &str = "request-mediator";
+/// The id of the choice of the mediator.
+pub const MEDIATOR: &str = "request-mediator";
 const LANGUAGE: &str = "request-language";
-const STATEMENT: &str = "request-statement";
+/// The id of the statement.
+pub const STATEMENT: &str = "request-statement";
 
 /// Everything that a request needs.
 #[component]
@@ -50,11 +52,11 @@ pub fn Form(request: Request) -> impl IntoView {
         Memo::new(move |_| lines.with(|lines| lines.iter().find(|(at, _)| at == id).map(|(_, text)| text.clone()))).into()
     };
     let chosen = Memo::new(move |_| request.asking.with(|asking| asking.mediator.clone()));
-    let choose = Callback::new(move |id: String| {
+    let choose = Callback::new(move |(id, wished): (String, String)| {
         let own = request.ticket.with_value(|ticket| ticket.partner.language.clone());
         let mediator = request.service.with_value(|service| service.mediation.mediators.iter().find(|one| one.id == id).cloned());
         if let Some(mediator) = mediator {
-            request.change(|asking| asking.choose(&mediator, &own));
+            request.change(|asking| asking.choose(&mediator, &own, &wished));
         }
     });
     let language = move || {
@@ -87,7 +89,7 @@ pub fn Form(request: Request) -> impl IntoView {
         }
     };
     let documents = request.documents.get_value();
-    let facts: Vec<_> = mediation.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
+    let facts = to_know(words, &mediation.facts);
     let (of_mediator, of_statement) = (error(MEDIATOR), error(STATEMENT));
     let framed = Framed::new(STATEMENT.into(), true, of_statement);
     let country = Some(request.country());
@@ -95,9 +97,7 @@ pub fn Form(request: Request) -> impl IntoView {
         <p class="small"><a href=Route::Ticket(request.id.get_value()).path()>{request.ticket.with_value(|ticket| ticket.summary.subject.clone())}</a></p>
         <h1 id="heading" tabindex="-1">{words.t(key::MEDIATION_ASK)}</h1>
         <ErrorSummary lines/>
-        {(!facts.is_empty()).then(|| view! {
-            <section><h2>{words.t(key::REQUEST_FACTS)}</h2><ul class="bullets">{facts}</ul></section>
-        })}
+        {facts}
         <form novalidate on:submit=next>
             <Group framed=Framed::new(MEDIATOR.into(), false, of_mediator) label=words.t(key::REQUEST_WHO) hint=None error=of_mediator>
                 <Mediators mediation country chosen=chosen.into() choose/>
@@ -112,6 +112,7 @@ pub fn Form(request: Request) -> impl IntoView {
                 <button type="submit" class="btn">{words.t(key::STEP_CONTINUE)}</button>
                 <span class="small kept">
                     {move || match request.kept.get() {
+                        _ if !request.begun.get() => String::new(),
                         Some(true) => words.t(key::DRAFT_KEPT),
                         None => words.t(key::DRAFT_KEEPING),
                         Some(false) => words.t(key::STORAGE_REFUSED),

@@ -15,6 +15,7 @@ use recourse_contract::ticket::{Action, Ticket};
 use recourse_contract::{FieldError, Service};
 use recourse_core::i18n::key;
 use recourse_core::inbox::Known;
+use recourse_core::mediators::sole;
 use recourse_core::outbox::Purpose;
 use recourse_core::outcome::{Asking, Phase, documents, phase};
 use recourse_core::route::Route;
@@ -32,6 +33,8 @@ struct Request {
     documents: StoredValue<Vec<Attachment>>,
     asking: RwSignal<Asking>,
     kept: RwSignal<Option<bool>>,
+    /// Something was chosen or typed, now or earlier.
+    begun: RwSignal<bool>,
     /// Whether the answers are being checked.
     checking: RwSignal<bool>,
 }
@@ -40,6 +43,7 @@ impl Request {
     fn new(known: &Known, ticket: Ticket, service: Arc<Service>) -> Self {
         let device = expect_context::<Device>();
         let documents = documents(&ticket, &known.thread);
+        let (country, own) = (ticket.partner.country.clone(), ticket.partner.language.clone());
         let request = Self {
             device,
             id: StoredValue::new(known.id.clone()),
@@ -48,12 +52,20 @@ impl Request {
             documents: StoredValue::new(documents),
             asking: RwSignal::new(Asking::default()),
             kept: RwSignal::new(Some(true)),
+            begun: RwSignal::new(false),
             checking: RwSignal::new(false),
         };
         let purpose = request.purpose();
         spawn_local(async move {
             let stored = device.begun(&purpose).await;
-            let _ = request.asking.try_set(Asking::from_stored(&stored));
+            let mut asking = Asking::from_stored(&stored);
+            let _ = request.begun.try_set(asking != Asking::default());
+            // One alone is chosen already.
+            let sole = request.service.try_with_value(|service| sole(&service.mediation.mediators, &country).cloned()).flatten();
+            if let (true, Some(sole)) = (asking.mediator.is_empty(), sole) {
+                asking.choose(&sole, &own, "");
+            }
+            let _ = request.asking.try_set(asking);
         });
         request
     }
@@ -84,6 +96,7 @@ impl Request {
     fn change(self, change: impl FnOnce(&mut Asking)) {
         self.asking.update(change);
         self.kept.set(None);
+        self.begun.set(true);
         let written = self.asking.get_untracked();
         let purpose = self.purpose();
         spawn_local(async move {
