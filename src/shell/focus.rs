@@ -107,6 +107,12 @@ pub fn is_at(id: &str) -> bool {
         .is_none_or(|active| active.tag_name() == "BODY" || active.closest(&format!("#{id}")).is_ok_and(|found| found.is_some()))
 }
 
+/// Whether the focus is on an element that a selector names, or nowhere.
+pub fn rests_on(selector: &str) -> bool {
+    let is_named = |active: web_sys::Element| active.tag_name() == "BODY" || active.matches(selector).is_ok_and(|is| is);
+    document().active_element().is_none_or(is_named)
+}
+
 /// A text takes the focus, with the caret so many UTF-16 units from its beginning, once it shows what was put in.
 pub fn caret(id: String, at: u32) {
     // At once as well: some phones show their keyboard only for what follows a tap directly.

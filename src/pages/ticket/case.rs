@@ -1,7 +1,7 @@
 //! A ticket that was read: its head, what is to be answered, its thread, the reply box.
 
 use super::outcome::{Outcome, Place, Told};
-use super::{Phase, answer, aside, entry, moved, reply};
+use super::{Phase, answer, arrival, aside, entry, moved, reply};
 use crate::pages::sign_in::Expired;
 use crate::shell::device::Device;
 use crate::shell::page;
@@ -76,7 +76,8 @@ pub fn Case(
     };
     let now = RwSignal::new(clock::now());
     page::while_visible(MINUTE, move || now.set(clock::now()));
-    let told = Told::new(id.clone(), ticket, thread, now);
+    let arrived = arrival::arrived(id.clone(), thread);
+    let told = Told::new(id.clone(), ticket, thread, now, arrived);
     // What the platform has written since: a long thread opens there, and a line leads there in any case.
     let news = Memo::new(move |_| {
         thread.with(|thread| {
@@ -192,6 +193,7 @@ pub fn Case(
                     }/>
                     {unsent}
                 </ol>
+                <arrival::Arrival arrived/>
                 {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
                 {move || match box_kind.get() {
                     Some(kind) => view! { <reply::Reply id=reply_to.clone() kind/> }.into_any(),
