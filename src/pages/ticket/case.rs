@@ -185,7 +185,7 @@ pub fn Case(
                     <For each=numbers key=|number| *number children=move |number| {
                         let update: Memo<Option<Update>> = update_of(number);
                         view! {
-                            {move || update.get().map(|update| entry::entry(words, now, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
+                            {move || update.get().map(|update| entry::entry(words, now, ticket, thread, update, last.get() == number, seen_before > 0 && number > seen_before))}
                             {move || (told.entry.get() == Some(number)).then(|| view! {
                                 <li class="now"><Outcome told place=Place::Thread/></li>
                             })}
