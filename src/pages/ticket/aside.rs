@@ -1,14 +1,17 @@
 //! Where the case stands: target, time elapsed, the published average.
 
 use super::withdraw::Withdraw;
+use crate::shell::backend::{Backend, Known};
 use crate::shell::clock::{self, Zone};
 use crate::shell::device::Device;
 use crate::shell::page;
 use crate::shell::words::Words;
+use crate::ui::dossier::Dossier;
 use crate::ui::tag::state_words;
 use leptos::prelude::*;
 use recourse_contract::Timestamp;
-use recourse_contract::ticket::{Action, Ticket};
+use recourse_contract::service::Capability;
+use recourse_contract::ticket::{Action, ClosedAs, State, Ticket};
 use recourse_contract::time::HOUR;
 use recourse_core::i18n::{Key, key};
 use recourse_core::opening::day_of;
@@ -20,6 +23,7 @@ use recourse_core::outcome::{Work, work};
 pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
+    let backend = expect_context::<Backend>();
     let clock = move || ticket.get().map(|ticket| promise(words, &ticket));
     let timeline = move || ticket.get().filter(|ticket| ticket.timeline.len() > 1).map(|ticket| passages(words, &ticket));
     // Offered when the promise has passed in silence; while one is on its way, not again.
@@ -48,6 +52,19 @@ pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
         let purpose = Purpose::Withdraw { ticket: id.clone() };
         (!device.outbox.with(|outbox| outbox.has(&purpose))).then_some(id)
     });
+    // Where nothing else in the case offers it.
+    let dossier = Memo::new(move |_| {
+        let id = ticket.with(|ticket| {
+            let ticket = ticket.as_ref().filter(|ticket| ticket.summary.state == State::Closed)?;
+            let has_other_end = matches!(ticket.summary.closed_as, Some(ClosedAs::Settled | ClosedAs::Lapsed));
+            let is_there = (ticket.mediation.is_some() && !has_other_end) || ticket.actions.contains(&Action::RequestMediation);
+            (!is_there).then(|| ticket.summary.id.clone())
+        });
+        match backend.service.get() {
+            Known::Ready(service) if service.offers(Capability::Mediation) => id,
+            _ => None,
+        }
+    });
     view! {
         <div class="aside">
             {clock}
@@ -60,6 +77,7 @@ pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
                 <h2>{words.t(key::CASE_KEEP)}</h2>
                 <p class="small">{words.t(key::CASE_KEEP_WHAT)}</p>
                 <p><button type="button" class="btn quiet" on:click=move |_| page::print()>{words.t(key::SENT_PRINT)}</button></p>
+                {move || dossier.get().map(|ticket| view! { <Dossier ticket/> })}
             </section>
         </div>
     }

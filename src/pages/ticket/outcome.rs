@@ -173,6 +173,7 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
             (_, Phase::InMediation) => view! { <Mediating told/><Rating told/> }.into_any(),
             (_, Phase::Over(closed_as)) => view! {
                 <h2>{words.t(over_words(closed_as))}</h2>
+                <Mediating told/>
                 {matches!(closed_as, ClosedAs::MediationFailed).then(|| view! { <WaysOn told/> })}
                 <Rating told/>
             }
