@@ -1,6 +1,6 @@
 //! What an entry of the thread means, where its kind alone does not say it.
 
-use recourse_contract::ticket::{ClosedAs, State, Ticket};
+use recourse_contract::ticket::{Action, ClosedAs, State, Ticket};
 use recourse_contract::update::{Role, Update, UpdateKind};
 
 /// What an entry means.
@@ -46,6 +46,18 @@ pub fn meaning(update: &Update, thread: &[Update], ticket: &Ticket) -> Option<Me
         (UpdateKind::Mediation, _) if came_to(State::Closed) => Some(Meaning::MediationEnded),
         _ => None,
     }
+}
+
+/// Whether an answer to this entry is still expected: it is the last of its kind, and the ticket waits for one.
+pub fn is_expected(update: &Update, thread: &[Update], ticket: &Ticket) -> bool {
+    let is_last = thread.iter().rfind(|entry| entry.kind == update.kind).is_some_and(|last| last.number == update.number);
+    is_last
+        && match update.kind {
+            UpdateKind::InformationRequest => ticket.actions.contains(&Action::Answer),
+            UpdateKind::PreliminaryOutcome => ticket.actions.contains(&Action::Comment),
+            UpdateKind::Outcome => ticket.summary.answer_by.is_some(),
+            _ => false,
+        }
 }
 
 #[cfg(test)]
@@ -116,6 +128,26 @@ mod tests {
         assert_eq!(meanings(&thread, &ticket(&timeline)), told);
         // Without a timeline the kind has to do.
         assert_eq!(meanings(&thread, &ticket(&[])), [None, Some(Meaning::Comment), None, None, None, None, None]);
+    }
+
+    #[test]
+    fn an_answer_is_expected_to_the_last_question_while_it_is_open() {
+        use Role::Handler;
+        use UpdateKind::{InformationRequest, Outcome, PreliminaryOutcome};
+        let kinds = [InformationRequest, InformationRequest, PreliminaryOutcome, Outcome];
+        let thread = thread(&kinds.map(|kind| (kind, Handler, None)));
+        let expected = |ticket: &Ticket| -> Vec<u32> {
+            thread.iter().filter(|update| is_expected(update, &thread, ticket)).map(|update| update.number).collect()
+        };
+        let mut ticket = ticket(&[]);
+        (ticket.actions, ticket.summary.answer_by) = (vec![Action::Reply], None);
+        assert_eq!(expected(&ticket), [0_u32; 0]);
+        ticket.actions = vec![Action::Answer];
+        assert_eq!(expected(&ticket), [2]);
+        ticket.actions = vec![Action::Comment];
+        assert_eq!(expected(&ticket), [3]);
+        (ticket.actions, ticket.summary.answer_by) = (Vec::new(), Some(Timestamp(9)));
+        assert_eq!(expected(&ticket), [4]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use recourse_contract::update::{Role, Update, UpdateKind};
 use recourse_contract::{Timestamp, json};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::{Entry, Event, Purpose};
-use recourse_core::outcome::{Meaning, meaning};
+use recourse_core::outcome::{Meaning, is_expected, meaning};
 use recourse_core::receipt::is_given_for;
 use recourse_core::route::Route;
 
@@ -55,6 +55,16 @@ pub fn entry(
             })
         });
         meant.map_or(kind_words(kind), meaning_words)
+    });
+    let due_at = update.due_at;
+    let due_by = Memo::new(move |_| {
+        let is_due = ticket.with(|ticket| {
+            thread.with(|thread| {
+                let update = thread.iter().find(|update| update.number == number)?;
+                Some(is_expected(update, thread, ticket.as_ref()?))
+            })
+        });
+        due_at.filter(|_| is_due == Some(true))
     });
     let decision = update.outcome.as_ref().map(|outcome| decision_words(outcome.decision));
     let id = ticket.with_untracked(|ticket| ticket.as_ref().map(|ticket| ticket.summary.id.clone())).unwrap_or_default();
@@ -94,7 +104,7 @@ pub fn entry(
                 {update.follow_up.map(|linked| follow_link(words, &linked, key::ENTRY_FOLLOW_UP))}
                 {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
                 {receipt.map(|(ticket, number)| view! { <Receipt ticket number/> })}
-                {update.due_at.map(|by| view! { <p class="small">{words.fill(due, &[("date", &words.coming_date(by))])}</p> })}
+                {move || due_by.get().map(|by| view! { <p class="small">{words.fill(due, &[("date", &words.coming_date(by))])}</p> })}
             </article>
         </li>
     }
