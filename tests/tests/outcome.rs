@@ -151,7 +151,7 @@ async fn a_case_is_withdrawn_once_it_is_said_what_follows() {
         let filed = decided(&stage, "withdrawn@example.com").await?;
         let page = open(&stage, &filed).await?;
         page.click_on(".aside button", &words.t("withdraw.ask")).await?;
-        page.shows("dialog[open]", &words.t("withdraw.what")).await?;
+        page.shows("dialog[open]", &words.t("withdraw.what-decided")).await?;
         let found = faults(&page, "withdrawing").await?;
         page.fill("withdrawal", "C’est arrangé par téléphone.").await?;
         page.click_on("dialog[open] button", &words.t("withdraw.yes")).await?;

@@ -45,12 +45,12 @@ pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
     };
     // While that is on its way there is nothing to withdraw.
     let withdraw = Memo::new(move |_| {
-        let id = ticket.with(|ticket| {
+        let (id, is_decided) = ticket.with(|ticket| {
             let ticket = ticket.as_ref().filter(|ticket| ticket.actions.contains(&Action::Withdraw))?;
-            Some(ticket.summary.id.clone())
+            Some((ticket.summary.id.clone(), matches!(work(ticket), Work::Decided(_) | Work::Again(_))))
         })?;
         let purpose = Purpose::Withdraw { ticket: id.clone() };
-        (!device.outbox.with(|outbox| outbox.has(&purpose))).then_some(id)
+        (!device.outbox.with(|outbox| outbox.has(&purpose))).then_some((id, is_decided))
     });
     // Where nothing else in the case offers it.
     let dossier = Memo::new(move |_| {
@@ -70,8 +70,8 @@ pub fn Aside(ticket: Memo<Option<Ticket>>) -> impl IntoView {
             {clock}
             {nudge}
             {timeline}
-            {move || withdraw.get().map(|id| view! {
-                <section class="card no-print"><h2>{words.t(key::WITHDRAW_CARD)}</h2><Withdraw id/></section>
+            {move || withdraw.get().map(|(id, is_decided)| view! {
+                <section class="card no-print"><h2>{words.t(key::WITHDRAW_CARD)}</h2><Withdraw id is_decided/></section>
             })}
             <section class="card no-print">
                 <h2>{words.t(key::CASE_KEEP)}</h2>

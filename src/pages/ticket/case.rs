@@ -10,7 +10,7 @@ use crate::shell::{clock, focus};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::StateTag;
 use leptos::prelude::*;
-use recourse_contract::ticket::Action;
+use recourse_contract::ticket::{Action, State};
 use recourse_contract::update::Role;
 use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
@@ -136,6 +136,7 @@ pub fn Case(
         (_, _, true) => Some(reply::Kind::FollowUp),
         _ => None,
     });
+    let reopens = Memo::new(move |_| state.with(|state| state.is_some_and(|(state, _)| state == State::Closed)));
     // While an answer is on its way there is nothing to answer.
     let asked = {
         let id = id.clone();
@@ -196,7 +197,7 @@ pub fn Case(
                 <arrival::Arrival arrived/>
                 {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
                 {move || match box_kind.get() {
-                    Some(kind) => view! { <reply::Reply id=reply_to.clone() kind/> }.into_any(),
+                    Some(kind) => view! { <reply::Reply id=reply_to.clone() kind reopens/> }.into_any(),
                     None => view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any(),
                 }}
             </div>
