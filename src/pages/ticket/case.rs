@@ -11,10 +11,9 @@ use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::StateTag;
 use leptos::prelude::*;
 use recourse_contract::ticket::{Action, State};
-use recourse_contract::update::Role;
 use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
-use recourse_core::inbox::{Known, on_the_way, open_request};
+use recourse_core::inbox::{Known, is_own, on_the_way, open_request};
 use recourse_core::outbox::Purpose;
 use recourse_core::outcome::preliminary;
 use std::time::Duration;
@@ -81,12 +80,16 @@ pub fn Case(
     // What the platform has written since: a long thread opens there, and a line leads there in any case.
     let news = Memo::new(move |_| {
         thread.with(|thread| {
-            let is_news = |update: &&Update| update.number > seen_before && update.author.role != Role::Partner;
+            let is_news = |update: &&Update| update.number > seen_before && !is_own(update, thread);
             let mut news = thread.iter().filter(is_news).map(|update| update.number);
             let first = news.next().filter(|_| seen_before > 0)?;
             Some((first, u32::try_from(1 + news.count()).unwrap_or(u32::MAX)))
         })
     });
+    let is_new = move |number: u32| {
+        let own = || thread.with(|thread| thread.iter().any(|update| update.number == number && is_own(update, thread)));
+        seen_before > 0 && number > seen_before && !own()
+    };
     let opened = StoredValue::new(false);
     Effect::new(move || {
         let long = thread.with(Vec::len) >= LONG;
@@ -186,7 +189,7 @@ pub fn Case(
                     <For each=numbers key=|number| *number children=move |number| {
                         let update: Memo<Option<Update>> = update_of(number);
                         view! {
-                            {move || update.get().map(|update| entry::entry(words, now, ticket, thread, update, last.get() == number, seen_before > 0 && number > seen_before))}
+                            {move || update.get().map(|update| entry::entry(words, now, ticket, thread, update, last.get() == number, is_new(number)))}
                             {move || (told.entry.get() == Some(number)).then(|| view! {
                                 <li class="now"><Outcome told place=Place::Thread/></li>
                             })}

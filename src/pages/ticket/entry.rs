@@ -82,7 +82,7 @@ pub fn entry(
             <article class="entry">
                 <header>
                     <h2>{move || words.t(title.get())}</h2>
-                    {(is_new && !mine).then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
+                    {is_new.then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
                     {decision.map(|(key, tone)| view! { <span class=format!("tag {tone}")>{words.t(key)}</span> })}
                     {author.map(|author| view! { <span class="small">{author}</span> })}
                     {other_language.map(|name| view! { <span class="small">{name}</span> })}
