@@ -87,7 +87,8 @@ pub fn Case(
         })
     });
     let is_new = move |number: u32| {
-        let own = || thread.with(|thread| thread.iter().any(|update| update.number == number && is_own(update, thread)));
+        let own =
+            || thread.with_untracked(|thread| thread.iter().any(|update| update.number == number && is_own(update, thread)));
         seen_before > 0 && number > seen_before && !own()
     };
     let opened = StoredValue::new(false);
