@@ -157,6 +157,8 @@ async fn a_case_is_withdrawn_once_it_is_said_what_follows() {
         page.click_on("dialog[open] button", &words.t("withdraw.yes")).await?;
         page.shows(".head-tag", &words.t("state.withdrawn")).await?;
         page.shows(".entries li.mine", "C’est arrangé par téléphone.").await?;
+        page.shows(".entries h2", &words.t("entry.withdrawal")).await?;
+        page.focused(".entries li.mine").await?;
         page.hides(".aside", &words.t("withdraw.ask")).await?;
         whole(&found);
         Ok(())
