@@ -15,32 +15,34 @@ pub fn arrived(id: String, thread: Memo<Vec<Update>>) -> RwSignal<Option<u32>> {
     let device = expect_context::<Device>();
     let waits = Memo::new(move |_| {
         device.outbox.with(|outbox| {
-            let answers = outbox.writes(&id).filter(|entry| takes_its_place_along(&entry.purpose));
-            answers.map(|entry| entry.key.clone()).collect::<Vec<_>>()
+            let answers = outbox.writes(&id).filter(|entry| is_answer(&entry.purpose));
+            // After a yes or no, the focus stays where it says what comes of that.
+            let sent = answers.map(|entry| (entry.key.clone(), !matches!(entry.purpose, Purpose::Settle { .. })));
+            sent.collect::<Vec<_>>()
         })
     });
     // What waited before the screen opened comes when it comes: nobody looks for it.
     let before = waits.get_untracked();
     let arrived = RwSignal::new(None);
-    let sent = StoredValue::new(Vec::<String>::new());
+    let sent = StoredValue::new(Vec::<(String, bool)>::new());
     Effect::new(move || {
-        let new: Vec<String> = waits.with(|waits| {
-            let is_new = |key: &&String| !before.contains(key) && sent.with_value(|sent| !sent.contains(key));
+        let new: Vec<_> = waits.with(|waits| {
+            let is_new = |one: &&(String, bool)| !before.contains(one) && sent.with_value(|sent| !sent.contains(one));
             waits.iter().filter(is_new).cloned().collect()
         });
         if !new.is_empty() {
             sent.update_value(|sent| sent.extend(new));
             arrived.set(None);
         }
-        let last = sent.with_value(|sent| sent.last().cloned());
+        let Some((key, goes_along)) = sent.with_value(|sent| sent.last().cloned()) else { return };
         let number = thread.with(|thread| {
             let mut entries = thread.iter();
-            Some(entries.rfind(|update| last.is_some() && update.idempotency_key == last)?.number)
+            Some(entries.rfind(|update| update.idempotency_key.as_ref() == Some(&key))?.number)
         });
         if let Some(number) = number.filter(|number| arrived.get_untracked() != Some(*number)) {
             arrived.set(Some(number));
-            if focus::rests_on(&format!("#{THREAD}, #{HEADING}, form.reply [type=submit]")) {
-                focus::bring_up(entry_id(number));
+            if goes_along {
+                focus::bring_up_from(format!("#{THREAD}, #{HEADING}, form.reply [type=submit]"), entry_id(number));
             }
         }
     });
@@ -54,8 +56,8 @@ pub fn Arrival(arrived: RwSignal<Option<u32>>) -> impl IntoView {
     view! { <p class="vh" role="status">{move || arrived.get().map(|_| words.t(key::SENDING_ARRIVED))}</p> }
 }
 
-/// Whether what it was sent with goes once it has arrived, and the focus with that.
-fn takes_its_place_along(purpose: &Purpose) -> bool {
+/// Whether this answers an outcome.
+fn is_answer(purpose: &Purpose) -> bool {
     matches!(
         purpose,
         Purpose::Settle { .. }
