@@ -107,6 +107,20 @@ pub fn is_at(id: &str) -> bool {
         .is_none_or(|active| active.tag_name() == "BODY" || active.closest(&format!("#{id}")).is_ok_and(|found| found.is_some()))
 }
 
+/// The same as [`bring_up`] where the focus is, by then, still on an element that the selector names, or nowhere: whoever has
+/// gone on to something else stays there.
+pub fn bring_up_from(selector: String, id: String) {
+    later(move || {
+        if PENDING.get() {
+            return bring_up_from(selector, id);
+        }
+        let is_named = |active: web_sys::Element| active.tag_name() == "BODY" || active.matches(&selector).is_ok_and(|is| is);
+        if document().active_element().is_none_or(is_named) {
+            bring_up(id);
+        }
+    });
+}
+
 /// A text takes the focus, with the caret so many UTF-16 units from its beginning, once it shows what was put in.
 pub fn caret(id: String, at: u32) {
     // At once as well: some phones show their keyboard only for what follows a tap directly.

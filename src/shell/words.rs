@@ -228,14 +228,22 @@ impl Words {
         self.when(at.0 as f64, &[("dateStyle", "long")])
     }
 
-    /// A day with its weekday, for what is to come: "samedi 21 novembre".
+    /// A day with its weekday, for what is to come: "samedi 21 novembre"; of another year with that.
     pub fn coming_date(self, at: Timestamp) -> String {
-        self.when(at.0 as f64, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+        self.near(at, [("weekday", "long"), ("day", "numeric"), ("month", "long")])
     }
 
-    /// A day that is to come, where there is little room: "3 déc.".
+    /// A day that is to come, where there is little room: "3 déc."; of another year with that.
     pub fn short_date(self, at: Timestamp) -> String {
-        self.when(at.0 as f64, &[("day", "numeric"), ("month", "short")])
+        self.near(at, [("day", "numeric"), ("month", "short")])
+    }
+
+    /// A day without its year, unless that is another one than this.
+    fn near<const N: usize>(self, at: Timestamp, parts: [(&str, &str); N]) -> String {
+        let year = |millis: f64| js_sys::Date::new(&millis.into()).get_full_year();
+        let other = year(at.0 as f64) != year(js_sys::Date::now());
+        let parts: Vec<_> = parts.into_iter().chain(other.then_some(("year", "numeric"))).collect();
+        self.when(at.0 as f64, &parts)
     }
 
     /// A day of the calendar as `2026-11-14`, whatever the time zone.

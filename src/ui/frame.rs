@@ -8,6 +8,7 @@ use crate::shell::{focus, page};
 use leptos::prelude::*;
 use recourse_core::i18n::{Key, key};
 use recourse_core::inbox::listing::Listing;
+use recourse_core::inbox::with_news;
 use recourse_core::route::Route;
 
 /// The top bar.
@@ -54,7 +55,7 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let signed_in = expect_context::<SignedIn>();
-    let unread = Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().map(|known| known.unread()).sum::<u32>()));
+    let unread = Memo::new(move |_| device.tickets.with(|tickets| with_news(tickets)));
     // More than those that are listed so far may be unread.
     let more = Memo::new(move |_| signed_in.listing.with(Listing::has_more));
     let entry = |target: Route, label: Key, here: fn(&Route) -> bool| {

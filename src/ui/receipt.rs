@@ -46,9 +46,7 @@ pub fn Receipt(ticket: String, number: u32) -> impl IntoView {
                         })}
                     </span>
                     // What was saved can be checked anew, by anybody.
-                    {move || outcome.get().flatten().filter(|verdict| !verdict.is_refused()).map(|_| view! {
-                        <a href=Route::Verify.path()>{words.t(key::VERIFY_TITLE)}</a>
-                    })}
+                    <span class="small">{words.t(key::RECEIPT_WHAT)}" "<a href=Route::Verify.path()>{words.t(key::VERIFY_TITLE)}</a></span>
                 </p>
             }
         })

@@ -26,7 +26,7 @@ pub fn state_words(state: State, closed_as: Option<ClosedAs>) -> (Key, &'static 
         State::InReview => (key::STATE_IN_REVIEW, Tone::Info.class()),
         State::WaitingForPartner => (key::STATE_WAITING, Tone::Wait.class()),
         State::Preliminary => (key::STATE_PRELIMINARY, Tone::Wait.class()),
-        State::Resolved => (key::STATE_RESOLVED, Tone::Good.class()),
+        State::Resolved => (key::STATE_RESOLVED, "idle"),
         State::InMediation => (key::STATE_IN_MEDIATION, Tone::Info.class()),
         State::Closed => match closed_as {
             Some(ClosedAs::Settled) => (key::STATE_SETTLED, Tone::Good.class()),

@@ -151,12 +151,14 @@ async fn a_case_is_withdrawn_once_it_is_said_what_follows() {
         let filed = decided(&stage, "withdrawn@example.com").await?;
         let page = open(&stage, &filed).await?;
         page.click_on(".aside button", &words.t("withdraw.ask")).await?;
-        page.shows("dialog[open]", &words.t("withdraw.what")).await?;
+        page.shows("dialog[open]", &words.t("withdraw.what-decided")).await?;
         let found = faults(&page, "withdrawing").await?;
         page.fill("withdrawal", "C’est arrangé par téléphone.").await?;
         page.click_on("dialog[open] button", &words.t("withdraw.yes")).await?;
         page.shows(".head-tag", &words.t("state.withdrawn")).await?;
         page.shows(".entries li.mine", "C’est arrangé par téléphone.").await?;
+        page.shows(".entries h2", &words.t("entry.withdrawal")).await?;
+        page.focused(".entries li.mine").await?;
         page.hides(".aside", &words.t("withdraw.ask")).await?;
         whole(&found);
         Ok(())

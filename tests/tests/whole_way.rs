@@ -239,7 +239,7 @@ async fn byways(stage: Arc<Stage>) -> Outcome {
     found.extend(faults(&page, "mediation that is not open").await?);
 
     page.click_on(".aside button", &words.t("withdraw.ask")).await?;
-    page.shows("dialog[open]", &words.t("withdraw.what")).await?;
+    page.shows("dialog[open]", &words.t("withdraw.what-decided")).await?;
     found.extend(faults(&page, "the question about withdrawing").await?);
     page.click_on("dialog[open] button", &words.t("withdraw.yes")).await?;
     page.shows(".head-tag", &words.t("state.withdrawn")).await?;

@@ -1,5 +1,6 @@
 //! A ticket that this device can open.
 
+use super::is_own;
 use crate::journey::DraftId;
 use crate::order::sort;
 use recourse_contract::json::{self, Notes, Read, Tree};
@@ -151,9 +152,12 @@ impl Known {
         Some((self.ticket.clone()?, entry.clone()))
     }
 
-    /// Updates that were not read yet.
+    /// Updates that were not read yet. What the partner has done is no news to them, where the thread tells it.
     pub fn unread(&self) -> u32 {
-        self.summary().map_or(0, |summary| summary.last_update.saturating_sub(self.read_up_to()))
+        let (read, last) = (self.read_up_to(), self.summary().map_or(0, |summary| summary.last_update));
+        let is_own = |update: &&Update| update.number > read && update.number <= last && is_own(update, &self.thread);
+        let own = if last > read { self.thread.iter().filter(is_own).count() } else { 0 };
+        last.saturating_sub(read).saturating_sub(u32::try_from(own).unwrap_or(u32::MAX))
     }
 
     /// As it is stored.
@@ -183,6 +187,11 @@ impl Read for Known {
             read_at: notes.field_or(value, "read_at", 0),
         }
     }
+}
+
+/// How many tickets have something that was not read.
+pub fn with_news(tickets: &[Known]) -> u32 {
+    u32::try_from(tickets.iter().filter(|known| known.unread() > 0).count()).unwrap_or(u32::MAX)
 }
 
 /// The list of the inbox: the latest news first.

@@ -10,9 +10,9 @@ mod thread;
 mod view;
 
 pub use answer::{answer, asked, faults, open_request};
-pub use known::{Known, newest_first};
+pub use known::{Known, newest_first, with_news};
 pub use rows::{Row, rows};
 pub use same::{remembered, same_matter};
 pub use text::{Piece, pieces};
-pub use thread::{merge, on_the_way, opened};
+pub use thread::{is_own, merge, on_the_way, opened};
 pub use view::{Order, SPANS, Standing, View, kind_name};

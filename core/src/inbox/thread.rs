@@ -4,6 +4,7 @@ use super::Known;
 use crate::bugs::{Bug, is_on};
 use crate::outbox::Entry;
 use recourse_contract::Update;
+use recourse_contract::update::{Role, UpdateKind};
 use std::collections::HashSet;
 
 /// Takes `incoming` into `thread`: each number once, the latest version of it, oldest first. Any order and repetition of
@@ -31,11 +32,20 @@ pub fn on_the_way<'a>(thread: &[Update], writes: impl Iterator<Item = &'a Entry>
     writes.filter(|entry| known.insert(&entry.key) || is_on(Bug::ShowsTwice)).collect()
 }
 
+/// Whether an entry is the partner's own act, or what the system notes of one at the same moment: neither is news to them.
+pub fn is_own(update: &Update, thread: &[Update]) -> bool {
+    let is_partners = |update: &Update| update.author.role == Role::Partner;
+    let is_note = update.kind == UpdateKind::System && update.author.role == Role::System;
+    let follows = |act: &Update| act.number < update.number && act.at == update.at && is_partners(act);
+    is_partners(update) || is_note && thread.iter().any(follows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::outbox::Purpose;
     use proptest::prelude::*;
+    use recourse_contract::{Page, TicketSummary, Timestamp};
 
     fn update(number: u32, key: Option<&str>) -> Update {
         let json = format!(
@@ -54,6 +64,34 @@ mod tests {
         assert_eq!(known, Some(Known::from_link("new".into(), "token".into())));
         // News of it come without a link.
         assert_eq!(opened(kept.clone()), (kept, None));
+    }
+
+    #[test]
+    fn what_the_partner_does_is_no_news_to_them() {
+        let act = |number: u32, kind: UpdateKind, role: Role, at: i64| {
+            let mut update = update(number, None);
+            (update.kind, update.author.role, update.at) = (kind, role, Timestamp(at));
+            update
+        };
+        let thread = vec![
+            act(1, UpdateKind::Outcome, Role::Handler, 1),
+            act(2, UpdateKind::PartnerAnswer, Role::Partner, 2),
+            act(3, UpdateKind::System, Role::System, 2),
+            act(4, UpdateKind::System, Role::System, 3),
+            act(5, UpdateKind::Reply, Role::Handler, 3),
+        ];
+        let own: Vec<u32> = thread.iter().filter(|entry| is_own(entry, &thread)).map(|entry| entry.number).collect();
+        assert_eq!(own, [2, 3]);
+        let mut known = Known::from_link("t".into(), "k".into());
+        let page: Page<TicketSummary> =
+            serde_json::from_str(include_str!("../../../contract/examples/tickets.json")).expect("an example");
+        let summary = TicketSummary { last_update: 6, read_up_to: 1, ..page.items[0].clone() };
+        known.listed = Some(summary.clone());
+        assert_eq!(known.unread(), 5, "nobody knows yet what they are");
+        known.thread = thread;
+        assert_eq!(known.unread(), 3);
+        known.listed = Some(TicketSummary { last_update: 3, ..summary });
+        assert_eq!(known.unread(), 0);
     }
 
     /// What the backend's thread is in the end: every third entry is the partner's own.

@@ -3,6 +3,7 @@
 
 mod asking;
 mod left;
+mod meaning;
 mod phase;
 mod question;
 mod request;
@@ -11,6 +12,7 @@ mod work;
 
 pub use asking::{Asking, documents};
 pub use left::{Left, left};
+pub use meaning::{Meaning, is_expected, meaning};
 pub use phase::{Mediate, Phase, Ways, last_outcome, phase, preliminary, ways};
 pub use question::{PutOff, Question, given, has_said, next};
 pub use request::{Request, both, comment_path, mediation, note, rate, review, settle, ticket_of, withdraw};

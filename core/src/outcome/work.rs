@@ -1,31 +1,36 @@
-//! How long the platform has worked on a ticket: what the partner and others do afterwards does not count.
+//! How long the platform has worked on a ticket: what the partner and others do after its first decision does not count.
 
 use recourse_contract::Timestamp;
-use recourse_contract::ticket::{State, Ticket};
+use recourse_contract::ticket::{ClosedAs, State, Ticket};
 
 /// The work on a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// It goes on.
+    /// It goes on, towards the first decision.
     GoesOn,
-    /// It ended then: with the outcome, or whatever closed it before there was one.
-    Ended(Timestamp),
-    /// There was none: mediation was asked for at once.
+    /// It was decided then for the first time, and is looked at again.
+    Again(Timestamp),
+    /// It was decided then for the first time; whatever has come since makes that neither later nor earlier.
+    Decided(Timestamp),
+    /// The partner withdrew it then, before there was a decision.
+    Withdrawn(Timestamp),
+    /// There is nothing to tell: mediation was asked for at once, or the time to comment on a draft outlasts the target.
     None,
 }
 
-/// The work on a ticket. Neither the answer to an outcome nor a mediation nor the time that runs out makes it longer; another
-/// review does.
+/// The work on a ticket.
 pub fn work(ticket: &Ticket) -> Work {
-    let is_work = |state: State| !matches!(state, State::Resolved | State::InMediation | State::Closed);
-    if is_work(ticket.summary.state) {
-        return Work::GoesOn;
-    }
-    let timeline = &ticket.timeline;
-    match timeline.iter().rposition(|passage| is_work(passage.state)) {
-        Some(last) => Work::Ended(timeline.get(last + 1).map_or(ticket.summary.updated_at, |passage| passage.at)),
-        None if timeline.is_empty() => Work::Ended(ticket.summary.updated_at),
-        None => Work::None,
+    let decided = ticket.timeline.iter().find(|passage| passage.state == State::Resolved).map(|passage| passage.at);
+    match (ticket.summary.state, decided) {
+        (State::Resolved | State::InMediation | State::Closed, Some(at)) => Work::Decided(at),
+        (State::Closed, None) if ticket.summary.closed_as == Some(ClosedAs::Withdrawn) => {
+            // It may have been closed before, and taken up again.
+            ticket.timeline.last().map_or(Work::None, |passage| Work::Withdrawn(passage.at))
+        }
+        (State::Resolved | State::InMediation | State::Closed, None) => Work::None,
+        (_, Some(at)) => Work::Again(at),
+        (State::Preliminary, None) if ticket.due_at >= ticket.target_at => Work::None,
+        (_, None) => Work::GoesOn,
     }
 }
 
@@ -34,25 +39,49 @@ mod tests {
     use super::*;
     use recourse_contract::ticket::Passage;
 
-    fn passed(states: &[State]) -> Work {
+    fn passing(states: &[State]) -> Ticket {
         let mut ticket: Ticket =
             serde_json::from_str(include_str!("../../../contract/examples/ticket.json")).expect("an example");
         let passage = |(at, state): (i64, &State)| Passage { state: *state, closed_as: None, at: Timestamp(at) };
         ticket.timeline = (1..).zip(states).map(passage).collect();
         ticket.summary.state = states.last().copied().unwrap_or(State::Closed);
-        ticket.summary.updated_at = Timestamp(99);
-        work(&ticket)
+        (ticket.target_at, ticket.due_at, ticket.summary.closed_as) = (Some(Timestamp(50)), None, None);
+        ticket
     }
 
     #[test]
-    fn it_ends_with_the_outcome_whatever_comes_then() {
+    fn it_ends_with_the_first_decision_whatever_comes_then() {
         use State::{Closed, InMediation, InReview, Received, Resolved};
+        let passed = |states: &[State]| work(&passing(states));
         assert_eq!(passed(&[Received, InReview]), Work::GoesOn);
-        assert_eq!(passed(&[Received, InReview, Resolved]), Work::Ended(Timestamp(3)));
-        assert_eq!(passed(&[Received, InReview, Resolved, Closed, Resolved, InMediation]), Work::Ended(Timestamp(3)));
-        assert_eq!(passed(&[Received, InReview, Resolved, InReview, Resolved, Closed]), Work::Ended(Timestamp(5)));
-        assert_eq!(passed(&[Received, Closed]), Work::Ended(Timestamp(2)));
-        assert_eq!(passed(&[]), Work::Ended(Timestamp(99)));
+        assert_eq!(passed(&[Received, InReview, Resolved]), Work::Decided(Timestamp(3)));
+        assert_eq!(passed(&[Received, InReview, Resolved, Closed, Resolved, InMediation]), Work::Decided(Timestamp(3)));
+        assert_eq!(passed(&[Received, InReview, Resolved, InReview]), Work::Again(Timestamp(3)));
+        assert_eq!(passed(&[Received, InReview, Resolved, InReview, Resolved, Closed]), Work::Decided(Timestamp(3)));
+        assert_eq!(passed(&[Received, Closed]), Work::None);
+        assert_eq!(passed(&[]), Work::None);
         assert_eq!(passed(&[InMediation, Closed]), Work::None);
+    }
+
+    #[test]
+    fn a_ticket_that_is_withdrawn_tells_when() {
+        let withdrawn = |states: &[State]| {
+            let mut ticket = passing(states);
+            ticket.summary.closed_as = Some(ClosedAs::Withdrawn);
+            work(&ticket)
+        };
+        assert_eq!(withdrawn(&[State::Received, State::Closed]), Work::Withdrawn(Timestamp(2)));
+        assert_eq!(withdrawn(&[State::Received, State::Resolved, State::Closed]), Work::Decided(Timestamp(2)));
+        assert_eq!(withdrawn(&[State::Received, State::Closed, State::InReview, State::Closed]), Work::Withdrawn(Timestamp(4)));
+    }
+
+    #[test]
+    fn nothing_is_aimed_at_before_the_time_to_comment_is_over() {
+        let mut ticket = passing(&[State::Received, State::Preliminary]);
+        assert_eq!(work(&ticket), Work::GoesOn);
+        ticket.due_at = Some(Timestamp(49));
+        assert_eq!(work(&ticket), Work::GoesOn);
+        ticket.due_at = Some(Timestamp(50));
+        assert_eq!(work(&ticket), Work::None);
     }
 }

@@ -21,7 +21,7 @@ use leptos_router::hooks::use_location;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
 use recourse_core::inbox::listing::{Event, Listing, Phase};
-use recourse_core::inbox::{Known, Row, View, rows};
+use recourse_core::inbox::{Row, View, rows, with_news};
 use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
@@ -42,7 +42,7 @@ pub fn Inbox() -> impl IntoView {
     let device = expect_context::<Device>();
     let backend = expect_context::<Backend>();
     let signed_in = expect_context::<SignedIn>();
-    let unread = Memo::new(move |_| device.tickets.with(|tickets| tickets.iter().map(Known::unread).sum::<u32>()));
+    let unread = Memo::new(move |_| device.tickets.with(|tickets| with_news(tickets)));
     Effect::new(move || {
         let title = words.t(key::INBOX_TITLE);
         page::set_title(&match unread.get() {

@@ -1,7 +1,7 @@
 //! A ticket that was read: its head, what is to be answered, its thread, the reply box.
 
 use super::outcome::{Outcome, Place, Told};
-use super::{Phase, answer, aside, entry, moved, reply};
+use super::{Phase, answer, arrival, aside, entry, moved, reply};
 use crate::pages::sign_in::Expired;
 use crate::shell::device::Device;
 use crate::shell::page;
@@ -10,11 +10,10 @@ use crate::shell::{clock, focus};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::StateTag;
 use leptos::prelude::*;
-use recourse_contract::ticket::Action;
-use recourse_contract::update::Role;
+use recourse_contract::ticket::{Action, State};
 use recourse_contract::{TicketSummary, Timestamp, Update};
 use recourse_core::i18n::key;
-use recourse_core::inbox::{Known, on_the_way, open_request};
+use recourse_core::inbox::{Known, is_own, on_the_way, open_request};
 use recourse_core::outbox::Purpose;
 use recourse_core::outcome::preliminary;
 use std::time::Duration;
@@ -76,16 +75,22 @@ pub fn Case(
     };
     let now = RwSignal::new(clock::now());
     page::while_visible(MINUTE, move || now.set(clock::now()));
-    let told = Told::new(id.clone(), ticket, thread, now);
+    let arrived = arrival::arrived(id.clone(), thread);
+    let told = Told::new(id.clone(), ticket, thread, now, arrived);
     // What the platform has written since: a long thread opens there, and a line leads there in any case.
     let news = Memo::new(move |_| {
         thread.with(|thread| {
-            let is_news = |update: &&Update| update.number > seen_before && update.author.role != Role::Partner;
+            let is_news = |update: &&Update| update.number > seen_before && !is_own(update, thread);
             let mut news = thread.iter().filter(is_news).map(|update| update.number);
             let first = news.next().filter(|_| seen_before > 0)?;
             Some((first, u32::try_from(1 + news.count()).unwrap_or(u32::MAX)))
         })
     });
+    let is_new = move |number: u32| {
+        let own =
+            || thread.with_untracked(|thread| thread.iter().any(|update| update.number == number && is_own(update, thread)));
+        seen_before > 0 && number > seen_before && !own()
+    };
     let opened = StoredValue::new(false);
     Effect::new(move || {
         let long = thread.with(Vec::len) >= LONG;
@@ -135,6 +140,7 @@ pub fn Case(
         (_, _, true) => Some(reply::Kind::FollowUp),
         _ => None,
     });
+    let reopens = Memo::new(move |_| state.with(|state| state.is_some_and(|(state, _)| state == State::Closed)));
     // While an answer is on its way there is nothing to answer.
     let asked = {
         let id = id.clone();
@@ -184,7 +190,7 @@ pub fn Case(
                     <For each=numbers key=|number| *number children=move |number| {
                         let update: Memo<Option<Update>> = update_of(number);
                         view! {
-                            {move || update.get().map(|update| entry::entry(words, now, ticket, update, last.get() == number, seen_before > 0 && number > seen_before))}
+                            {move || update.get().map(|update| entry::entry(words, now, ticket, thread, update, last.get() == number, is_new(number)))}
                             {move || (told.entry.get() == Some(number)).then(|| view! {
                                 <li class="now"><Outcome told place=Place::Thread/></li>
                             })}
@@ -192,9 +198,10 @@ pub fn Case(
                     }/>
                     {unsent}
                 </ol>
+                <arrival::Arrival arrived/>
                 {move || asked.get().map(|request| view! { <answer::Answer id=answer_to.clone() request/> })}
                 {move || match box_kind.get() {
-                    Some(kind) => view! { <reply::Reply id=reply_to.clone() kind/> }.into_any(),
+                    Some(kind) => view! { <reply::Reply id=reply_to.clone() kind reopens/> }.into_any(),
                     None => view! { <p class="small">{words.t(key::REPLY_CLOSED)}</p> }.into_any(),
                 }}
             </div>

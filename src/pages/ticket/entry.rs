@@ -20,6 +20,7 @@ use recourse_contract::update::{Role, Update, UpdateKind};
 use recourse_contract::{Timestamp, json};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::{Entry, Event, Purpose};
+use recourse_core::outcome::{Meaning, is_expected, meaning};
 use recourse_core::receipt::is_given_for;
 use recourse_core::route::Route;
 
@@ -28,6 +29,7 @@ pub fn entry(
     words: Words,
     now: RwSignal<i64>,
     ticket: Memo<Option<Ticket>>,
+    thread: Memo<Vec<Update>>,
     update: Update,
     is_last: bool,
     is_new: bool,
@@ -43,6 +45,27 @@ pub fn entry(
         }))
     });
     let author = if mine { Some(words.t(key::AUTHOR_PARTNER)) } else { author };
+    let (number, kind) = (update.number, update.kind);
+    // What came with an entry may be known later than the entry itself.
+    let title = Memo::new(move |_| {
+        let meant = ticket.with(|ticket| {
+            thread.with(|thread| {
+                let update = thread.iter().find(|update| update.number == number)?;
+                meaning(update, thread, ticket.as_ref()?)
+            })
+        });
+        meant.map_or(kind_words(kind), meaning_words)
+    });
+    let due_at = update.due_at;
+    let due_by = Memo::new(move |_| {
+        let is_due = ticket.with(|ticket| {
+            thread.with(|thread| {
+                let update = thread.iter().find(|update| update.number == number)?;
+                Some(is_expected(update, thread, ticket.as_ref()?))
+            })
+        });
+        due_at.filter(|_| is_due == Some(true))
+    });
     let decision = update.outcome.as_ref().map(|outcome| decision_words(outcome.decision));
     let id = ticket.with_untracked(|ticket| ticket.as_ref().map(|ticket| ticket.summary.id.clone())).unwrap_or_default();
     let receipt = is_given_for(&update).then(|| (id.clone(), update.number));
@@ -58,8 +81,8 @@ pub fn entry(
         <li id=entry_id(update.number) class="done" class:now=is_last class:mine=mine class:ask=asks class:quiet=update.kind == UpdateKind::System>
             <article class="entry">
                 <header>
-                    <h2>{words.t(kind_words(update.kind))}</h2>
-                    {(is_new && !mine).then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
+                    <h2>{move || words.t(title.get())}</h2>
+                    {is_new.then(|| view! { <span class="tag info">{words.t(key::ENTRY_NEW)}</span> })}
                     {decision.map(|(key, tone)| view! { <span class=format!("tag {tone}")>{words.t(key)}</span> })}
                     {author.map(|author| view! { <span class="small">{author}</span> })}
                     {other_language.map(|name| view! { <span class="small">{name}</span> })}
@@ -81,7 +104,7 @@ pub fn entry(
                 {update.follow_up.map(|linked| follow_link(words, &linked, key::ENTRY_FOLLOW_UP))}
                 {update.next_news_by.map(|by| view! { <p class="small">{words.fill(key::ENTRY_NEWS_BY, &[("date", &words.coming_date(by))])}</p> })}
                 {receipt.map(|(ticket, number)| view! { <Receipt ticket number/> })}
-                {update.due_at.map(|by| view! { <p class="small">{words.fill(due, &[("date", &words.coming_date(by))])}</p> })}
+                {move || due_by.get().map(|by| view! { <p class="small">{words.fill(due, &[("date", &words.coming_date(by))])}</p> })}
             </article>
         </li>
     }
@@ -112,6 +135,18 @@ fn kind_words(kind: UpdateKind) -> Key {
         UpdateKind::Mediation => key::ENTRY_MEDIATION,
         UpdateKind::System => key::ENTRY_SYSTEM,
         UpdateKind::Other => key::ENTRY_OTHER,
+    }
+}
+
+fn meaning_words(meaning: Meaning) -> Key {
+    match meaning {
+        Meaning::Comment => key::ENTRY_COMMENT,
+        Meaning::Review => key::ENTRY_REVIEW,
+        Meaning::Withdrawal => key::ENTRY_WITHDRAWAL,
+        Meaning::ReviewOutcome => key::ENTRY_REVIEW_OUTCOME,
+        Meaning::MediationAsked => key::ENTRY_MEDIATION_ASKED,
+        Meaning::MediationAccepted => key::ENTRY_MEDIATION_ACCEPTED,
+        Meaning::MediationEnded => key::ENTRY_MEDIATION_ENDED,
     }
 }
 

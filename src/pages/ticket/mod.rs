@@ -1,6 +1,7 @@
 //! A ticket: read when it opens and as long as it is shown, or why it cannot be read.
 
 mod answer;
+mod arrival;
 mod aside;
 mod case;
 mod entry;

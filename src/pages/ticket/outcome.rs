@@ -52,8 +52,14 @@ pub struct Told {
 }
 
 impl Told {
-    /// Of this ticket.
-    pub fn new(id: String, ticket: Memo<Option<Ticket>>, thread: Memo<Vec<Update>>, now: RwSignal<i64>) -> Self {
+    /// Of this ticket. `arrived` is the entry that what was sent from here has become.
+    pub fn new(
+        id: String,
+        ticket: Memo<Option<Ticket>>,
+        thread: Memo<Vec<Update>>,
+        now: RwSignal<i64>,
+        arrived: RwSignal<Option<u32>>,
+    ) -> Self {
         let device = expect_context::<Device>();
         let phase = Memo::new(move |_| {
             let of = |ticket: &Ticket| thread.with(|thread| device.outbox.with(|outbox| outcome::phase(ticket, thread, outbox)));
@@ -86,7 +92,10 @@ impl Told {
                 && focus::is_at(THREAD)
             {
                 let last = || thread.with_untracked(|thread| thread.last().map_or(0, |update| update.number));
-                focus::bring_up(if now.1.is_some() { THREAD.to_owned() } else { entry_id(last()) });
+                focus::bring_up(match (arrived.get_untracked(), now.1) {
+                    (None, Some(_)) => THREAD.to_owned(),
+                    (own, _) => entry_id(own.unwrap_or_else(last)),
+                });
             }
             now
         });
@@ -164,6 +173,7 @@ pub fn Outcome(told: Told, place: Place) -> impl IntoView {
             (_, Phase::InMediation) => view! { <Mediating told/><Rating told/> }.into_any(),
             (_, Phase::Over(closed_as)) => view! {
                 <h2>{words.t(over_words(closed_as))}</h2>
+                <Mediating told/>
                 {matches!(closed_as, ClosedAs::MediationFailed).then(|| view! { <WaysOn told/> })}
                 <Rating told/>
             }

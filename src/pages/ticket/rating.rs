@@ -16,7 +16,7 @@ use recourse_contract::service::Limits;
 use recourse_contract::ticket::{Action, UpdateLimits};
 use recourse_core::i18n::{Key, key};
 use recourse_core::outbox::Purpose;
-use recourse_core::outcome::{PutOff, Question, given, next, rate};
+use recourse_core::outcome::{PutOff, Question, given, has_said, next, rate};
 
 const BLOCK: &str = "rating";
 const FIELD: &str = "rating-comment";
@@ -102,22 +102,29 @@ pub fn Rating(told: Told) -> impl IntoView {
                 Question::Answered => yes_no(words, Callback::new(move |yes| say(answered(yes)))),
                 Question::Clear => yes_no(words, Callback::new(move |yes| say(clear(yes)))),
             };
+            let pass = view! {
+                <p><button type="button" class="btn plain" on:click=move |_| skip(question)>{words.t(key::RATE_SKIP)}</button></p>
+            };
+            // The field of the comment has the question for its label.
+            if question == Question::Comment {
+                return view! { <div id="rating-question" class="rating-question">{answer}{pass}</div> }.into_any();
+            }
             view! {
                 <div role="group" aria-labelledby="rating-question" class="rating-question">
                     <p id="rating-question"><b>{words.t(question_words(question))}</b></p>
                     {answer}
-                    <p><button type="button" class="btn plain" on:click=move |_| skip(question)>{words.t(key::RATE_SKIP)}</button></p>
+                    {pass}
                 </div>
             }
+            .into_any()
         })
     };
-    // What can be changed, or still be said.
+    // What can be changed. Who has passed over all of it can still begin.
     let list = move || {
         let rows: Vec<_> = Question::ALL
             .into_iter()
             .filter(|question| asked.get() != Some(*question))
-            .map(|question| (question, said.with(|said| said_words(words, said, question))))
-            .filter(|(_, said)| said.is_some() || asked.get().is_none())
+            .filter_map(|question| Some((question, said.with(|said| said_words(words, said, question))?)))
             .map(|(question, said)| {
                 let text = words.t(question_words(question));
                 let label = format!("{} – {text}", words.t(key::CHECK_CHANGE));
@@ -129,7 +136,7 @@ pub fn Rating(told: Told) -> impl IntoView {
                     <div>
                         <dt>{text}</dt>
                         <dd class="head-row">
-                            <span dir="auto">{said.unwrap_or_else(|| words.t(key::ANSWER_NONE))}</span>
+                            <span dir="auto">{said}</span>
                             <button type="button" class="btn plain" aria-label=label on:click=change>{words.t(key::CHECK_CHANGE)}</button>
                         </dd>
                     </div>
@@ -137,6 +144,19 @@ pub fn Rating(told: Told) -> impl IntoView {
             })
             .collect();
         (!rows.is_empty()).then(|| view! { <dl class="answers">{rows}</dl> })
+    };
+    let end = move || {
+        let begin = move |_| {
+            wanted.set(Some(Question::Rating));
+            focus::bring_up(BLOCK.into());
+        };
+        asked.get().is_none().then(|| match said.with(has_said) {
+            true => view! { <p>{words.t(key::RATE_THANKS)}</p> }.into_any(),
+            false => view! {
+                <p><button type="button" class="btn plain" on:click=begin>{words.t(key::RATE_RATING)}</button></p>
+            }
+            .into_any(),
+        })
     };
     let status = move || {
         let waits =
@@ -151,6 +171,7 @@ pub fn Rating(told: Told) -> impl IntoView {
                 <section id=BLOCK class="rating no-print" tabindex="-1">
                     <h3>{words.t(key::RATE_TITLE)}</h3>
                     {form}
+                    {end}
                     {list}
                     <p class="small" role="status">{status}</p>
                     <p class="small">{move || dated(words, told, until.get(), key::RATE_UNTIL)}</p>
@@ -185,10 +206,9 @@ fn scale(words: Words, said: Memo<Satisfaction>, choose: Callback<u32>) -> AnyVi
         })
         .collect();
     view! {
-        <div class="row scale">
-            <span class="small">{words.t(key::RATE_LEAST)}</span>
-            {buttons}
-            <span class="small">{words.t(key::RATE_MOST)}</span>
+        <div class="scale">
+            <div class="marks">{buttons}</div>
+            <p class="ends small"><span>{words.t(key::RATE_LEAST)}</span><span>{words.t(key::RATE_MOST)}</span></p>
         </div>
     }
     .into_any()
@@ -234,7 +254,7 @@ fn comment(words: Words, begun: String, limits: UpdateLimits, keep: Callback<Str
     };
     view! {
         <form novalidate on:submit=send>
-            <Field framed=framed.clone() label=words.t(key::RATE_WORDS) hint=None error>
+            <Field framed=framed.clone() label=words.t(key::RATE_COMMENT) hint=None error>
                 <TextArea framed value=Signal::from(text) typed rows=3/>
             </Field>
             <p><button type="submit" class="btn quiet">{words.t(key::ME_SAVE)}</button></p>

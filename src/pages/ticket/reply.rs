@@ -30,9 +30,9 @@ pub enum Kind {
     FollowUp,
 }
 
-/// Writing back.
+/// Writing back. `reopens` is whether that opens a closed case again.
 #[component]
-pub fn Reply(id: String, kind: Kind) -> impl IntoView {
+pub fn Reply(id: String, kind: Kind, reopens: Memo<bool>) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let backend = expect_context::<Backend>();
@@ -180,6 +180,7 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
         Kind::Reply => (key::REPLY_LABEL, key::REPLY_HINT, key::REPLY_SEND),
         Kind::FollowUp => (key::REPLY_LABEL, key::FOLLOW_UP_HINT, key::FOLLOW_UP_SEND),
     };
+    let reopens = move || kind == Kind::Reply && reopens.get();
     let framed = Framed::new(FIELD.into(), true, error);
     view! {
         <form class="reply no-print" novalidate on:submit=send>
@@ -187,8 +188,9 @@ pub fn Reply(id: String, kind: Kind) -> impl IntoView {
                 <TextArea framed value=Signal::from(text) typed rows=4/>
             </Field>
             <AttachmentsAsAllowed owner/>
+            {move || reopens().then(|| view! { <p class="small">{words.t(key::REOPEN_HINT)}</p> })}
             <div class="foot-of-step">
-                <button type="submit" class="btn">{words.t(button)}</button>
+                <button type="submit" class="btn">{move || words.t(if reopens() { key::REOPEN_SEND } else { button })}</button>
                 <span class="small" role="status">{outcome}</span>
                 <span class="small kept">
                     {move || match (text.with(String::is_empty), kept.get()) {

@@ -18,9 +18,9 @@ use recourse_core::outcome::withdraw;
 
 const FIELD: &str = "withdrawal";
 
-/// The way to withdraw, with the question whether that is meant and, if they like to say, why.
+/// The way to withdraw, with the question whether that is meant and, if they like to say, why. A decision stays.
 #[component]
-pub fn Withdraw(id: String) -> impl IntoView {
+pub fn Withdraw(id: String, is_decided: bool) -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
     let purpose = StoredValue::new(Purpose::Withdraw { ticket: id.clone() });
@@ -86,7 +86,7 @@ pub fn Withdraw(id: String) -> impl IntoView {
         <button type="button" class="btn plain" on:click=open>{words.t(key::WITHDRAW_ASK)}</button>
         <dialog node_ref=dialog aria-labelledby="withdraw-title" on:close=move |_| is_open.set_value(false)>
             <h2 id="withdraw-title">{words.t(key::WITHDRAW_TITLE)}</h2>
-            <p>{words.t(key::WITHDRAW_WHAT)}</p>
+            <p>{words.t(if is_decided { key::WITHDRAW_WHAT_DECIDED } else { key::WITHDRAW_WHAT })}</p>
             <Field framed=framed.clone() label=words.t(key::WITHDRAW_WHY) hint=None error optional=true>
                 <TextArea framed value=Signal::from(reason) typed rows=3/>
             </Field>

@@ -24,6 +24,7 @@ impl Device {
         if let Purpose::Settle { ticket } | Purpose::Satisfaction { ticket } = &entry.purpose
             && let Ok(news) = json::read::<Ticket>(body)
         {
+            self.rated.update_value(|rated| *rated += 1);
             self.tickets.update(|tickets| {
                 if let Some(known) = tickets.iter_mut().find(|known| known.id == *ticket) {
                     known.told(news);

@@ -81,6 +81,8 @@ pub struct Device {
     pub bookmarks: RwSignal<Vec<String>>,
     /// A reply that was taken back, with its text.
     pub returned_reply: RwSignal<Option<(String, String)>>,
+    /// How many answers have told how the partner found an outcome: what was asked for before knows nothing of the last.
+    rated: StoredValue<u32>,
     /// What a private link gave at this start, in case the device keeps nothing.
     link: StoredValue<Option<Known>>,
     /// The form that is open, to be told of a refusal.
@@ -109,6 +111,7 @@ impl Device {
             refused_wish: RwSignal::new(None),
             bookmarks: RwSignal::default(),
             returned_reply: RwSignal::new(None),
+            rated: StoredValue::new(0),
             link: StoredValue::new(link),
             form: StoredValue::new(None),
         };

@@ -77,11 +77,14 @@ impl Device {
         loop {
             let known = self.ticket(id);
             let asked = self.outbox.with_untracked(|outbox| outbox.unclear(id));
+            let rated = self.rated.get_value();
             let read = self.backend.read(id, &token, after).await;
             // Read with a session that is over by now: nothing of it comes back onto this device.
             let is_over = token.is_empty() && self.backend.epoch() != epoch;
             match read {
                 Read::Found(..) if is_over => return Reading::SignedOut,
+                // It may have been read before what has just been answered.
+                Read::Found(..) if self.rated.get_value() != rated => continue,
                 Read::Found(ticket, updates) => {
                     let (mut news, mut was_known) = (Some((*ticket, updates)), known.is_some());
                     self.change_tickets(&ids, &mut |id, before| {
