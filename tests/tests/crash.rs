@@ -109,8 +109,9 @@ async fn a_connection_that_goes_later_takes_no_screen_away() {
         let (page, words) = (stage.page().await?, stage.words());
         page.goto("/").await?;
         // Once the first screen has come to rest, the others follow by themselves.
-        let arrived = "const files = performance.getEntriesByType('resource').filter((file) => file.name.includes('/later/') && file.responseEnd);
-            return files.length >= 5 && files.some((file) => file.name.endsWith('.css'))";
+        // A part comes after what it needs.
+        let arrived = "const come = performance.getEntriesByType('resource').filter((file) => file.responseEnd).map((file) => file.name);
+            return ['styles-', 'split_form', 'split_case', 'split_proof'].every((part) => come.some((name) => name.includes('/later/' + part)))";
         page.until("the other screens to load", arrived, json!([])).await?;
         page.devtools("Network.enable", json!({})).await?;
         page.devtools("Network.setBlockedURLs", json!({ "urls": ["*"] })).await?;
