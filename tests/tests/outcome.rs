@@ -277,8 +277,8 @@ async fn a_draft_decision_says_how_long_it_takes_a_comment() {
         page.goto(&format!("/t/{id}#k={}", filed.link_token)).await?;
         page.shows(TOP, &words.t("comment.draft")).await?;
         page.shows(TOP, &words.count("left.days", 5)).await?;
-        page.shows(".entries table", &filed.ticket.partner.properties[0]).await?;
-        page.shows(".entries table", "Paid today.").await?;
+        page.shows(".entries .by-property", &filed.ticket.partner.properties[0]).await?;
+        page.shows(".entries .by-property", "Paid today.").await?;
         whole(&faults(&page, "a draft decision").await?);
         page.click_on(&format!("{TOP} a"), &words.t("comment.go")).await?;
         page.focused("#reply").await?;
