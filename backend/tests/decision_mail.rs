@@ -32,6 +32,7 @@ async fn the_decision_is_named_first_and_a_draft_is_called_one() {
     assert!(told.text.contains(draft), "{}", told.text);
     assert!(told.text.contains("nothing is decided yet. You can comment on it until 5 December 2099."), "{}", told.text);
 
+    let filed = backend.file(&new).await;
     decide(&backend, &filed, "Decided.").await;
     let told = mail(&backend, "Decision on your complaint").await;
     assert!(told.text.contains("\n\nDecision: partly upheld\n\nDecided.\n"), "{}", told.text);
