@@ -148,9 +148,14 @@ async fn pieces_go_on_where_the_last_one_ended_and_one_at_a_time() {
         assert!([409, 413].contains(&wrong.status), "{offset}: {}", wrong.status);
     }
     send(piece(&backend, &place, 50, &bytes[50..])).await.problem(ProblemType::Offset);
-    let mut first = begun(&backend, &place, 0, 100, &bytes[..30]).await;
-    // Until then, what goes on elsewhere is told where to.
-    until("the first piece has it", async || (send(piece(&backend, &place, 50, b"x")).await.status == 423).then_some(())).await;
+    // Until a piece has it, what goes on elsewhere is told where to. That may just have had it itself, so that this one did not
+    // get it: then another one begins.
+    let mut first = until("the first piece has it", async || {
+        let begun = begun(&backend, &place, 0, 100, b"").await;
+        (send(piece(&backend, &place, 50, b"x")).await.status == 423).then_some(begun)
+    })
+    .await;
+    first.write_all(&bytes[..30]).await.unwrap();
     let second = send(piece(&backend, &place, 0, &bytes)).await;
     assert_eq!((second.status, second.header("retry-after").as_str()), (423, "1"));
     assert_eq!(send(tus(&backend, Method::DELETE, &place)).await.status, 423);
