@@ -2,9 +2,7 @@
 
 use super::{Patterns, find};
 use recourse_contract::search::folded;
-use recourse_contract::service::{ExtraField, FieldKind, PrecisionRule, Sign};
-use recourse_contract::ticket::FieldValue;
-use std::collections::BTreeMap;
+use recourse_contract::service::{PrecisionRule, Sign};
 
 /// What is written, and what the form knows besides.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +11,7 @@ pub struct Context<'a> {
     pub text: &'a str,
     /// The platform's and the partner's numbers.
     pub patterns: Patterns<'a>,
-    /// Signs that other answers of the form give; see [`answered`].
+    /// Signs that the form gives besides: the property, where the partner has named one alone.
     pub answered: &'a [Sign],
 }
 
@@ -24,19 +22,6 @@ pub struct Point {
     pub id: String,
     /// Whether the message says it.
     pub said: bool,
-}
-
-/// The signs that answers to extra fields give, and the properties of the partner: one alone is the one that is meant.
-pub fn answered(fields: &[ExtraField], answers: &BTreeMap<String, FieldValue>, properties: &[String]) -> Vec<Sign> {
-    let of_kind = |kind: FieldKind| match kind {
-        FieldKind::Date | FieldKind::DateRange => Some(Sign::Date),
-        FieldKind::Amount => Some(Sign::Amount),
-        FieldKind::BookingNumber => Some(Sign::BookingNumber),
-        FieldKind::Url => Some(Sign::Url),
-        _ => None,
-    };
-    let given = fields.iter().filter(|field| answers.contains_key(&field.id));
-    given.filter_map(|field| of_kind(field.kind)).chain((properties.len() == 1).then_some(Sign::Property)).collect()
 }
 
 /// Which of the rules a text satisfies, in their order. A rule's own line counts once it is completed, and not before.
@@ -116,14 +101,5 @@ mod tests {
         assert_eq!(said("Which room: \nWhen it happened: ", &[]), Vec::<String>::new());
         assert_eq!(said("What I expected: the old price", &[]), ["expected"]);
         assert_eq!(said("  Which room: 12", &[]), ["room"]);
-    }
-
-    #[test]
-    fn other_answers_count_and_one_property_alone() {
-        let field = |id: &str, kind| ExtraField { id: id.into(), kind, ..ExtraField::default() };
-        let fields = [field("day", FieldKind::Date), field("sum", FieldKind::Amount), field("note", FieldKind::Text)];
-        let answers = BTreeMap::from([("day".to_owned(), FieldValue::Text("2026-03-01".into()))]);
-        assert_eq!(answered(&fields, &answers, &["1".into(), "2".into()]), [Sign::Date]);
-        assert_eq!(answered(&fields, &BTreeMap::new(), &["1".into()]), [Sign::Property]);
     }
 }

@@ -46,7 +46,7 @@ mod wording;
 
 pub use announce::{Announcer, Moment, PAUSE};
 pub use insert::insert_line;
-pub use list::{Context, Point, answered, list};
+pub use list::{Context, Point, list};
 
 use recourse_contract::service::Sign;
 use scan::Tokens;
