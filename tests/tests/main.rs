@@ -1,0 +1,40 @@
+//! Browser tests, in one program: linked once, and both cores busy to the end. One file alone:
+//! `cargo test -p recourse-tests -- article::`.
+
+mod article;
+mod axe;
+mod case;
+mod contact;
+mod contract;
+mod crash;
+mod deep_links;
+mod dossier;
+mod elsewhere;
+mod engines;
+mod errors;
+mod fields;
+mod flow;
+mod hostile;
+mod identity;
+mod inbox;
+mod incident;
+mod journey;
+mod keep;
+mod links;
+mod live;
+mod me;
+mod mediation_page;
+mod outcome;
+mod pictures;
+mod precision;
+mod receipts;
+mod reply_files;
+mod report;
+mod sending;
+mod sign_in;
+mod trouble;
+mod tus;
+mod two_devices;
+mod uploads;
+mod verify;
+mod whole_way;
