@@ -197,8 +197,10 @@ impl Words {
         };
         // In tenths, so that no digit appears that nobody has counted.
         let tenths = bytes.saturating_mul(10) / one;
+        // The short form of English knows no plural: "8 byte".
+        let display = if unit == "byte" { "long" } else { "short" };
         let unit = format!("{unit}{per}");
-        let options = [("style", "unit"), ("unit", unit.as_str()), ("unitDisplay", "short"), ("maximumFractionDigits", "1")];
+        let options = [("style", "unit"), ("unit", unit.as_str()), ("unitDisplay", display), ("maximumFractionDigits", "1")];
         self.formatted_number(&format!("{}.{}", tenths / 10, tenths % 10), &options)
     }
 

@@ -68,9 +68,11 @@ async fn colours(page: &Page, theme: &str) -> Outcome {
     page.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
     let asked = "return matchMedia('(prefers-color-scheme: ' + arguments[0] + ')').matches";
     page.until(&format!("{theme} colours"), asked, json!([theme])).await?;
-    // Colours that change slowly would be measured half-way.
-    page.until("colours to settle", "return document.getAnimations().every((a) => !(a instanceof CSSTransition))", json!([]))
-        .await
+    // Colours that change slowly would be measured half-way. A page that paints no frames would never end a change by itself.
+    let settled = "const slow = document.getAnimations().filter((a) => a instanceof CSSTransition);
+                   slow.forEach((a) => a.finish());
+                   return slow.length === 0";
+    page.until("colours to settle", settled, json!([])).await
 }
 
 async fn width(page: &Page, pixels: Option<u32>) -> Outcome {
