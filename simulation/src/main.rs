@@ -3,15 +3,20 @@
 use recourse_simulation::{Bug, Report, Template, run};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::thread;
 
 const HELP: &str = "\
-simulate [--seeds N] [--from SEED]    N runs, one after the other (500)
+simulate [--seeds N] [--from SEED]    N runs (500)
+    --threads N                       so many at once (as many as the machine has processors)
 simulate --seed SEED [--trace]        one run again; --trace prints each event
     --bug NAME                        with a mistake switched on: thaws, gives-up, shows-twice, sends-first";
 
 struct Wanted {
     from: u64,
     seeds: u64,
+    threads: usize,
     trace: bool,
     bug: Option<Bug>,
 }
@@ -29,7 +34,8 @@ fn main() -> ExitCode {
 }
 
 fn wanted(args: &[String]) -> Result<Wanted, String> {
-    let mut wanted = Wanted { from: 1, seeds: 500, trace: false, bug: None };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let mut wanted = Wanted { from: 1, seeds: 500, threads, trace: false, bug: None };
     let mut args = args.iter().map(String::as_str);
     while let Some(arg) = args.next() {
         let mut number = || args.next().and_then(|text| text.parse().ok()).ok_or_else(|| format!("{arg}: a number\n{HELP}"));
@@ -37,6 +43,7 @@ fn wanted(args: &[String]) -> Result<Wanted, String> {
             "--seeds" => wanted.seeds = number()?,
             "--from" => wanted.from = number()?,
             "--seed" => (wanted.from, wanted.seeds) = (number()?, 1),
+            "--threads" => wanted.threads = usize::try_from(number()?.max(1)).unwrap_or(1),
             "--trace" => wanted.trace = true,
             "--bug" => {
                 wanted.bug = Some(match args.next() {
@@ -58,8 +65,7 @@ fn simulate(wanted: &Wanted) -> Result<bool, String> {
     let template = Template::new()?;
     let mut total = Report::default();
     let mut violated = 0;
-    for seed in wanted.from..wanted.from + wanted.seeds {
-        let report = run(&template, seed, wanted.bug, wanted.trace)?;
+    each(wanted, &template, |seed, report| {
         if let Some(what) = report.violations.first() {
             violated += 1;
             println!("seed {seed}: {what}");
@@ -68,13 +74,44 @@ fn simulate(wanted: &Wanted) -> Result<bool, String> {
         total.seconds += report.seconds;
         add(&mut total.done, report.done);
         add(&mut total.faults, report.faults);
-    }
+    })?;
     println!("schedules: {}, {} hours of their time", wanted.seeds, total.seconds / 3_600);
     println!("events: {}", total.events);
     println!("done: {}", listed(&total.done));
     println!("faults: {}", listed(&total.faults));
     println!("violations: {violated}");
     Ok(violated == 0)
+}
+
+/// Runs the seeds side by side, and tells of each in their order.
+fn each(wanted: &Wanted, template: &Template, mut tell: impl FnMut(u64, Report)) -> Result<(), String> {
+    let next = AtomicU64::new(0);
+    let (sender, reports) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..wanted.threads {
+            let (next, sender) = (&next, sender.clone());
+            scope.spawn(move || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    // Nobody listens any more after a run that could not be made.
+                    if at >= wanted.seeds || sender.send((at, run(template, wanted.from + at, wanted.bug, wanted.trace))).is_err()
+                    {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let (mut early, mut told) = (BTreeMap::new(), 0);
+        for (at, report) in reports {
+            early.insert(at, report?);
+            while let Some(report) = early.remove(&told) {
+                tell(wanted.from + told, report);
+                told += 1;
+            }
+        }
+        Ok(())
+    })
 }
 
 fn add(total: &mut BTreeMap<&'static str, u64>, more: BTreeMap<&'static str, u64>) {

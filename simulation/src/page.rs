@@ -27,6 +27,8 @@ pub struct Page {
 pub struct Case {
     pub ticket: Option<Ticket>,
     pub thread: Vec<Update>,
+    /// What was last taken over from the disk, as it stood there.
+    pub loaded: String,
 }
 
 /// Why a text goes back.

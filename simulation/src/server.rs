@@ -1,6 +1,6 @@
 //! The real backend in process: its router over a database of its own, with virtual time and seeded chance.
 
-use crate::template::Template;
+use crate::template::{Template, runtime};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -15,11 +15,12 @@ use recourse_backend::ticks;
 use recourse_contract::service::Limits;
 use recourse_contract::session::{CodeSent, SESSION_HEADER};
 use recourse_contract::ticket::{ClosedAs, Passage, State};
-use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Service, Session, Timestamp, Update};
+use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Session, Timestamp, Update};
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tower::ServiceExt;
 
@@ -78,23 +79,21 @@ pub struct Answered {
 /// The backend.
 pub struct Server<'a> {
     template: &'a Template,
+    runtime: Runtime,
     path: PathBuf,
     clock: Arc<Virtual>,
     random: Arc<Seeded>,
     key: Arc<LinkKey>,
-    store: Option<Arc<Sqlite>>,
+    store: Arc<Sqlite>,
     app: Option<(App, Router)>,
 }
 
 impl Drop for Server<'_> {
     fn drop(&mut self) {
         self.stop();
-        for ending in ["", "-wal", "-shm"] {
-            let mut path = self.path.clone().into_os_string();
-            path.push(ending);
-            // The folder goes at the end in any case.
-            let _ = std::fs::remove_file(path);
-        }
+        self.runtime.block_on(self.store.close());
+        // The folder goes at the end in any case.
+        let _ = std::fs::remove_file(&self.path);
         let _ = std::fs::remove_dir_all(self.uploads());
     }
 }
@@ -112,26 +111,22 @@ impl<'a> Server<'a> {
         let random = Arc::new(Seeded(Mutex::new(fastrand::Rng::with_seed(seed ^ 0x5eed))));
         let key = Arc::new(LinkKey::new(&*random));
         let clock = Arc::new(Virtual(AtomicI64::new(now)));
-        let mut server = Self { template, path, clock, random, key, store: None, app: None };
+        let runtime = runtime()?;
+        let store = runtime.block_on(Sqlite::open_for_a_run(&path)).map_err(|fault| fault.to_string())?;
+        let mut server = Self { template, runtime, path, clock, random, key, store: Arc::new(store), app: None };
         server.restart();
         Ok(server)
     }
 
-    /// Ends, as a process does: what is committed stays.
+    /// Ends, as a process does: what is committed stays, what it had in its memory does not.
     pub fn stop(&mut self) {
         self.app = None;
-        if let Some(store) = self.store.take() {
-            self.template.runtime.block_on(store.close());
-        }
     }
 
-    /// Starts again over what there is.
+    /// Starts again over what there is. The database is not opened anew: `backend/tests/crash.rs` does that to a real file.
     pub fn restart(&mut self) {
-        self.stop();
-        let store = self.template.runtime.block_on(Sqlite::open(&self.path)).expect("its own database opens");
-        let store = Arc::new(store);
         let app = App {
-            store: store.clone(),
+            store: self.store.clone(),
             file: self.template.file.clone(),
             key: self.key.clone(),
             // The same for every seed: chance stays what it was.
@@ -148,7 +143,6 @@ impl<'a> Server<'a> {
             figures: Arc::default(),
         };
         let router = router(app.clone(), &Surroundings::default());
-        self.store = Some(store);
         self.app = Some((app, router));
     }
 
@@ -180,7 +174,7 @@ impl<'a> Server<'a> {
             Some(tus) => tus.bytes.clone(),
         };
         let request = request.body(Body::from(body)).expect("a request");
-        Some(self.template.runtime.block_on(async {
+        Some(self.runtime.block_on(async {
             let response = router.clone().oneshot(request).await.expect("a router answers");
             let status = response.status().as_u16();
             let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -199,8 +193,7 @@ impl<'a> Server<'a> {
 
     /// What files may be. None are taken where there may be none.
     pub fn limits(&self) -> Limits {
-        let answer = self.api("GET", "/service", "", "", String::new()).expect("it runs");
-        serde_json::from_str::<Service>(&answer.body).map(|service| service.limits).unwrap_or_default()
+        self.template.file.default_language().service.limits.clone()
     }
 
     /// The content of an attachment, as whoever has this token gets it.
@@ -236,9 +229,12 @@ impl<'a> Server<'a> {
 
     /// Closes a ticket, as the partner's answer to an outcome will. Says whether it was open.
     pub fn close(&self, ticket: &str) -> bool {
-        let Some(store) = &self.store else { return false };
+        if !self.runs() {
+            return false;
+        }
+        let store = &self.store;
         let at = self.clock.now();
-        self.template.runtime.block_on(async {
+        self.runtime.block_on(async {
             let mut row = store.ticket(ticket).await.expect("the store works").expect("it is filed");
             if row.state == State::Closed {
                 return false;
@@ -255,44 +251,40 @@ impl<'a> Server<'a> {
 
     /// Where a ticket stands; nothing while the backend does not run.
     pub fn state(&self, ticket: &str) -> Option<State> {
-        let store = self.store.as_ref()?;
-        let row = self.template.runtime.block_on(store.ticket(ticket)).expect("the store works");
+        let row = self.runs().then(|| self.runtime.block_on(self.store.ticket(ticket)).expect("the store works"))?;
         row.map(|row| row.state)
     }
 
     /// Every ticket that there is.
     pub fn tickets(&self) -> Vec<String> {
-        let store = self.store.as_ref().expect("it runs");
         let query = ListQuery { of: Of::Partner(EMAIL.into()), limit: 10_000, ..ListQuery::default() };
-        let rows = self.template.runtime.block_on(store.tickets(&query)).expect("the store works");
+        let rows = self.runtime.block_on(self.store.tickets(&query)).expect("the store works");
         rows.into_iter().map(|row| row.id).collect()
     }
 
     /// Ends every session of the partner, as another device of theirs can.
     pub fn end_sessions(&self) {
-        if let Some(store) = &self.store {
+        if self.runs() {
             use recourse_backend::store::Sessions;
-            self.template.runtime.block_on(store.end_sessions(EMAIL)).expect("the store works");
+            self.runtime.block_on(self.store.end_sessions(EMAIL)).expect("the store works");
         }
     }
 
     /// What time does.
     pub fn tick(&self) {
         if let Some((app, _)) = &self.app {
-            self.template.runtime.block_on(ticks::tick(app)).expect("the store works");
+            self.runtime.block_on(ticks::tick(app)).expect("the store works");
         }
     }
 
     /// The whole thread of a ticket.
     pub fn thread(&self, ticket: &str) -> Vec<Update> {
-        let store = self.store.as_ref().expect("it runs");
-        self.template.runtime.block_on(store.updates(ticket, 0, u32::MAX)).expect("the store works")
+        self.runtime.block_on(self.store.updates(ticket, 0, u32::MAX)).expect("the store works")
     }
 
     /// How the partner is reached, and up to where they have read this ticket.
     pub fn kept(&self, ticket: &str) -> (recourse_contract::ticket::Channel, u32) {
-        let store = self.store.as_ref().expect("it runs");
-        let row = self.template.runtime.block_on(store.ticket(ticket)).expect("the store works").expect("it is filed");
+        let row = self.runtime.block_on(self.store.ticket(ticket)).expect("the store works").expect("it is filed");
         (row.partner.channel, row.read_up_to)
     }
 }

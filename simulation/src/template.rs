@@ -1,4 +1,4 @@
-//! What all runs share: the platform, an empty database, what runs the backend.
+//! What all runs share: the platform, and an empty database.
 
 use crate::server::HANDLER_KEY;
 use recourse_backend::secret::sha256;
@@ -14,7 +14,6 @@ use tokio::runtime::Runtime;
 pub struct Template {
     pub(crate) folder: TempDir,
     pub(crate) file: Arc<ServiceFile>,
-    pub(crate) runtime: Runtime,
 }
 
 impl Template {
@@ -28,7 +27,7 @@ impl Template {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
         let folder = folder.map_err(|fault| in_words(&fault))?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|fault| in_words(&fault))?;
+        let runtime = runtime()?;
         // Within a run, what is closed can be opened again at first, and then no more.
         let file = ServiceFile::parse(&format!("{DEMO}\n[periods]\nreopen_hours = 1\n")).map_err(|fault| in_words(&fault))?;
         let path = folder.path().join("empty.sqlite");
@@ -41,6 +40,11 @@ impl Template {
             store.close().await;
             Ok::<_, String>(())
         })?;
-        Ok(Self { folder, file: Arc::new(file), runtime })
+        Ok(Self { folder, file: Arc::new(file) })
     }
+}
+
+/// What a backend runs on: the thread of its run.
+pub(crate) fn runtime() -> Result<Runtime, String> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|fault| fault.to_string())
 }

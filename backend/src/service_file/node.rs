@@ -75,22 +75,28 @@ impl<'a> Document<'a> {
     /// # Errors
     /// A text that lacks one of the languages.
     pub fn localised(&self, locale: &str, locales: &[String]) -> Result<InOneLanguage, Fault> {
-        let mut walk = Walk { text: self.text, locale, locales, lines: HashMap::new() };
+        let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        let mut walk = Walk { ends, locale, locales, lines: HashMap::new() };
         let json = walk.table(self.root.get_ref(), 1, "")?;
         Ok(InOneLanguage { json, lines: walk.lines })
     }
 }
 
 struct Walk<'a> {
-    text: &'a str,
+    /// Where lines end.
+    ends: Vec<usize>,
     locale: &'a str,
     locales: &'a [String],
     lines: HashMap<String, usize>,
 }
 
 impl Walk<'_> {
+    fn line_at(&self, offset: usize) -> usize {
+        1 + self.ends.partition_point(|end| *end < offset)
+    }
+
     fn value(&mut self, value: &Spanned<DeValue<'_>>, path: &str) -> Result<Json, Fault> {
-        let line = line_at(self.text, value.span().start);
+        let line = self.line_at(value.span().start);
         self.lines.entry(path.to_owned()).or_insert(line);
         let wrong = |reason: &str| Fault { line, reason: format!("`{path}`: {reason}") };
         Ok(match value.get_ref() {
@@ -128,7 +134,7 @@ impl Walk<'_> {
         for (key, value) in table {
             let inner = join(path, key.get_ref());
             // The line of the key is what an operator looks for.
-            self.lines.insert(inner.clone(), line_at(self.text, key.span().start));
+            self.lines.insert(inner.clone(), self.line_at(key.span().start));
             map.insert(key.get_ref().to_string(), self.value(value, &inner)?);
         }
         Ok(Json::Object(map))

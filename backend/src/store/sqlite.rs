@@ -8,7 +8,8 @@ use super::{
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update, search};
 use sqlx::sqlite::{
-    Sqlite as Driver, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    Sqlite as Driver, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
 };
 use sqlx::{Pool, QueryBuilder, Row, Transaction};
 use std::path::Path;
@@ -29,13 +30,7 @@ impl Sqlite {
     /// # Errors
     /// When the file cannot be opened, or a migration fails.
     pub async fn open(path: &Path) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
+        let options = options(path).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
         // One writer: SQLite has one at a time anyway, and waiting here is fair and never "locked".
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30));
         let writer = writer.connect_with(options.clone()).await.map_err(Failure::new)?;
@@ -44,6 +39,22 @@ impl Sqlite {
         let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(Duration::from_secs(30));
         let readers = readers.connect_with(options.read_only(true)).await.map_err(Failure::new)?;
         Ok(Self { writer, readers, changes: Changes::default() })
+    }
+
+    /// Opens a file that is up to date, with one connection for everything, and waits for no disk: quick, and broken by the first
+    /// crash. For the simulation, whose databases live for one run.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub async fn open_for_a_run(path: &Path) -> Result<Self> {
+        let options = options(path)
+            .journal_mode(SqliteJournalMode::Memory)
+            .synchronous(SqliteSynchronous::Off)
+            .locking_mode(SqliteLockingMode::Exclusive)
+            .statement_cache_capacity(500);
+        let only = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false);
+        let only = only.connect_with(options).await.map_err(Failure::new)?;
+        Ok(Self { writer: only.clone(), readers: only, changes: Changes::default() })
     }
 
     /// Closes every connection; what was written is in the file itself, not beside it.
@@ -64,6 +75,11 @@ impl Sqlite {
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Driver>> {
         self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(Failure::new)
     }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true);
+    options.busy_timeout(Duration::from_secs(10))
 }
 
 /// Tickets of before there was a search get what is searched of them.

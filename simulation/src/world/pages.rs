@@ -259,8 +259,7 @@ impl World<'_> {
         let stored = self.devices[device].read_all(page, "outbox/");
         let entries = stored.iter().filter_map(|text| Entry::from_stored(text)).collect();
         for ticket in self.tickets.clone() {
-            let thread = self.kept_thread(device, page, &ticket);
-            merge(&mut self.page(device, page).cases.entry(ticket).or_default().thread, thread);
+            self.load_thread(device, page, &ticket);
         }
         let now = self.now;
         self.send(device, page, Event::Loaded(entries, now));

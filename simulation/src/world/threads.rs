@@ -11,8 +11,18 @@ use std::collections::BTreeSet;
 
 impl World<'_> {
     pub(super) fn kept_thread(&self, device: usize, page: usize, ticket: &str) -> Vec<Update> {
-        let stored = self.devices[device].read(page, &format!("ticket/{ticket}"));
+        let stored = self.devices[device].read(page, &thread_key(ticket));
         stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// Takes over what the device has of a thread, unless this was done with the same.
+    pub(super) fn load_thread(&mut self, device: usize, page: usize, ticket: &str) {
+        let text = self.devices[device].read(page, &thread_key(ticket)).unwrap_or_default();
+        let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
+        if case.loaded != text {
+            merge(&mut case.thread, serde_json::from_str(&text).unwrap_or_default());
+            case.loaded = text;
+        }
     }
 
     /// On what the device has of it now: its pages do not undo each other's.
@@ -20,7 +30,7 @@ impl World<'_> {
         let mut thread = self.kept_thread(device, page, ticket);
         merge(&mut thread, updates.clone());
         let text = serde_json::to_string(&thread).expect("plain data");
-        self.write(device, page, &[Write::Put(format!("ticket/{ticket}"), text)]);
+        self.write(device, page, &[Write::Put(thread_key(ticket), text)]);
         merge(&mut self.page(device, page).cases.entry(ticket.to_owned()).or_default().thread, updates);
     }
 
@@ -78,4 +88,8 @@ impl World<'_> {
             self.violated(format!("device {device}.{page} shows {key} twice"));
         }
     }
+}
+
+fn thread_key(ticket: &str) -> String {
+    format!("ticket/{ticket}")
 }
