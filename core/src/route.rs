@@ -1,5 +1,5 @@
-//! Route ⇄ path: the only place that knows paths. They are those of an app at the root of its origin; the shell puts its base path
-//! before them.
+//! Route ⇄ path: the only place that knows paths. They are those of an app at the root of its origin; the shell puts its base
+//! path before them.
 
 use crate::journey::{DraftId, Step};
 use recourse_contract::article::is_slug;

@@ -47,8 +47,8 @@ fn bearer(parts: &Parts) -> Option<&str> {
 pub(super) struct Cookie;
 
 impl Cookie {
-    /// Its name. With TLS the prefix binds it to this host and to TLS (RFC 6265bis, 4.1.3.2), but for every path: two centres of one
-    /// origin have names of their own.
+    /// Its name. With TLS the prefix binds it to this host and to TLS (RFC 6265bis, 4.1.3.2). It is then sent for every path, so
+    /// that two centres of one origin need names of their own.
     pub(super) fn name(app: &App) -> String {
         let name = if app.by_tls() { "__Host-recourse" } else { "recourse" };
         format!("{name}{}", app.base().replace('/', "-"))
