@@ -4,7 +4,7 @@ use crate::pages::{self, later::Parts};
 use crate::shell::backend::Backend;
 use crate::shell::device::Device;
 use crate::shell::focus;
-use crate::shell::go::Go;
+use crate::shell::go::{self, Go};
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
@@ -50,7 +50,7 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
         }
     });
     view! {
-        <Router>
+        <Router base=page::at("/")>
             <Screen/>
         </Router>
     }
@@ -61,7 +61,7 @@ fn Screen() -> impl IntoView {
     let words = expect_context::<Words>();
     let location = use_location();
     let navigate = use_navigate();
-    let route = Memo::new(move |_| Route::parse(&location.pathname.get()));
+    let route = Memo::new(move |_| go::screen(&location.pathname.get()));
     // The router's own components would say that the screen of a link is there; only then the address changes.
     let browser = use_context::<BrowserUrl>();
     Effect::new(move || {
@@ -72,7 +72,8 @@ fn Screen() -> impl IntoView {
         }
     });
     provide_context(Go::new(Callback::new(move |(path, replace): (String, bool)| {
-        navigate(&path, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+        // The path has the base already.
+        navigate(&path, NavigateOptions { resolve: false, replace, scroll: false, ..NavigateOptions::default() });
     })));
     // The first screen keeps the browser's own focus; each following one tells where it is.
     Effect::new(move |before: Option<Route>| {
@@ -81,7 +82,7 @@ fn Screen() -> impl IntoView {
             focus::screen_changed();
             // The steps of a form are one page, and a new one only gets its address.
             if !before.is_same_page(&now) && !matches!(before, Route::New(_)) {
-                page::left(before.path());
+                page::left(go::href(&before));
             }
         }
         now

@@ -5,11 +5,11 @@ use crate::pages::later::Parts;
 use crate::shell::backend::Backend;
 use crate::shell::config::{self, Config};
 use crate::shell::device::Device;
-use crate::shell::page;
 use crate::shell::session::{Identity, SignedIn, Vouched};
 use crate::shell::storage::{self, Store, Write};
 use crate::shell::tabs::{self, Word};
 use crate::shell::words::Words;
+use crate::shell::{go, page};
 use leptos::prelude::*;
 use recourse_core::inbox::Known;
 use recourse_core::route::{self, Route};
@@ -27,11 +27,11 @@ pub fn start() {
     }));
     // Leptos has no executor before the first view.
     spawn_local(async {
-        let path = document().location().and_then(|location| location.pathname().ok()).unwrap_or_default();
+        add_slash();
         let identity = take_identity();
-        let path = if identity.is_some() { Route::SignIn.path() } else { path };
+        let first = go::path().map_or(Route::Unknown, |path| Route::parse(&path));
         let words = Words::new();
-        let parts = Parts::new(&Route::parse(&path), words);
+        let parts = Parts::new(&first, words);
         let link = take_private_link().await;
         let config: Config = config::load().await;
         words.load(config.language.as_deref()).await;
@@ -57,11 +57,18 @@ pub fn start() {
     });
 }
 
+/// The base path alone, as it may be typed, gets the slash that the app's own links have.
+fn add_slash() {
+    let Some(location) = document().location() else { return };
+    if let (Some(""), Ok(search), Ok(hash)) = (go::path().as_deref(), location.search(), location.hash()) {
+        page::replace(&format!("{}{search}{hash}", page::at("/")));
+    }
+}
+
 /// The token of a private link is taken out of the address, before anything else reads it, and kept on this device.
 async fn take_private_link() -> Option<Known> {
-    let location = document().location()?;
-    let (path, fragment) = (location.pathname().ok()?, location.hash().ok()?);
-    let (id, token) = route::private_link(&path, &fragment)?;
+    let fragment = document().location()?.hash().ok()?;
+    let (id, token) = route::private_link(&go::path()?, &fragment)?;
     page::drop_fragment();
     let stored = storage::get(Store::Tickets, &id).await.ok().flatten();
     let known = match stored.as_ref().map(|text| Known::from_stored(text)) {
@@ -86,8 +93,8 @@ async fn take_private_link() -> Option<Known> {
 fn take_identity() -> Option<Identity> {
     let location = document().location()?;
     let token = route::identity(&location.hash().ok()?)?;
-    let back = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
-    page::replace(&Route::SignIn.path());
+    let back = format!("{}{}", go::path()?, location.search().ok()?);
+    page::replace(&go::href(&Route::SignIn));
     Some(Identity { token, back })
 }
 
@@ -95,7 +102,7 @@ fn take_identity() -> Option<Identity> {
 fn watch_for_links() {
     let changed = move |_| {
         let Some(location) = document().location() else { return };
-        if let (Ok(path), Ok(fragment)) = (location.pathname(), location.hash())
+        if let (Some(path), Ok(fragment)) = (go::path(), location.hash())
             && (route::private_link(&path, &fragment).is_some() || route::identity(&fragment).is_some())
         {
             // It fails only where there is no page to load.

@@ -1,6 +1,7 @@
 //! What an operator sets, on the command line or in the environment.
 
 use crate::cli::Command;
+use crate::http::base_of;
 use axum::http::{HeaderName, HeaderValue};
 use clap::Parser;
 use lettre::Address;
@@ -34,8 +35,9 @@ pub struct Config {
     #[arg(long, env = "RECOURSE_SERVICE", value_name = "FILE")]
     pub service: Option<PathBuf>,
 
-    /// The address under which partners reach the app; private links begin with it. Default: the address listened on.
-    #[arg(long, env = "RECOURSE_PUBLIC_URL", value_name = "URL")]
+    /// The address under which partners reach the app, perhaps with a path; private links begin with it. Default: the address
+    /// listened on.
+    #[arg(long, env = "RECOURSE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
 
     /// The mail server, for example smtps://user:password@mail.example or smtp://localhost:25. Default: mail is written
@@ -101,6 +103,24 @@ pub struct Config {
     pub empty: bool,
 }
 
+/// First names of paths that the backend and the built app have themselves. A path of the app that begins with one of them could
+/// not be told from these behind a proxy that takes the path away.
+const OWN: [&str; 6] = ["api", "demo", "handler", "healthz", "later", "locales"];
+
+/// Where partners reach the app: an origin, perhaps with a path.
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let base = base_of(url);
+    let is_plain = base.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~%".contains(&b)) && !base.contains("//");
+    if !url.starts_with("https://") && !url.starts_with("http://") || url.contains(['?', '#']) || !is_plain {
+        return Err(format!("{text:?} is no address of an app, for example https://platform.example/complaints"));
+    }
+    match base.split('/').nth(1) {
+        Some(name) if OWN.contains(&name) => Err(format!("/{name} is a path of the backend's own: choose another")),
+        _ => Ok(url.to_owned()),
+    }
+}
+
 fn origin(text: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_str(&framer(text)?).map_err(|fault| fault.to_string())
 }
@@ -121,6 +141,29 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Config::command().debug_assert();
+    }
+
+    #[test]
+    fn the_app_lies_at_an_origin_or_below_a_plain_path() {
+        for (text, url) in [
+            ("https://a.example/", "https://a.example"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("https://a.example/help/complaints/", "https://a.example/help/complaints"),
+            ("https://a.example/my-api", "https://a.example/my-api"),
+        ] {
+            assert_eq!(public_url(text).as_deref(), Ok(url));
+        }
+        for wrong in [
+            "a.example",
+            "ftp://a.example",
+            "https://a.example/a b",
+            "https://a.example/a\"b",
+            "https://a.example/a//b",
+            "https://a.example?b",
+        ] {
+            assert!(public_url(wrong).is_err_and(|said| said.contains("no address")), "{wrong}");
+        }
+        assert!(public_url("https://a.example/api").is_err_and(|said| said.contains("choose another")));
     }
 
     #[test]

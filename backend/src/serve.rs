@@ -5,7 +5,7 @@ use crate::attachments::{self, Bounds, Files};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::demo;
-use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limited, recall_averages, router};
+use crate::http::{Allowances, App, Assets, Framing, Surroundings, base_of, dressed, limited, placed, recall_averages, router};
 use crate::mail::{Folder, Queue, Smtp, Way};
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{LinkKey, Random, SystemRandom, first_key, sha256};
@@ -75,8 +75,9 @@ pub async fn serve(config: Config) -> Result<(), String> {
     }
     let way = way(&config, &file)?;
     let post = Post::new(file.team()).map_err(|fault| format!("webhooks by https: {fault}"))?;
+    let base = config.public_url.as_deref().map_or("", base_of);
     let assets = match &config.app {
-        Some(folder) => Some(Assets::open(folder, &file).map_err(|fault| format!("--app {}: {fault}", folder.display()))?),
+        Some(folder) => Some(Assets::open(folder, &file, base).map_err(|fault| format!("--app {}: {fault}", folder.display()))?),
         None => None,
     };
     if config.demo && !config.empty {
@@ -142,7 +143,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         address_header: config.address_header.clone(),
         time: Duration::from_secs(config.timeout),
     };
-    let service = dressed(limited(router(app, &around), allowances), around);
+    let service = placed(dressed(limited(router(app, &around), allowances), around), base);
     let service = service.into_make_service_with_connect_info::<SocketAddr>();
     // Before anyone can know that it runs: a signal without a listener ends the process on the spot.
     let term = signal(SignalKind::terminate()).map_err(|fault| format!("cannot listen for SIGTERM: {fault}"))?;

@@ -1,4 +1,5 @@
-//! Route ⇄ path: the only place that knows paths.
+//! Route ⇄ path: the only place that knows paths. They are those of an app at the root of its origin; the shell puts its base
+//! path before them.
 
 use crate::journey::{DraftId, Step};
 use recourse_contract::article::is_slug;
@@ -144,6 +145,11 @@ fn is_id(text: &str) -> bool {
     (1..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b))
 }
 
+/// The part of a path below the base path of the app, which has no slash at its end. Nothing of a path beside it.
+pub fn below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
+    path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The ticket and token of a private link: `/t/{id}` with the fragment `k={token}`.
 pub fn private_link(path: &str, fragment: &str) -> Option<(String, String)> {
     let Route::Ticket(id) = Route::parse(path) else { return None };
@@ -210,6 +216,24 @@ mod tests {
     }
 
     #[test]
+    fn the_base_is_taken_off_whole_names() {
+        for (base, path, rest) in [
+            ("", "/", Some("/")),
+            ("", "/t/a", Some("/t/a")),
+            ("/complaints", "/complaints", Some("")),
+            ("/complaints", "/complaints/", Some("/")),
+            ("/complaints", "/complaints/t/a", Some("/t/a")),
+            ("/help/complaints", "/help/complaints/complaints", Some("/complaints")),
+            ("/complaints", "/", None),
+            ("/complaints", "/complaints-2/t/a", None),
+            ("/complaints", "/help/complaints/", None),
+        ] {
+            assert_eq!(below(base, path), rest, "{path} below {base}");
+        }
+        assert_eq!(below("/complaints", "/complaints").map(Route::parse), Some(Route::Home));
+    }
+
+    #[test]
     fn the_platform_s_word_is_taken_from_a_fragment() {
         assert_eq!(identity("#identity=a.b-c.d_e"), Some("a.b-c.d_e".into()));
         for fragment in ["", "#main", "#identity=", "#identity=a%20b", "#k=a"] {
@@ -218,6 +242,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_lies_below_a_base_is_found_again(base in "(/[a-z0-9%.-]{1,8}){0,3}", path in "(/[a-z0-9%.-]{0,8}){0,3}") {
+            prop_assert_eq!(below(&base, &format!("{base}{path}")), Some(path.as_str()));
+        }
+
         #[test]
         fn any_path_is_some_route(path in "(/[a-z0-9%.\u{e9}-]{0,12}){0,5}") {
             let route = Route::parse(&path);

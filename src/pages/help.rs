@@ -2,6 +2,7 @@
 
 use super::article::SavedArticles;
 use super::more::public_ways;
+use crate::shell::go::{self, href};
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::first_contact::dialled;
@@ -30,11 +31,11 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
     let articles: Vec<_> = linked(&service)
         .into_iter()
         .filter(|_| has_articles)
-        .map(|link| view! { <li><a href=link.url>{link.label}</a></li> })
+        .map(|link| view! { <li><a href=go::link(&link.url)>{link.label}</a></li> })
         .collect();
     let public: Vec<_> = public_ways(&service)
         .into_iter()
-        .map(|(route, name)| view! { <li><a href=route.path()>{words.t(name)}</a></li> })
+        .map(|(route, name)| view! { <li><a href=href(&route)>{words.t(name)}</a></li> })
         .collect();
     let mediation = service.mediation.clone();
     let has_mediators = !mediation.mediators.is_empty();
@@ -42,13 +43,13 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
         <div class="column">
             <h1 id="heading" tabindex="-1">{words.t(key::HELP_TITLE)}</h1>
             <div class="row">
-                <a class="btn" href=Route::New(TicketKind::TechnicalProblem).path()>
+                <a class="btn" href=href(&Route::New(TicketKind::TechnicalProblem))>
                     <svg class="envelope" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" aria-hidden="true">
                         <rect x="3" y="5" width="18" height="14" rx="2"/><path d="M3.5 7l8.5 6 8.5-6"/>
                     </svg>
                     {words.t(key::HELP_WRITE)}
                 </a>
-                <a class="btn quiet" href=Route::Contact.path()>{words.t(key::INBOX_CONTACT)}</a>
+                <a class="btn quiet" href=href(&Route::Contact)>{words.t(key::INBOX_CONTACT)}</a>
             </div>
             <section>
                 <h2>{words.t(key::HELP_CONTACT)}</h2>
@@ -70,7 +71,7 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
                 <section>
                     <h2>{words.t(key::HELP_MEDIATION)}</h2>
                     <ul class="bullets">{mediation.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect::<Vec<_>>()}</ul>
-                    <p><a href=Route::Mediation.path()>{words.t(key::MEDIATION_ABOUT)}</a></p>
+                    <p><a href=href(&Route::Mediation)>{words.t(key::MEDIATION_ABOUT)}</a></p>
                     <ul class="cards">{mediation.mediators.iter().map(|mediator| card(words, mediator)).collect::<Vec<_>>()}</ul>
                 </section>
             })}

@@ -2,6 +2,7 @@
 
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::shell::{page, storage};
 use crate::ui::confirm::Confirm;
@@ -32,19 +33,19 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         <h1 id="heading" tabindex="-1">{words.t(key::HOME_TITLE)}</h1>
         <p class="lead">{words.t(key::HOME_LEAD)}</p>
         <div class="choices">
-            <a class="choice" href=Route::New(TicketKind::Complaint).path()>
+            <a class="choice" href=href(&Route::New(TicketKind::Complaint))>
                 <b>{words.t(key::HOME_COMPLAINT)}</b>
                 <span>{words.t(key::HOME_COMPLAINT_WHAT)}</span>
                 <span class="small">{words.t(key::HOME_COMPLAINT_TIME)}</span>
             </a>
             {takes_problems.then(|| view! {
-                <a class="choice" href=Route::New(TicketKind::TechnicalProblem).path()>
+                <a class="choice" href=href(&Route::New(TicketKind::TechnicalProblem))>
                     <b>{words.t(key::HOME_PROBLEM)}</b>
                     <span>{words.t(key::HOME_PROBLEM_WHAT)}</span>
                     <span class="small">{words.t(key::HOME_PROBLEM_TIME)}</span>
                 </a>
             })}
-            <a class="choice" href=Route::Inbox.path()>
+            <a class="choice" href=href(&Route::Inbox)>
                 <b>{words.t(key::HOME_FOLLOW)}</b>
                 <span>{words.t(key::HOME_FOLLOW_WHAT)}</span>
                 <span class="small">{words.t(key::HOME_FOLLOW_HOW)}</span>
@@ -52,8 +53,8 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
         </div>
         <Drafts service=service.clone()/>
         <dl class="promises">{promises}</dl>
-        {has_mediators.then(|| view! { <p><a href=Route::Mediation.path()>{words.t(key::HOME_MEDIATION)}</a></p> })}
-        {(!service.report_years.is_empty()).then(|| view! { <p><a href=Route::Reports.path()>{words.t(key::REPORT_LIST)}</a></p> })}
+        {has_mediators.then(|| view! { <p><a href=href(&Route::Mediation)>{words.t(key::HOME_MEDIATION)}</a></p> })}
+        {(!service.report_years.is_empty()).then(|| view! { <p><a href=href(&Route::Reports)>{words.t(key::REPORT_LIST)}</a></p> })}
     }
 }
 
@@ -114,7 +115,7 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
                 {waiting.then(|| view! { <p><span class="tag wait">{words.t(key::DRAFT_WAITING)}</span></p> })}
             </div>
             <div class="row">
-                <a class="btn quiet" href=Route::Form(kind, draft.id.clone(), Step::Check).path() aria-label=named>
+                <a class="btn quiet" href=href(&Route::Form(kind, draft.id.clone(), Step::Check)) aria-label=named>
                     {look}
                 </a>
                 {(!waiting).then(|| view! {

@@ -3,6 +3,7 @@
 use crate::pages::inbox::foot::foot;
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
@@ -26,7 +27,7 @@ pub fn More() -> impl IntoView {
             _ => Vec::new(),
         });
         let ways = [(Route::Help, key::FRAME_HELP), (Route::Contact, key::CONTACT_TITLE)].into_iter().chain(offered);
-        ways.map(|(route, name)| view! { <li><a class="way" href=route.path()>{words.t(name)}</a></li> }).collect::<Vec<_>>()
+        ways.map(|(route, name)| view! { <li><a class="way" href=href(&route)>{words.t(name)}</a></li> }).collect::<Vec<_>>()
     };
     view! {
         <div class="column">

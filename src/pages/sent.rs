@@ -2,6 +2,7 @@
 
 use crate::shell::backend::{Backend, Known as KnownService};
 use crate::shell::device::{Device, Reading};
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered, channel_words, managed_words};
@@ -76,7 +77,7 @@ pub fn Sent(id: String) -> impl IntoView {
                 }
             </section>
             <div class="row no-print">
-                <a class="btn" href=Route::Ticket(id.clone()).path()>{words.t(key::SENT_THREAD)}</a>
+                <a class="btn" href=href(&Route::Ticket(id.clone()))>{words.t(key::SENT_THREAD)}</a>
                 <button type="button" class="btn quiet" on:click=move |_| page::print()>{words.t(key::SENT_PRINT)}</button>
             </div>
             <section class="review">

@@ -1,5 +1,6 @@
 //! An address that names no screen.
 
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::words::Words;
 use leptos::prelude::*;
@@ -14,6 +15,6 @@ pub fn Unknown() -> impl IntoView {
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::UNKNOWN_TITLE)}</h1>
         <p class="lead">{words.t(key::UNKNOWN_WHAT)}</p>
-        <p><a class="btn" href=Route::Home.path()>{words.t(key::FRAME_HOME)}</a></p>
+        <p><a class="btn" href=href(&Route::Home)>{words.t(key::FRAME_HOME)}</a></p>
     }
 }

@@ -7,6 +7,7 @@
 //! `unreadable`, `too-big`, `failed`, `no-canvas`.
 
 use super::{Picture, Trouble};
+use crate::shell::page;
 use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect};
 use leptos::prelude::{document, set_timeout, set_timeout_with_handle};
 use recourse_core::picture::{Area, Edit, MOST_PIXELS, named_as};
@@ -187,7 +188,7 @@ async fn by_worker(request: &Object) -> JsValue {
 fn start() -> Option<Worker> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(FILE, &options).ok()?;
+    let worker = Worker::new_with_options(&page::at(FILE), &options).ok()?;
     let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let answer = event.data();
         let number = get(&answer, "number").as_f64().map_or(0, |number| number as u32);
@@ -251,7 +252,7 @@ async fn by_page(request: &Object) -> Result<JsValue, Trouble> {
 async fn load() -> Option<()> {
     let script = document().create_element("script").ok()?;
     script.set_attribute("type", "module").ok()?;
-    script.set_attribute("src", FILE).ok()?;
+    script.set_attribute("src", &page::at(FILE)).ok()?;
     let settled = Promise::new(&mut |resolve, _| {
         for event in ["load", "error"] {
             let _ = script.add_event_listener_with_callback(event, &resolve);

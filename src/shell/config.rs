@@ -1,12 +1,13 @@
 //! `config.json` beside `index.html`: where the API is, and which language to begin with.
 
-use super::http;
+use super::{http, page};
 use recourse_contract::json::{self, Notes, Read, Tree};
 
 /// What the host of the app configures.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The API base: a path on this origin, or an absolute address.
+    /// The API base. In the file an absolute address, a path of this origin (with a slash before it) or one below the base
+    /// path of the app (without); once loaded, one of the first two.
     pub api: String,
     /// The language for browsers that ask for none of ours (BCP 47).
     pub language: Option<String>,
@@ -14,7 +15,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { api: recourse_contract::BASE_PATH.into(), language: None }
+        Self { api: recourse_contract::BASE_PATH.trim_start_matches('/').into(), language: None }
     }
 }
 
@@ -25,10 +26,13 @@ impl Read for Config {
     }
 }
 
-/// Reads the file; without one, the API is on this origin.
+/// Reads the file; without one, the API lies beside the app.
 pub async fn load() -> Config {
-    let text = http::text("/config.json").await;
-    text.and_then(|text| json::read::<Config>(&text).ok())
-        .map(|config| Config { api: config.api.trim_end_matches('/').to_owned(), ..config })
-        .unwrap_or_default()
+    let text = http::text(&page::at("/config.json")).await;
+    let config = text.and_then(|text| json::read::<Config>(&text).ok()).unwrap_or_default();
+    Config { api: address(config.api.trim_end_matches('/')), ..config }
+}
+
+fn address(api: &str) -> String {
+    if api.is_empty() || api.starts_with('/') || api.contains("://") { api.to_owned() } else { page::at(&format!("/{api}")) }
 }

@@ -3,6 +3,7 @@
 //! web-sys keeps them behind an unstable flag, so they are bound here. Browsers without them (no https) let every tab
 //! write.
 
+use super::page;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -46,6 +47,7 @@ pub fn ask(name: &str, told: impl Fn(bool) + Clone + 'static) -> Lock {
         told(true);
         return lock;
     };
+    let name = &page::own(name);
     let options = Object::new();
     // Plain objects take any property.
     let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);

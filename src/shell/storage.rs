@@ -1,5 +1,6 @@
 //! What this device keeps: IndexedDB, texts by key in a few stores, and the bytes of files in another one.
 
+use super::page;
 use js_sys::{Array, ArrayBuffer, Promise};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -291,7 +292,7 @@ async fn open() -> Result<IdbDatabase, Refused> {
         return Ok(database);
     }
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or(Refused)?;
-    let request: IdbOpenDbRequest = factory.open_with_u32(NAME, VERSION)?;
+    let request: IdbOpenDbRequest = factory.open_with_u32(&page::own(NAME), VERSION)?;
     let upgrading = request.clone();
     let upgrade = Closure::once_into_js(move || {
         let Some(database) = upgrading.result().ok().and_then(|r| r.dyn_into::<IdbDatabase>().ok()) else { return };

@@ -15,7 +15,7 @@ thread_local! {
 /// Begins at once to load them, unless they are here or on their way. What comes back waits for them, and says whether they
 /// have come.
 pub fn rest() -> impl Future<Output = bool> {
-    let file = page::meta("recourse-styles").unwrap_or_default();
+    let file = page::at(&format!("/{}", page::meta("recourse-styles").unwrap_or_default()));
     let coming = COMING.with_borrow_mut(|coming| coming.get_or_insert_with(|| load(&file)).clone());
     // Made here, so that a failure is heard of before anybody waits.
     let coming = JsFuture::from(coming);

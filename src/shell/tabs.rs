@@ -1,5 +1,6 @@
 //! Other tabs of the same app: a word when something on the device has changed.
 
+use super::page;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -8,7 +9,7 @@ const SIGNED_OUT: &str = "signed-out";
 const FILES: &str = "files";
 
 thread_local! {
-    static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(NAME).ok();
+    static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(&page::own(NAME)).ok();
 }
 
 /// Tells the other tabs that something on the device has changed.

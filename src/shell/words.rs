@@ -378,15 +378,15 @@ pub fn own_name(tag: &str) -> String {
     letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
-/// What `index.html` says: `fr:/locales/fr-….json,/locales/later-fr-….json en:…`. Unbuilt, the plain files.
+/// What `index.html` says: `fr:locales/fr-….json,locales/later-fr-….json en:…`, below the base path. Unbuilt, the plain files.
 fn languages() -> Vec<Language> {
     let listed = page::meta("recourse-locales").filter(|text| text.contains(':'));
-    let listed = listed.unwrap_or_else(|| "fr:/locales/fr.json en:/locales/en.json".into());
+    let listed = listed.unwrap_or_else(|| "fr:locales/fr.json en:locales/en.json".into());
     listed
         .split_whitespace()
         .filter_map(|entry| entry.split_once(':'))
         .map(|(tag, files)| {
-            let mut files = files.split(',').map(str::to_owned);
+            let mut files = files.split(',').map(|file| page::at(&format!("/{file}")));
             Language { tag: tag.into(), file: files.next().unwrap_or_default(), later: files.next() }
         })
         .collect()

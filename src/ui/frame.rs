@@ -2,6 +2,7 @@
 
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
+use crate::shell::go::{self, href};
 use crate::shell::session::SignedIn;
 use crate::shell::words::{Words, own_name};
 use crate::shell::{focus, page};
@@ -37,7 +38,7 @@ pub fn Header(route: Memo<Route>) -> impl IntoView {
     };
     view! {
         <header class="bar">
-            <a class="brand" href=Route::Home.path() aria-label=move || name().is_empty().then(|| words.t(key::FRAME_HOME))>{mark}<span>{name}</span></a>
+            <a class="brand" href=href(&Route::Home) aria-label=move || name().is_empty().then(|| words.t(key::FRAME_HOME))>{mark}<span>{name}</span></a>
             <nav aria-label=words.t(key::FRAME_NAV)>{links(route, Route::Help, key::FRAME_HELP)}</nav>
             <Languages/>
         </header>
@@ -61,7 +62,7 @@ fn links(route: Memo<Route>, last: Route, name: Key) -> Vec<AnyView> {
     let entry = |target: Route, label: Key, here: fn(&Route) -> bool| {
         let is_inbox = target == Route::Inbox;
         view! {
-            <a href=target.path() aria-current=move || route.with(here).then_some("page")>
+            <a href=href(&target) aria-current=move || route.with(here).then_some("page")>
                 {words.t(label)}
                 {move || (is_inbox && unread.get() > 0).then(|| view! {
                     " "<span class="count"><span aria-hidden="true">{unread.get()}{more.get().then_some("+")}</span><span class="vh">{words.count(key::FRAME_UNREAD, unread.get())}</span></span>
@@ -118,7 +119,7 @@ pub fn Footer() -> impl IntoView {
             .map(|link| {
                 // A path leads to a screen of the app: nothing has to be loaded anew.
                 let rel = (!link.url.starts_with('/')).then_some("external noopener");
-                view! { <li><a href=link.url.clone() rel=rel>{link.label.clone()}</a></li> }
+                view! { <li><a href=go::link(&link.url) rel=rel>{link.label.clone()}</a></li> }
             })
             .collect();
         view! { <footer class="foot">{(!links.is_empty()).then(|| view! { <ul>{links}</ul> })}<p>{service.platform.name.clone()}</p></footer> }.into_any()

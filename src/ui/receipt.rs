@@ -2,6 +2,7 @@
 
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
+use crate::shell::go::href;
 use crate::shell::receipt;
 use crate::shell::words::Words;
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub fn Receipt(ticket: String, number: u32) -> impl IntoView {
                         })}
                     </span>
                     // What was saved can be checked anew, by anybody.
-                    <span class="small">{words.t(key::RECEIPT_WHAT)}" "<a href=Route::Verify.path()>{words.t(key::VERIFY_TITLE)}</a></span>
+                    <span class="small">{words.t(key::RECEIPT_WHAT)}" "<a href=href(&Route::Verify)>{words.t(key::VERIFY_TITLE)}</a></span>
                 </p>
             }
         })

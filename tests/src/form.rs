@@ -151,7 +151,7 @@ pub async fn fill_problem(page: &Page) -> Outcome {
 pub async fn problem_sent(page: &Page, words: &Words) -> Outcome<String> {
     page.heading(&words.t("sent.title-problem")).await?;
     let path = page.path().await?;
-    Ok(path.strip_prefix("/sent/").ok_or_else(|| format!("the confirmation is at {path}"))?.to_owned())
+    confirmed(&path)
 }
 
 /// Waits for the confirmation. Gives the id of the ticket.
@@ -161,7 +161,13 @@ pub async fn problem_sent(page: &Page, words: &Words) -> Outcome<String> {
 pub async fn sent(page: &Page, words: &Words) -> Outcome<String> {
     page.heading(&words.t("sent.title")).await?;
     let path = page.path().await?;
-    Ok(path.strip_prefix("/sent/").ok_or_else(|| format!("the confirmation is at {path}"))?.to_owned())
+    confirmed(&path)
+}
+
+/// The id in the path of a confirmation, wherever the app lies.
+fn confirmed(path: &str) -> Outcome<String> {
+    let id = path.split_once("/sent/").map(|(_, id)| id.to_owned());
+    id.ok_or_else(|| format!("the confirmation is at {path}").into())
 }
 
 /// The whole way. Gives the id of the ticket.

@@ -5,6 +5,9 @@ use axum::Router;
 use axum::routing::get;
 use recourse_contract::Service;
 use serde_json::Value;
+use std::fs;
+use std::os::unix::fs::symlink;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -20,6 +23,35 @@ pub async fn start(config: &Value) -> Outcome<String> {
     let answer = move || async move { ([("content-type", "application/json")], config) };
     let app = Router::new().route("/config.json", get(answer)).fallback_service(files);
     tokio::spawn(async move { axum::serve(listener, app).await });
+    Ok(origin)
+}
+
+/// Serves the app below a path with this configuration, as any static host does: files, and `index.html` for the rest. The
+/// page was moved there as `docs/deploy.md` says it. For as long as the test lives; gives the origin.
+///
+/// # Errors
+/// There is no room for a copy, or no free port.
+pub async fn start_below(base: &str, config: &Value) -> Outcome<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let origin = format!("http://{}", listener.local_addr()?);
+    let folder = TempDir::new()?;
+    let copy = |name: &str| folder.path().join(name);
+    for entry in fs::read_dir(env::dist())? {
+        let entry = entry?;
+        symlink(entry.path(), copy(&entry.file_name().to_string_lossy()))?;
+    }
+    let page = fs::read_to_string(env::dist().join("index.html"))?.replace("=\"/", &format!("=\"{base}/"));
+    for (name, text) in [("index.html", page), ("config.json", config.to_string())] {
+        fs::remove_file(copy(name))?;
+        fs::write(copy(name), text)?;
+    }
+    let files = ServeDir::new(folder.path()).fallback(ServeFile::new(copy("index.html")));
+    let app = Router::new().nest_service(base, files);
+    tokio::spawn(async move {
+        let served = axum::serve(listener, app).await;
+        drop(folder);
+        served
+    });
     Ok(origin)
 }
 

@@ -66,7 +66,7 @@ fn locales(dist: &Path) -> Outcome {
         let (now, later) = locales::cut(&read(&path)?, &first);
         let place = |name: String, text: &str| {
             let name = format!("{name}-{:016x}.json", hash(text));
-            write(&target.join(&name), text).map(|()| format!("/locales/{name}"))
+            write(&target.join(&name), text).map(|()| format!("locales/{name}"))
         };
         let now = place(language.clone(), &now)?;
         let later = place(format!("later-{language}"), &later)?;
@@ -82,7 +82,7 @@ fn later_styles(dist: &Path) -> Outcome {
     let text = style::later()?;
     let file = format!("{LATER}/styles-{:016x}.css", hash(&text));
     write(&dist.join(&file), &text)?;
-    fill(dist, "__STYLES__", &format!("/{file}"))
+    fill(dist, "__STYLES__", &file)
 }
 
 /// Fills a place of `index.html`.

@@ -2,6 +2,7 @@
 
 mod app;
 mod backend;
+mod base;
 mod bench;
 mod browsers;
 mod figures;
@@ -25,6 +26,8 @@ cargo xtask simulate [--seeds N] [--from SEED] [--seed SEED [--trace]] [--bug NA
     Whole devices and the real backend under seeded faults: 500 runs, or as many as asked for.
 cargo xtask build
     Leaves a deployable, pre-compressed dist/.
+cargo xtask base PATH
+    Moves the app in dist/ below a path of its origin: /complaints/. Back with /.
 cargo xtask figures
     Sizes of dist/, one `name: value` per line.
 cargo xtask bench [search] [streams] [report] [browser]
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Some((&"test", [])) => test::run(true),
         Some((&"test", ["--no-browsers"])) => test::run(false),
         Some((&"build", [])) => app::build(),
+        Some((&"base", [path])) => base::run(path),
         Some((&"simulate", rest)) => simulation::run(rest),
         Some((&"figures", [])) => figures::print(),
         Some((&"bench", parts)) => bench::run(parts),

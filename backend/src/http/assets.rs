@@ -24,13 +24,14 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Reads `index.html` and fills in the platform's name and how to reach it without the app.
+    /// Reads `index.html` and fills in the platform's name, how to reach it without the app, and the path that the app lies
+    /// below: without a slash at its end, empty at the root.
     ///
     /// # Errors
     /// When there is no `index.html`.
-    pub fn open(folder: &Path, file: &ServiceFile) -> io::Result<Self> {
+    pub fn open(folder: &Path, file: &ServiceFile, base: &str) -> io::Result<Self> {
         let page = fs::read_to_string(folder.join("index.html"))?;
-        let index = filled(&page, &file.default_language().service.platform);
+        let index = filled(&moved(&page, base), &file.default_language().service.platform);
         Ok(Self { folder: folder.to_owned(), index: index.into() })
     }
 
@@ -53,6 +54,15 @@ fn filled(page: &str, platform: &Platform) -> String {
     match (page.split_once("<title>"), page.split_once("</title>")) {
         (Some((before, _)), Some((_, after))) => format!("{before}<title>{name}</title>{after}"),
         _ => page,
+    }
+}
+
+/// The page with each of its addresses below this path: they begin with the one that its `recourse-base` names.
+fn moved(page: &str, base: &str) -> String {
+    let named = page.split_once("<meta name=\"recourse-base\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
+    match named {
+        Some((now, _)) => page.replace(&format!("=\"{now}"), &format!("=\"{base}/")),
+        None => page.to_owned(),
     }
 }
 
@@ -130,6 +140,19 @@ mod tests {
         for path in ["/boot.js", "/config.json", "/favicon.svg", "/help-centre.html"] {
             assert!(!is_hashed(path), "{path}");
         }
+    }
+
+    #[test]
+    fn each_address_of_the_page_begins_with_the_base() {
+        let page = |base: &str| {
+            format!(
+                "<meta name=\"recourse-base\" content=\"{base}\"><link href=\"{base}a.css\"><a href=\"mailto:a@b.example\">/</a>"
+            )
+        };
+        for (base, now) in [("/", "/complaints/"), ("/complaints/", "/"), ("/a/b/", "/complaints/"), ("/", "/")] {
+            assert_eq!(moved(&page(base), now.trim_end_matches('/')), page(now));
+        }
+        assert_eq!(moved("<link href=\"/a.css\">", "/complaints"), "<link href=\"/a.css\">", "built before there was a base");
     }
 
     #[test]

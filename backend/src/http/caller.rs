@@ -47,9 +47,11 @@ fn bearer(parts: &Parts) -> Option<&str> {
 pub(super) struct Cookie;
 
 impl Cookie {
-    /// Its name. With TLS the prefix binds it to this host and to TLS (RFC 6265bis, 4.1.3.2).
-    pub(super) fn name(app: &App) -> &'static str {
-        if app.by_tls() { "__Host-recourse" } else { "recourse" }
+    /// Its name. With TLS the prefix binds it to this host and to TLS (RFC 6265bis, 4.1.3.2). It is then sent for every path, so
+    /// that two centres of one origin need names of their own.
+    pub(super) fn name(app: &App) -> String {
+        let name = if app.by_tls() { "__Host-recourse" } else { "recourse" };
+        format!("{name}{}", app.base().replace('/', "-"))
     }
 
     /// Its token. A change has to carry the header that pages of other origins cannot set.
@@ -60,7 +62,8 @@ impl Cookie {
         }
         let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.filter(|(name, _)| *name == Self::name(app)).map(|(_, token)| token).next()
+        let own = Self::name(app);
+        pairs.filter(|(name, _)| *name == own).map(|(_, token)| token).next()
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
+    let base = app.base();
     let mut entries = String::new();
     let mut letters: Vec<Vec<MailRow>> = Vec::new();
     for mail in app.store.recent_mail(SHOWN).await? {
@@ -36,9 +37,9 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
         let composed = compose(&*app.store, &app.file, &app.key, &app.public_url, app.reply_to.as_ref(), &together).await?;
         let Some(letter) = composed else { continue };
         let link = private_link(&app.public_url, &app.key, &ticket);
-        // The same text as the mail's; only the link can be followed, on whatever address this page was opened.
-        let here = link.strip_prefix(&*app.public_url).unwrap_or(&link);
-        let linked = format!("<a href=\"{}\">{}</a>", escaped(here), escaped(&link));
+        // The same text as the mail's; only the link can be followed, on whatever origin this page was opened.
+        let here = link.strip_prefix(&*app.public_url).map_or(link.clone(), |path| format!("{base}{path}"));
+        let linked = format!("<a href=\"{}\">{}</a>", escaped(&here), escaped(&link));
         let text = escaped(&letter.text).replace(&escaped(&link), &linked);
         let zone = &app.file.default_language().service.platform.time_zone;
         let at = Words::of("en").moment(mail.created_at, zone);
@@ -94,9 +95,9 @@ async fn mail(State(app): State<App>) -> Result<impl IntoResponse, Refusal> {
     }
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>Mail of the demo</title><link rel=\"stylesheet\" href=\"/demo/mail.css\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>Mail of the demo</title><link rel=\"stylesheet\" href=\"{base}/demo/mail.css\">\
          <main><h1>Mail of the demo</h1><p>What the backend sends to partners, and to staff if the service file names them. This page exists in the demo only. \
-         <a href=\"/\">Back to the complaint centre</a></p>{entries}</main></html>"
+         <a href=\"{base}/\">Back to the complaint centre</a></p>{entries}</main></html>"
     );
     Ok(([(header::CACHE_CONTROL, "no-store")], Html(page)))
 }

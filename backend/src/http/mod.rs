@@ -4,6 +4,7 @@ mod announce;
 mod articles;
 mod assets;
 mod attachments;
+mod base;
 mod body;
 mod caller;
 mod conditional;
@@ -32,6 +33,7 @@ mod verify;
 
 pub use articles::{Opinion, Why};
 pub use assets::Assets;
+pub use base::{base_of, placed};
 pub use figures::Computed;
 pub use handler::{AuditLine, Case, Member, Row};
 pub use headers::Framing;
@@ -81,7 +83,7 @@ pub struct App {
     pub mail: Arc<Notify>,
     /// Wakes what tells staff.
     pub staff: Arc<Notify>,
-    /// The origin of private links, without a slash at its end.
+    /// The address of the app, without a slash at its end: private links begin with it.
     pub public_url: Arc<str>,
     /// Milliseconds that a mail waits for others of its ticket.
     pub gather: i64,
@@ -97,6 +99,11 @@ impl App {
     /// Whether partners reach it by TLS.
     pub fn by_tls(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// The path that the app lies below, without a slash at its end: empty at the root of its origin.
+    pub fn base(&self) -> &str {
+        base_of(&self.public_url)
     }
 
     /// What a change is made with.

@@ -79,7 +79,8 @@ pub fn document() -> Value {
                     "in": "cookie",
                     "name": "recourse",
                     "description": "The session of a partner who is signed in, on the backend's own origin. `__Host-recourse` \
-                                    with TLS. Changes carry the header `X-Recourse`, with any value.",
+                                    with TLS, `…-complaints` below `/complaints`. Changes carry the header `X-Recourse`, with \
+                                    any value.",
                 },
                 "bearer": {
                     "type": "http",

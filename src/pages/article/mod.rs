@@ -11,6 +11,7 @@ pub use saved::SavedArticles;
 
 use crate::shell::article::{self as articles, Asked};
 use crate::shell::backend::{Backend, Known};
+use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::shell::{clock, focus, page};
 use crate::ui::notice::{Notice, Tone};
@@ -88,7 +89,7 @@ fn nothing(words: Words) -> AnyView {
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::ARTICLE_NOTHING)}</h1>
         <p class="lead">{words.t(key::ARTICLE_NOTHING_WHAT)}</p>
-        <p><a class="btn" href=Route::Help.path()>{words.t(key::HELP_TITLE)}</a></p>
+        <p><a class="btn" href=href(&Route::Help)>{words.t(key::HELP_TITLE)}</a></p>
     }
     .into_any()
 }
@@ -168,9 +169,9 @@ fn More() -> impl IntoView {
         <section class="no-print">
             <h2>{words.t(key::ARTICLE_MORE)}</h2>
             <ul class="bullets">
-                {move || has_mediation().then(|| view! { <li><a href=Route::Help.path()>{words.t(key::ARTICLE_TO_MEDIATION)}</a></li> })}
-                <li><a href=Route::Inbox.path()>{words.t(key::HOME_FOLLOW)}</a></li>
-                <li><a href=Route::Help.path()>{words.t(key::HELP_TITLE)}</a></li>
+                {move || has_mediation().then(|| view! { <li><a href=href(&Route::Help)>{words.t(key::ARTICLE_TO_MEDIATION)}</a></li> })}
+                <li><a href=href(&Route::Inbox)>{words.t(key::HOME_FOLLOW)}</a></li>
+                <li><a href=href(&Route::Help)>{words.t(key::HELP_TITLE)}</a></li>
             </ul>
         </section>
     }

@@ -2,6 +2,7 @@
 
 use super::start::Start;
 use crate::shell::focus;
+use crate::shell::go;
 use leptos::prelude::*;
 use recourse_core::article::{Block, Inline};
 
@@ -73,6 +74,6 @@ fn link(to: String, text: Vec<Inline>) -> AnyView {
     } else if to.starts_with("https:") {
         view! { <a href=to target="_blank" rel="external noopener noreferrer">{text}</a> }.into_any()
     } else {
-        view! { <a href=to>{text}</a> }.into_any()
+        view! { <a href=go::link(&to)>{text}</a> }.into_any()
     }
 }

@@ -4,6 +4,7 @@ use super::save::follow_account;
 use crate::shell::article::{self as articles, Asked};
 use crate::shell::backend::Backend;
 use crate::shell::device::Device;
+use crate::shell::go::href;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub fn SavedArticles() -> impl IntoView {
             |slug: &String| titles.with(|titles| titles.iter().find(|(known, _)| known == slug).map(|(_, title)| title.clone()));
         let row = |slug: String| {
             let title = title(&slug).unwrap_or_else(|| slug.clone());
-            view! { <li><a href=Route::Article(slug).path()>{title}</a></li> }
+            view! { <li><a href=href(&Route::Article(slug))>{title}</a></li> }
         };
         device.bookmarks.get().into_iter().map(row).collect::<Vec<_>>()
     };

@@ -3,7 +3,7 @@
 use crate::shell::backend::{Backend, Known};
 use crate::shell::clock;
 use crate::shell::device::Device;
-use crate::shell::go::Go;
+use crate::shell::go::{self, Go, href};
 use crate::shell::words::Words;
 use crate::ui::controls::Radios;
 use crate::ui::field::{Framed, Group};
@@ -80,7 +80,7 @@ pub fn Start() -> impl IntoView {
             <div class="notice info" role="status">
                 <p class="notice-title">{words.t(key::START_ELSEWHERE)}</p>
                 <p>{elsewhere.text}</p>
-                <p><a class="btn" href=elsewhere.link.url rel="external noopener">{elsewhere.link.label}</a></p>
+                <p><a class="btn" href=go::link(&elsewhere.link.url) rel="external noopener">{elsewhere.link.label}</a></p>
             </div>
         }
         .into_any(),
@@ -98,9 +98,9 @@ pub fn Start() -> impl IntoView {
             <p>{words.t(key::START_FREE)}</p>
             <form novalidate on:submit=begin>{choices}{way}</form>
             {move || takes_problems.get().then(|| view! {
-                <p><a href=Route::New(TicketKind::TechnicalProblem).path()>{words.t(key::HOME_PROBLEM)}</a></p>
+                <p><a href=href(&Route::New(TicketKind::TechnicalProblem))>{words.t(key::HOME_PROBLEM)}</a></p>
             })}
-            {move || has_mediators.get().then(|| view! { <p><a href=Route::Mediation.path()>{words.t(key::HOME_MEDIATION)}</a></p> })}
+            {move || has_mediators.get().then(|| view! { <p><a href=href(&Route::Mediation)>{words.t(key::HOME_MEDIATION)}</a></p> })}
         </div>
     }
 }

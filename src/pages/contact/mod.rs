@@ -6,7 +6,7 @@ mod options;
 
 use crate::pages::form::linked;
 use crate::shell::focus;
-use crate::shell::go::Go;
+use crate::shell::go::{Go, href};
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::controls::{Option3, Radios};
@@ -94,7 +94,7 @@ fn Branches(service: Arc<Service>) -> impl IntoView {
 }
 
 fn way(topic: &Topic, hint: Option<String>) -> AnyView {
-    let href = format!("{}?{}", Route::Contact.path(), query(&topic.id, None));
+    let href = format!("{}?{}", href(&Route::Contact), query(&topic.id, None));
     let hint = hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <span class="hint">{hint}</span> });
     view! { <li><a class="way" href=href><span><b>{topic.label.clone()}</b>{hint}</span></a></li> }.into_any()
 }
@@ -129,7 +129,7 @@ fn SubTopics(branch: Topic, property: Option<String>) -> impl IntoView {
                 </Group>
                 <div class="foot-of-step">
                     <button type="submit" class="btn">{words.t(key::CONTACT_SEE)}</button>
-                    <a class="btn plain" href=Route::Contact.path()>{words.t(key::CONTACT_OTHER)}</a>
+                    <a class="btn plain" href=href(&Route::Contact)>{words.t(key::CONTACT_OTHER)}</a>
                 </div>
             </form>
         </div>

@@ -3,6 +3,7 @@
 use super::hours::Hours;
 use super::query;
 use crate::shell::device::Device;
+use crate::shell::go::{self, href};
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::first_contact::first_contact;
@@ -23,16 +24,16 @@ pub fn Options(service: Arc<Service>, topic: Topic, property: Option<String>) ->
     let path: Vec<String> = service.path(&topic.id).unwrap_or_default().iter().map(|topic| topic.label.clone()).collect();
     let takes = |kind: TicketKind| topic.kinds.contains(&kind);
     let is_problem = takes(TicketKind::TechnicalProblem) && service.offers(Capability::TechnicalProblems);
-    let way = |kind: TicketKind| format!("{}?{}", Route::New(kind).path(), query(&topic.id, property.as_ref()));
+    let way = |kind: TicketKind| format!("{}?{}", href(&Route::New(kind)), query(&topic.id, property.as_ref()));
     let message = topic.contact_options.iter().find(|option| option.kind == ContactKind::Message);
     let message = message.map_or_else(|| words.t(key::CONTACT_MESSAGE), |option| option.label.clone());
     let first = if is_problem { TicketKind::TechnicalProblem } else { TicketKind::Complaint };
-    let links: Vec<_> = topic.articles.iter().map(|link| article(link.label.clone(), link.url.clone())).collect();
+    let links: Vec<_> = topic.articles.iter().map(|link| article(link.label.clone(), &link.url)).collect();
     let articles: Vec<_> = topic
         .contact_options
         .iter()
         .filter(|option| option.kind == ContactKind::Article)
-        .filter_map(|option| Some(article(option.label.clone(), option.url.clone()?)))
+        .filter_map(|option| Some(article(option.label.clone(), option.url.as_deref()?)))
         .chain(links)
         .collect();
     let others: Vec<_> = topic
@@ -60,13 +61,13 @@ pub fn Options(service: Arc<Service>, topic: Topic, property: Option<String>) ->
                 })}
             </section>
             {others}
-            <p><a href=Route::Contact.path()>{words.t(key::CONTACT_OTHER)}</a></p>
+            <p><a href=href(&Route::Contact)>{words.t(key::CONTACT_OTHER)}</a></p>
         </div>
     }
 }
 
-fn article(label: String, url: String) -> AnyView {
-    view! { <li><a href=url target="_blank" rel="external noopener">{label}</a></li> }.into_any()
+fn article(label: String, url: &str) -> AnyView {
+    view! { <li><a href=go::link(url) target="_blank" rel="external noopener">{label}</a></li> }.into_any()
 }
 
 /// The telephone, the account manager, and whatever else a later platform offers.

@@ -2,6 +2,7 @@
 
 use super::{Foot, StepForm, control, open::Form};
 use crate::shell::focus;
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::words::{Words, own_name};
 use crate::ui::controls::{Option3, Radios, Select, TextArea, TextInput};
@@ -120,7 +121,7 @@ fn elsewhere(form: Form, words: Words) -> impl IntoView {
         let is_refused = error.get().is_some_and(|text| text == words.t(key::ERROR_COUNTRY_MEDIATION));
         is_refused.then(|| {
             let query = page::query(&[("country", country.get())]);
-            view! { <p><a href=format!("{}?{query}", Route::Mediation.path())>{words.t(key::MEDIATION_ABOUT)}</a></p> }
+            view! { <p><a href=format!("{}?{query}", href(&Route::Mediation))>{words.t(key::MEDIATION_ABOUT)}</a></p> }
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::beforehand::{linked, prefill};
 use crate::shell::device::Device;
-use crate::shell::go::Go;
+use crate::shell::go::{self, Go, href};
 use crate::shell::locks;
 use crate::shell::words::Words;
 use crate::shell::{clock, storage};
@@ -182,7 +182,7 @@ impl Form {
     /// What a link has brought along is in the draft: it leaves the address.
     fn settle_address(self) {
         let location = window().location();
-        let here = Route::parse(&location.pathname().unwrap_or_default());
+        let here = go::screen(&location.pathname().unwrap_or_default());
         let is_own = matches!(&here, Route::Form(_, id, _) if self.with_id(|own| own == id));
         if is_own && location.search().is_ok_and(|search| !search.is_empty()) {
             self.go.instead(here);
@@ -299,7 +299,7 @@ impl Form {
 
     /// The address of a step of this draft.
     pub fn step_path(self, step: Step) -> String {
-        Route::Form(self.kind(), self.with_id(DraftId::clone), step).path()
+        href(&Route::Form(self.kind(), self.with_id(DraftId::clone), step))
     }
 
     fn most_files(self) -> u32 {

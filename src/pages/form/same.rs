@@ -4,6 +4,7 @@ use super::check::value_words;
 use super::open::Form;
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::ui::details::told_lines;
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ fn row(form: Form, words: Words, summary: TicketSummary, is_written: bool) -> An
     let label = words.t(if is_written { key::SAME_YES } else { key::SAME_OPEN });
     let accessible = format!("{label}, {}", summary.subject);
     let ticket = summary.id;
-    let href = Route::Ticket(ticket.clone()).path();
+    let href = href(&Route::Ticket(ticket.clone()));
     let add = move |_| form.send(Event::Moved { ticket: ticket.clone(), text: text(form, words), now: clock::now() });
     let read_only = form.read_only();
     view! {
@@ -98,7 +99,7 @@ pub fn Moved(form: Form, ticket: String) -> impl IntoView {
         <h1 id="heading" tabindex="-1">{words.t(key::SAME_MOVED)}</h1>
         <p class="lead">{words.fill(key::SAME_MOVED_WHAT, &[("reference", &name)])}</p>
         <div class="row">
-            <a class="btn" href=Route::Ticket(ticket).path()>{words.t(key::SENT_THREAD)}</a>
+            <a class="btn" href=href(&Route::Ticket(ticket))>{words.t(key::SENT_THREAD)}</a>
             <button type="button" class="btn quiet" disabled=read_only on:click=part>{words.t(key::SAME_PART)}</button>
         </div>
     }

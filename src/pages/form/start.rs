@@ -1,6 +1,7 @@
 //! Who you are, and what to expect.
 
 use super::{StepForm, control, open::Form};
+use crate::shell::go;
 use crate::shell::words::Words;
 use crate::ui::controls::Radios;
 use crate::ui::field::{Framed, Group};
@@ -35,7 +36,7 @@ pub fn Start(form: Form) -> impl IntoView {
                 <div class="notice info" role="status">
                     <p class="notice-title">{words.t(key::START_ELSEWHERE)}</p>
                     <p>{elsewhere.text}</p>
-                    <p><a class="btn" href=elsewhere.link.url rel="external noopener">{elsewhere.link.label}</a></p>
+                    <p><a class="btn" href=go::link(&elsewhere.link.url) rel="external noopener">{elsewhere.link.label}</a></p>
                 </div>
             }
         })

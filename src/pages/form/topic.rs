@@ -2,6 +2,7 @@
 
 use super::same::Same;
 use super::{Foot, StepForm, control, open::Form};
+use crate::shell::go;
 use crate::shell::words::Words;
 use crate::ui::controls::Radio;
 use crate::ui::field::{Framed, Group};
@@ -128,7 +129,7 @@ pub fn About(form: Form, chosen: Signal<String>) -> impl IntoView {
         let articles: Vec<_> = leaf
             .articles
             .iter()
-            .map(|link| view! { <li><a href=link.url.clone() target="_blank" rel="external noopener">{link.label.clone()}</a></li> })
+            .map(|link| view! { <li><a href=go::link(&link.url) target="_blank" rel="external noopener">{link.label.clone()}</a></li> })
             .collect();
         let has_articles = !articles.is_empty();
         Some(view! {

@@ -2,6 +2,7 @@
 
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::go::href;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::confirm::Confirm;
@@ -18,7 +19,7 @@ pub fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
         let offered = signed_in.is_offered();
         let missing = if offered { key::INBOX_MISSING_SIGN_IN } else { key::INBOX_MISSING };
         let offer =
-            offered.then(|| view! { <p><a class="btn quiet" href=Route::SignIn.path()>{words.t(key::SIGN_IN_TITLE)}</a></p> });
+            offered.then(|| view! { <p><a class="btn quiet" href=href(&Route::SignIn)>{words.t(key::SIGN_IN_TITLE)}</a></p> });
         let stuck = move || signed_in.stuck.get().then(|| view! { <Notice tone=Tone::Wait title=words.t(key::SIGN_OUT_STUCK)/> });
         let left = move || if signed_in.left.get() { words.t(key::SIGN_OUT_DONE) } else { String::new() };
         return view! {
@@ -58,7 +59,7 @@ pub fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
     view! {
         <div class="inbox-foot">
             <p class="small">{words.fill(key::SIGN_IN_AS, &[("email", &session.email)])}</p>
-            <p><a href=Route::Me.path()>{words.t(key::ME_TITLE)}</a></p>
+            <p><a href=href(&Route::Me)>{words.t(key::ME_TITLE)}</a></p>
             <div class="row">
                 <button type="button" class="btn quiet" on:click=ask>{words.t(key::SIGN_OUT)}</button>
                 <dialog node_ref=dialog aria-label=words.t(key::SIGN_OUT_LOSE)>

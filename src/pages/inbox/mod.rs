@@ -9,7 +9,7 @@ use crate::pages::home::kind_of_draft;
 use crate::pages::sign_in::Expired;
 use crate::shell::backend::{Backend, Known as KnownService};
 use crate::shell::device::Device;
-use crate::shell::go::Go;
+use crate::shell::go::{Go, href};
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::shell::{clock, focus, page};
@@ -120,14 +120,14 @@ pub fn Inbox() -> impl IntoView {
         Some(view! {
             <div class="head-row contact-row">
                 <h2>{words.fill(key::INBOX_WITH, &[("platform", &service.platform.name)])}</h2>
-                <a href=Route::Contact.path()>{words.t(key::INBOX_CONTACT)}</a>
+                <a href=href(&Route::Contact)>{words.t(key::INBOX_CONTACT)}</a>
             </div>
         })
     };
     view! {
         <div class="head-row">
             <h1 id="heading" tabindex="-1">{words.t(key::INBOX_TITLE)}</h1>
-            <Show when=move || !empty.get()><a class="btn" href=Route::New(TicketKind::Complaint).path()>{words.t(key::INBOX_NEW)}</a></Show>
+            <Show when=move || !empty.get()><a class="btn" href=href(&Route::New(TicketKind::Complaint))>{words.t(key::INBOX_NEW)}</a></Show>
         </div>
         <Expired/>
         {with_platform}
@@ -137,7 +137,7 @@ pub fn Inbox() -> impl IntoView {
                 <div class="empty">
                     <p class="lead">{words.t(key::INBOX_EMPTY)}</p>
                     <p>{words.t(key::INBOX_EMPTY_WHAT)}</p>
-                    <p><a class="btn" href=Route::New(TicketKind::Complaint).path()>{words.t(key::INBOX_FIRST)}</a></p>
+                    <p><a class="btn" href=href(&Route::New(TicketKind::Complaint))>{words.t(key::INBOX_FIRST)}</a></p>
                 </div>
             }
         >
@@ -247,7 +247,7 @@ fn view_of(words: Words, signed_in: SignedIn, row: Row) -> AnyView {
     };
     view! {
         <li id=row_id(&summary.id) class:new=is_new>
-            <a href=Route::Ticket(summary.id.clone()).path() on:click=opened>
+            <a href=href(&Route::Ticket(summary.id.clone())) on:click=opened>
                 <span class="subject" dir="auto">
                     {is_new.then(|| view! { <span class="vh">{words.t(key::INBOX_UNREAD)}" "</span> })}
                     {summary.subject}
@@ -276,7 +276,7 @@ fn waiting_row(words: Words, draft: &Draft) -> AnyView {
     let kind = kind_of_draft(draft.kind);
     view! {
         <li>
-            <a href=Route::Form(draft.kind, draft.id.clone(), Step::Check).path()>
+            <a href=href(&Route::Form(draft.kind, draft.id.clone(), Step::Check))>
                 <span class="subject" dir="auto">{draft.answers.get(&Field::Subject).to_owned()}</span>
                 <span class="small">{words.t(key::INBOX_ON_DEVICE)}</span>
                 <span class="small">{words.t(kind)}</span>

@@ -1,6 +1,7 @@
 //! The ways to a mediation: from one of the partner's tickets, or without one.
 
 use crate::shell::device::Device;
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::words::Words;
 use leptos::prelude::*;
@@ -20,13 +21,13 @@ pub fn WaysTo(takes_requests: bool, country: String) -> impl IntoView {
     let found = Memo::new(move |_| device.tickets.with(|tickets| ways(tickets)));
     let rows = move || found.get().into_iter().map(|(summary, way)| row(words, summary, way)).collect::<Vec<_>>();
     let link = Linked { country: Some(country), ..Linked::default() };
-    let ask = format!("{}?{}", Route::New(TicketKind::Mediation).path(), page::query(&link.to_pairs()));
+    let ask = format!("{}?{}", href(&Route::New(TicketKind::Mediation)), page::query(&link.to_pairs()));
     view! {
         <h2>{words.t(key::MEDIATION_HOW)}</h2>
         <h3>{words.t(key::MEDIATION_OF_CASE)}</h3>
         {move || if found.with(Vec::is_empty) {
             view! {
-                <p>{words.t(key::MEDIATION_NO_CASE)}" "<a href=Route::Inbox.path()>{words.t(key::INBOX_TITLE)}</a>"."</p>
+                <p>{words.t(key::MEDIATION_NO_CASE)}" "<a href=href(&Route::Inbox)>{words.t(key::INBOX_TITLE)}</a>"."</p>
             }
             .into_any()
         } else {
@@ -53,7 +54,7 @@ fn row(words: Words, summary: TicketSummary, way: Way) -> AnyView {
     let reference = summary.reference.to_string();
     view! {
         <li>
-            <a class="way" href=route.path()>
+            <a class="way" href=href(&route)>
                 <span>
                     <span dir="auto">{summary.subject}</span>
                     <span class="hint"><span class="mono nobr">{reference}</span>" · "{what}</span>

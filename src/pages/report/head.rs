@@ -3,7 +3,7 @@
 use super::{OTHER, Phase};
 use crate::shell::backend::Backend;
 use crate::shell::focus;
-use crate::shell::go::Go;
+use crate::shell::go::{Go, href};
 use crate::shell::page;
 use crate::shell::report;
 use crate::shell::words::Words;
@@ -42,7 +42,7 @@ pub fn Head(
         view! { <a class="btn quiet" href=address download=name rel="external">{label}</a> }
     };
     view! {
-        <p class="small"><a href=Route::Reports.path()>{words.t(key::REPORT_LIST)}</a></p>
+        <p class="small"><a href=href(&Route::Reports)>{words.t(key::REPORT_LIST)}</a></p>
         <h1 id="heading" tabindex="-1">{words.fill(key::REPORT_TITLE, &[("year", &year.to_string())])}</h1>
         <p class="lead">{words.fill(key::REPORT_LEAD, &lead)}</p>
         {verified(words, &report)}

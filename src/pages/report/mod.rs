@@ -14,6 +14,7 @@ mod years;
 pub use years::Years;
 
 use crate::shell::backend::Backend;
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::report::{self, Asked};
 use crate::shell::words::Words;
@@ -128,7 +129,7 @@ fn Shown(
             }}
             {sections::words_of(words, &report)}
             {has_mediators.then(|| view! {
-                <p class="no-print"><a href=Route::Mediation.path()>{words.t(key::MEDIATION_ABOUT)}</a></p>
+                <p class="no-print"><a href=href(&Route::Mediation)>{words.t(key::MEDIATION_ABOUT)}</a></p>
             })}
         </div>
     }
@@ -140,7 +141,7 @@ fn nothing(words: Words, year: u16) -> AnyView {
     view! {
         <h1 id="heading" tabindex="-1">{title}</h1>
         <p class="lead">{words.t(key::REPORT_NOTHING_WHAT)}</p>
-        <p><a class="btn" href=Route::Reports.path()>{words.t(key::REPORT_LIST)}</a></p>
+        <p><a class="btn" href=href(&Route::Reports)>{words.t(key::REPORT_LIST)}</a></p>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The years that have a report.
 
 use crate::shell::backend::Backend;
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::report::{self, Asked};
 use crate::shell::words::Words;
@@ -61,6 +62,6 @@ fn row(words: Words, year: ReportYear) -> impl IntoView {
         None => words.t(key::REPORT_UNVERIFIED),
     };
     view! {
-        <li><a class="way" href=Route::Report(year.year).path()><span><b>{year.year.to_string()}</b><span class="hint">{verified}</span></span></a></li>
+        <li><a class="way" href=href(&Route::Report(year.year))><span><b>{year.year.to_string()}</b><span class="hint">{verified}</span></span></a></li>
     }
 }

@@ -5,6 +5,7 @@ use super::verdict::{decision_words, verdict};
 use crate::shell::clock;
 use crate::shell::device::{Device, reply_of};
 use crate::shell::focus;
+use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::ui::answers::{Answer, answered};
 use crate::ui::attachments::{AttachmentList, Files};
@@ -113,7 +114,7 @@ pub fn entry(
 
 /// The way to a case that belongs with this one.
 pub fn follow_link(words: Words, linked: &Linked, text: Key) -> AnyView {
-    let way = Route::Ticket(linked.ticket.clone()).path();
+    let way = href(&Route::Ticket(linked.ticket.clone()));
     view! { <p class="small"><a href=way>{words.fill(text, &[("reference", linked.reference.as_str())])}</a></p> }.into_any()
 }
 

@@ -2,6 +2,7 @@
 
 use super::outcome::{Told, dated};
 use crate::shell::backend::{Backend, Known};
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::dossier::Dossier;
@@ -50,7 +51,7 @@ pub fn Mediating(told: Told) -> impl IntoView {
         mediation.get().map(|(mediation, reference)| {
             let Mediation { name, language, code, requested_at, by, accepted_at, documents, .. } = mediation;
             let documents = u32::try_from(documents.len()).unwrap_or(u32::MAX);
-            let ask = format!("{}?{}#{QUESTION}", Route::Mediation.path(), page::query(&[(ABOUT, reference.clone())]));
+            let ask = format!("{}?{}#{QUESTION}", href(&Route::Mediation), page::query(&[(ABOUT, reference.clone())]));
             let title = words.fill(key::MEDIATING_WITH, &[("name", &name)]);
             let ended = ended.get();
             // Who has taken the case has the request.

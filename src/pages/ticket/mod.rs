@@ -20,6 +20,7 @@ pub use mediation::MediationRequest;
 
 use crate::pages::sign_in::CodeForm;
 use crate::shell::device::{Device, Reading};
+use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
@@ -127,7 +128,7 @@ pub fn Ticket(id: String) -> impl IntoView {
             view! {
                 <h1 id="heading" tabindex="-1">{words.t(key::TICKET_NOTHING)}</h1>
                 <p class="lead">{words.t(key::TICKET_NOTHING_WHAT)}</p>
-                <p><a class="btn" href=Route::Inbox.path()>{words.t(key::FRAME_MESSAGES)}</a></p>
+                <p><a class="btn" href=href(&Route::Inbox)>{words.t(key::FRAME_MESSAGES)}</a></p>
             }
             .into_any()
         }

@@ -6,6 +6,7 @@ use super::review::ReviewForm;
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::ui::dossier::Dossier;
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ fn mediation(words: Words, told: Told, mediate: Mediate) -> Option<AnyView> {
     let why = match mediate {
         Mediate::Unsaid => return None,
         Mediate::Open => {
-            let way = told.id.with_value(|id| Route::MediationRequest(id.clone()).path());
+            let way = told.id.with_value(|id| href(&Route::MediationRequest(id.clone())));
             return Some(
                 view! {
                     <h3>{words.t(key::HELP_MEDIATION)}</h3>
@@ -106,5 +107,5 @@ fn mediation(words: Words, told: Told, mediate: Mediate) -> Option<AnyView> {
 
 /// The facts, the mediators, and where to ask.
 fn about(words: Words) -> AnyView {
-    view! { <p><a href=Route::Mediation.path()>{words.t(key::MEDIATION_ABOUT)}</a></p> }.into_any()
+    view! { <p><a href=href(&Route::Mediation)>{words.t(key::MEDIATION_ABOUT)}</a></p> }.into_any()
 }

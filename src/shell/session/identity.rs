@@ -14,7 +14,7 @@ use recourse_core::session::{claimed, fingerprint};
 pub struct Identity {
     /// The JWT. It works once.
     pub token: String,
-    /// The address that the partner was sent to, without it.
+    /// The address that the partner was sent to, without it and without the base path of the app.
     pub back: String,
 }
 

@@ -3,6 +3,7 @@
 use super::Request;
 use crate::shell::device::Device;
 use crate::shell::focus;
+use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::ui::attachments::{self, Attachments};
 use crate::ui::controls::{Select, TextArea};
@@ -94,7 +95,7 @@ pub fn Form(request: Request) -> impl IntoView {
     let framed = Framed::new(STATEMENT.into(), true, of_statement);
     let country = Some(request.country());
     view! {
-        <p class="small"><a href=Route::Ticket(request.id.get_value()).path()>{request.ticket.with_value(|ticket| ticket.summary.subject.clone())}</a></p>
+        <p class="small"><a href=href(&Route::Ticket(request.id.get_value()))>{request.ticket.with_value(|ticket| ticket.summary.subject.clone())}</a></p>
         <h1 id="heading" tabindex="-1">{words.t(key::MEDIATION_ASK)}</h1>
         <ErrorSummary lines/>
         {facts}

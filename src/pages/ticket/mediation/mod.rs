@@ -4,6 +4,7 @@ mod check;
 mod form;
 
 use crate::shell::device::Device;
+use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::shell::{focus, page};
 use crate::ui::waiting::Waiting;
@@ -169,7 +170,7 @@ pub fn MediationRequest(id: String, service: Arc<Service>) -> impl IntoView {
             <div class="column">
                 <h1 id="heading" tabindex="-1">{words.t(key::MEDIATION_ASK)}</h1>
                 <p>{words.t(key::REQUEST_CLOSED)}</p>
-                <p><a class="btn" href=Route::Ticket(id.clone()).path()>{words.t(key::SENT_THREAD)}</a></p>
+                <p><a class="btn" href=href(&Route::Ticket(id.clone()))>{words.t(key::SENT_THREAD)}</a></p>
             </div>
         }
         .into_any(),
