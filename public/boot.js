@@ -3,6 +3,18 @@
 
 const script = document.querySelector("script[data-wasm]");
 
+// The platform's look as src/shell/theme.rs kept it at the last visit: the first frame has it, too.
+try {
+  const kept = localStorage.getItem("recourse.theme");
+  if (kept) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(kept);
+    document.adoptedStyleSheets = [sheet];
+  }
+} catch {
+  // No storage, or an old browser: the built-in look.
+}
+
 /** Replaces the page by a template, in the language in use where it is known. */
 function show(id) {
   const shown = document.getElementById(id).content.cloneNode(true);

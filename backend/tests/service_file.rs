@@ -30,6 +30,7 @@ async fn a_wrong_service_file_stops_the_start_and_names_line_and_reason() {
         ("[platform]\n", "[platform]\ncolour = \"green\"\n", "`platform.colour` is not known here"),
         ("time_zone = \"Europe/Paris\"", "time_zone = \"Europe/Atlantis\"", "time zone"),
         ("email = \"complaints@sejours.example\"", "email = \"complaints\"", "e-mail address"),
+        ("[platform]\n", "[theme.light]\naccent = \"#ffcc00\"\n\n[platform]\n", "accent on paper has a contrast of 1.39 : 1"),
         ("legal_ground = \"measure\"", "legal_ground = \"mesure\"", "legal_ground"),
         ("target_hours = 120", "target_hours = \"a week\"", "target_hours"),
         ("parent = \"payments\"", "parent = \"payment\"", "the parent \"payment\" has to stand before"),

@@ -214,6 +214,7 @@ async fn every_answer_is_guarded() {
         answer.assert_secure();
         assert_eq!(directive(&answer, "script-src"), ["'self'", "'wasm-unsafe-eval'"]);
         assert_eq!(directive(&answer, "default-src"), ["'none'"]);
+        assert_eq!(directive(&answer, "font-src"), ["'self'"]);
         assert_eq!(directive(&answer, "base-uri"), ["'none'"]);
         assert_eq!(directive(&answer, "frame-ancestors"), ["'none'"]);
         assert_eq!(answer.header("x-frame-options"), "DENY");

@@ -17,6 +17,7 @@ use crate::receipt::{Receipt, ReceiptFile, SignedReceipt};
 use crate::report::*;
 use crate::service::*;
 use crate::session::{CodeSent, Details, Session};
+use crate::theme::{Palette, Theme};
 use crate::ticket::*;
 use crate::update::*;
 use crate::{Reference, Service, Timestamp};
@@ -334,7 +335,7 @@ impl Read for Reports {
 
 read_objects! {
     Service {
-        platform, locales, audiences, topics, capabilities, session_kinds, limits, uploads_url, periods, mediation, first_contacts,
+        platform, theme, locales, audiences, topics, capabilities, session_kinds, limits, uploads_url, periods, mediation, first_contacts,
         incidents, notices, promises,
         report_years, receipt_keys,
     }
@@ -413,6 +414,8 @@ read_objects! {
 }
 
 read_with_defaults! {
+    Theme { light, dark, radius, font, font_file }
+    Palette { accent, paper, surface, ink }
     Limits {
         name, subject, message, outcome_wanted, field, property, properties, attachments, attachment_bytes,
         attachment_types,

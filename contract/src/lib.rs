@@ -26,6 +26,7 @@ pub mod rules;
 pub mod search;
 pub mod service;
 pub mod session;
+pub mod theme;
 pub mod ticket;
 pub mod time;
 pub mod token;

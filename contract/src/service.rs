@@ -1,6 +1,7 @@
 //! `GET /service`: what this backend is and can do, in one language.
 
 use crate::incident::Incident;
+use crate::theme::Theme;
 use crate::ticket::{FieldValue, ManagedBy, TicketKind, UpdateLimits};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,9 @@ use serde::{Deserialize, Serialize};
 pub struct Service {
     /// The platform that answers the complaints.
     pub platform: Platform,
+    /// How the app looks. Absent: as it is built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Theme>,
     /// Languages of this backend's texts (BCP 47), the default first.
     pub locales: Vec<String>,
     /// Who can be chosen on the start page; the first leads on.

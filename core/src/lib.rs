@@ -25,4 +25,5 @@ pub mod receipt;
 pub mod report;
 pub mod route;
 pub mod session;
+pub mod theme;
 pub mod upload;

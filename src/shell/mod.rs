@@ -26,6 +26,7 @@ pub mod session;
 pub mod storage;
 pub mod styles;
 pub mod tabs;
+pub mod theme;
 pub mod uploads;
 pub mod verify;
 pub mod words;

@@ -28,9 +28,9 @@ impl Framing {
         // No inline script or style, no eval; WebAssembly needs its own word. Pictures: the platform's logo may lie elsewhere,
         // and attachments are shown from memory.
         let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob: https:; \
-             connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
-             frame-ancestors {framers}"
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; \
+             img-src 'self' data: blob: https:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+             form-action 'self'; frame-ancestors {framers}"
         );
         let policy =
             HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));

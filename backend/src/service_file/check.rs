@@ -23,6 +23,10 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
     if jiff::tz::TimeZone::get(&service.platform.time_zone).is_err() {
         return fail("platform.time_zone".into(), "this is no time zone, for example Europe/Paris".into());
     }
+    let is_picture = |logo: &str| logo.starts_with("https://") || (logo.starts_with('/') && !logo.starts_with("//"));
+    if service.platform.logo.as_deref().is_some_and(|logo| !is_picture(logo)) {
+        return fail("platform.logo".into(), "a picture has an address with https, or a path that begins with a slash".into());
+    }
     if service.audiences.iter().all(|audience| audience.elsewhere.is_some()) {
         return fail("audiences".into(), "at least one audience has to file here (no `elsewhere`)".into());
     }

@@ -8,6 +8,7 @@ mod mediation;
 mod node;
 mod report;
 mod staff;
+mod theme;
 mod topics;
 
 pub use fields::field_fault;
@@ -235,6 +236,7 @@ fn localised(
     let acknowledgement: Acknowledgement = typed(acknowledgement, "acknowledgement", &file)?;
     let mut service: Service = typed(json, "", &file)?;
     check::check(&service, &service.topics, &file)?;
+    theme::check(&service, &file)?;
     contact::check(&service, &service.topics, &file)?;
     mediation::check(&service, minimum, &service.topics, &file)?;
     // What the limits let through is offered.
@@ -345,6 +347,7 @@ mod tests {
             ("legal_ground = \"breach\"", "legal_ground = \"breech\"", "legal_ground"),
             ("time_zone = ", "time_sone = ", "time_zone"),
             ("[platform]", "[platform]\ncolour = \"green\"", "platform.colour"),
+            ("[platform]", "[platform]\nlogo = \"http://sejours.example/logo.svg\"", "platform.logo"),
             ("parent = \"payments\"", "parent = \"payment\"", "has to stand before"),
             ("pattern = \"9999-999-999\"", "pattern = \"9999\"", "does not follow the pattern"),
             ("target_hours = ", "target_hours = \"a week\" # ", "target_hours"),
