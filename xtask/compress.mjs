@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const worth = /\.(html|js|css|wasm|json|svg)$/;
+const worth = /\.(html|js|css|wasm|json|svg|webmanifest)$/;
 
 function compress(folder) {
   for (const name of readdirSync(folder)) {

@@ -26,3 +26,4 @@ pub mod report;
 pub mod route;
 pub mod session;
 pub mod upload;
+pub mod version;

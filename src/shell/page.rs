@@ -188,6 +188,16 @@ pub fn meta(name: &str) -> Option<String> {
     element.get_attribute("content")
 }
 
+/// The path of the app below its origin, without a slash at its end: empty at the root.
+pub fn base() -> String {
+    meta("recourse-base").unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+/// The address of a path of the app, which begins with `/`.
+pub fn at(path: &str) -> String {
+    format!("{}{path}", base())
+}
+
 /// A small setting that is kept on this device.
 pub fn setting(name: &str) -> Option<String> {
     local()?.get_item(name).ok()?

@@ -12,6 +12,7 @@ mod split;
 mod style;
 mod test;
 mod tools;
+mod worker;
 
 use std::process::ExitCode;
 
