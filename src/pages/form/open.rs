@@ -15,7 +15,7 @@ use recourse_contract::service::{ExtraField, Mediator};
 use recourse_contract::ticket::{NewTicket, TicketKind};
 use recourse_core::i18n::{fault_words, summary_line};
 use recourse_core::journey::{
-    self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Linked, Lock, Model, Step, Unreadable, with_shared,
+    self, Draft, DraftId, Effect as Wanted, Event, Fault, Field, Journey, Linked, Lock, Model, Step, Unreadable,
 };
 use recourse_core::route::Route;
 use recourse_core::upload::Owner;
