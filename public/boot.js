@@ -39,11 +39,24 @@ const trapped = (error) => typeof WebAssembly === "object" && error instanceof W
 addEventListener("error", (event) => trapped(event.error));
 addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
+/** After so long, in milliseconds, the first screen and what it does not need have come: the worker takes them from the cache. */
+const SETTLED = 4000;
+
+/** Keeps this build on the device, so that it starts without a connection. Not within another page, which has its own say. */
+function install() {
+  const build = document.querySelector('meta[name="recourse-build"]')?.content ?? "__";
+  // Unbuilt there is no worker.
+  if (build.startsWith("__") || window !== window.top || !("serviceWorker" in navigator)) return;
+  // The browser may refuse, or be offline: then everything is as it was without it.
+  navigator.serviceWorker.register(new URL("sw.js", import.meta.url)).catch(() => {});
+}
+
 if (typeof WebAssembly !== "object") {
   show("cannot-run");
 } else {
   import(script.dataset.js)
     .then((app) => app.default({ module_or_path: script.dataset.wasm }))
+    .then(() => setTimeout(install, SETTLED))
     .catch((error) => {
       console.error(error);
       if (error instanceof WebAssembly.CompileError) show("cannot-run");

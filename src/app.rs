@@ -8,6 +8,7 @@ use crate::shell::go::{self, Go};
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
+use crate::shell::worker::NewVersion;
 use crate::ui::frame::{BottomBar, Footer, Header};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,6 +31,8 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
     provide_context(device);
     provide_context(signed_in);
     provide_context(parts);
+    let version = NewVersion::new();
+    provide_context(version);
     Effect::new(move || {
         let _ = words.tag();
         spawn_local(async move {
@@ -49,6 +52,11 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
             wake(device, signed_in.heard);
         }
     });
+    Effect::new(move || {
+        if let Some(versions) = parts.versions.get() {
+            (versions.wake)(version);
+        }
+    });
     view! {
         <Router base=page::at("/")>
             <Screen/>
@@ -59,6 +67,7 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
 #[component]
 fn Screen() -> impl IntoView {
     let words = expect_context::<Words>();
+    let (parts, version) = (expect_context::<Parts>(), expect_context::<NewVersion>());
     let location = use_location();
     let navigate = use_navigate();
     let route = Memo::new(move |_| go::screen(&location.pathname.get()));
@@ -107,6 +116,7 @@ fn Screen() -> impl IntoView {
                 {words.t(key::FRAME_SKIP)}
             </a>
             <Header route/>
+            {move || parts.versions.get().map(|versions| (versions.tell)(version))}
             <main id="main" tabindex="-1" class="page">
                 {move || pages::screen(page.get(), route)}
             </main>

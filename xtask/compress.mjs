@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const worth = /\.(html|js|css|wasm|json|svg)$/;
+const worth = /\.(html|js|css|wasm|json|svg|webmanifest)$/;
 
 function compress(path) {
   if (statSync(path).isDirectory()) {

@@ -23,6 +23,8 @@ pub struct Words {
     device: HashMap<String, String>,
     report: HashMap<String, String>,
     dossier: HashMap<String, String>,
+    /// The installed app's manifest: shortcuts by their addresses.
+    app: HashMap<String, String>,
     /// By their codes (ISO 3166-1), those that partners of a European platform name most.
     countries: HashMap<String, String>,
     /// By their codes (ISO 639).
@@ -101,6 +103,11 @@ impl Words {
     /// A line of a dossier.
     pub fn dossier(&self, name: &str, values: &[(&str, &str)]) -> String {
         fill(self.dossier.get(name).map_or(name, String::as_str), values)
+    }
+
+    /// A word of the manifest, if it is one of ours.
+    pub fn app(&self, name: &str) -> Option<&str> {
+        self.app.get(name).map(String::as_str)
     }
 
     /// A day in the platform's time zone.
@@ -230,6 +237,7 @@ mod tests {
         assert_eq!(names(&french.device), names(&english.device));
         assert_eq!(names(&french.report), names(&english.report));
         assert_eq!(names(&french.dossier), names(&english.dossier));
+        assert_eq!(names(&french.app), names(&english.app));
         assert_eq!(names(&french.countries), names(&english.countries));
         assert_eq!(names(&french.languages), names(&english.languages));
         assert_eq!(names(&french.faults), names(&english.faults));

@@ -131,6 +131,35 @@ async fn files_are_kept_as_long_as_their_names_say() {
 }
 
 #[tokio::test]
+async fn the_manifest_names_the_platform() {
+    let folder = built();
+    let manifest = r#"{"name":"x","lang":"en","shortcuts":[{"name":"x","url":"problem"},{"name":"Own","url":"own"}]}"#;
+    let absent = Backend::start(&["--app", &dist(&folder)]).await;
+    assert_eq!(get(&absent, "/manifest.webmanifest", &[]).await.status, 404);
+    fs::write(folder.path().join("dist/manifest.webmanifest"), manifest).unwrap();
+    let backend = Backend::start(&["--app", &dist(&folder)]).await;
+    let answer = get(&backend, "/manifest.webmanifest", &[]).await;
+    assert_eq!((answer.status, answer.header("content-type").as_str()), (200, "application/manifest+json"));
+    assert_eq!(answer.header("cache-control"), "no-cache");
+    answer.assert_secure();
+    let read: serde_json::Value = serde_json::from_str(answer.text()).unwrap();
+    assert_eq!(read["name"], "Séjours & Co");
+    assert_eq!(read["shortcuts"][0]["name"], "Problème technique");
+    assert_eq!(read["shortcuts"][1]["name"], "Own");
+}
+
+#[tokio::test]
+async fn what_is_shared_without_a_worker_is_attached_by_hand() {
+    let folder = built();
+    let backend = Backend::start(&["--app", &dist(&folder)]).await;
+    let request = b"POST /share HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx";
+    let answer = raw::exchange(backend.address, request).await;
+    assert_eq!(answer.status, 303, "{answer:?}");
+    // Relative: it holds below any path.
+    assert!(answer.head.to_ascii_lowercase().contains("location: problem\r\n"), "{answer:?}");
+}
+
+#[tokio::test]
 async fn files_come_as_they_were_packed() {
     let folder = built();
     let backend = Backend::start(&["--app", &dist(&folder)]).await;

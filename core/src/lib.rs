@@ -27,3 +27,4 @@ pub mod route;
 pub mod session;
 pub mod theme;
 pub mod upload;
+pub mod version;

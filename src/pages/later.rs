@@ -8,6 +8,8 @@ use crate::shell::styles;
 use crate::shell::tabs::Word;
 use crate::shell::uploads;
 use crate::shell::words::Words;
+use crate::shell::worker::{self, NewVersion};
+use crate::ui::new_version;
 use crate::ui::waiting::{NotLoaded, Waiting};
 use leptos::prelude::*;
 use recourse_core::route::Route;
@@ -74,11 +76,26 @@ fn files() -> Result<WakeFiles, SplitLoaderError> {
     Ok(uploads::wake)
 }
 
+/// What looks after new versions of the app, too.
+#[wasm_split(case, fallible)]
+fn versions() -> Result<Versions, SplitLoaderError> {
+    Ok(Versions { wake: worker::wake, tell: new_version::tell })
+}
+
 /// Looks after the session from now on.
 type Wake = fn(SignedIn);
 
 /// Looks after the files from now on, and hears what other tabs tell.
 type WakeFiles = fn(Device, RwSignal<Option<Word>>);
+
+/// What has to do with new versions of the app.
+#[derive(Clone, Copy)]
+pub struct Versions {
+    /// Looks after them from now on.
+    pub wake: fn(NewVersion),
+    /// Says what there is to say of one.
+    pub tell: fn(NewVersion) -> AnyView,
+}
 
 /// A part of the app that loads by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,14 +147,16 @@ pub struct Parts {
     pub session: RwSignal<Option<Wake>>,
     /// What looks after the files, once it has come.
     pub files: RwSignal<Option<WakeFiles>>,
+    /// What looks after new versions, once it has come.
+    pub versions: RwSignal<Option<Versions>>,
 }
 
 impl Parts {
     /// Loads what the first screen needs at once.
     pub fn new(first: &Route, words: Words) -> Self {
         let absent = || RwSignal::new(Phase::Absent);
-        let (session, files) = (RwSignal::new(None), RwSignal::new(None));
-        let parts = Self { words, form: absent(), case: absent(), proof: absent(), session, files };
+        let (session, files, versions) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+        let parts = Self { words, form: absent(), case: absent(), proof: absent(), session, files, versions };
         Part::of(first).into_iter().for_each(|part| parts.ask(part));
         parts
     }
@@ -176,6 +195,7 @@ impl Parts {
             if part == Part::Case && self.session.with_untracked(Option::is_none) {
                 self.session.set(session().await.ok());
                 self.files.set(files().await.ok());
+                self.versions.set(versions().await.ok());
             }
         });
     }

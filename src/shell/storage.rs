@@ -236,6 +236,26 @@ async fn committed(transaction: &IdbTransaction) -> Result<(), Refused> {
     Ok(())
 }
 
+/// Waits until all changes that were asked for so far are made, or refused. Says whether the device has everything: nothing
+/// counts in this page alone.
+pub async fn settled() -> bool {
+    let after_all = async {
+        // What has been set going at this moment asks first.
+        let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
+        let database = open().await?;
+        let names = Array::new();
+        for store in Store::ALL {
+            names.push(&store.name().into());
+        }
+        // It has to wait for its turn behind every other one that writes.
+        let transaction = database.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;
+        result(&transaction.object_store(Store::Notes.name())?.get(&"".into())?).await.map(|_| ())
+    };
+    // A device that cannot be asked keeps nothing: what was typed counts here, if anything was.
+    let _: Result<(), Refused> = after_all.await;
+    UNKEPT.with_borrow(Vec::is_empty)
+}
+
 /// One text.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ pub mod first_contact;
 pub mod frame;
 pub mod incident;
 pub mod mediators;
+pub mod new_version;
 pub mod notice;
 pub mod outbox;
 pub mod precision;

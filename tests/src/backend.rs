@@ -153,6 +153,17 @@ impl Backend {
         Ok(())
     }
 
+    /// Starts it again before another build of the app.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn deploy(&self, app: &Path) -> Outcome {
+        self.stop().await?;
+        let (process, _) = run_with(app, self.data.path(), self.address(), &["--empty"]).await?;
+        *self.process.lock().await = Some(process);
+        Ok(())
+    }
+
     /// The date by which a partner should answer has passed, as far as the backend knows.
     ///
     /// # Errors
@@ -260,9 +271,13 @@ with sqlite3.connect(sys.argv[1], timeout=10) as kept:
 }
 
 async fn run(data: &Path, listen: &str, more: &[&str]) -> Outcome<(Process, String)> {
+    run_with(&env::dist(), data, listen, more).await
+}
+
+async fn run_with(app: &Path, data: &Path, listen: &str, more: &[&str]) -> Outcome<(Process, String)> {
     let mut command = Command::new(env::backend());
     command.args(["--demo", "--listen", listen, "--writes-per-minute", "0", "--reads-per-minute", "0"]);
-    command.arg("--data").arg(data).arg("--app").arg(env::dist()).args(more);
+    command.arg("--data").arg(data).arg("--app").arg(app).args(more);
     let mut process = Process::start("the backend", &mut command)?;
     let origin = process.says("listening on ").await?;
     Ok((process, origin))

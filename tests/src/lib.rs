@@ -8,6 +8,7 @@ pub mod axe;
 pub mod backend;
 pub mod bench;
 pub mod browser;
+pub mod build;
 pub mod engines;
 pub mod env;
 pub mod files;

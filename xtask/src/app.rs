@@ -1,8 +1,9 @@
-//! Building the app: Trunk, then what Trunk does not do (locale files and later styles with hashes, compression).
+//! Building the app: Trunk, then what Trunk does not do (locale files and later styles with hashes, the service worker,
+//! compression).
 
 use crate::process::{Outcome, cargo, command, files, read, root, step, write};
 use crate::split::LATER;
-use crate::{locales, style, tools};
+use crate::{locales, style, tools, worker};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
@@ -18,6 +19,7 @@ pub fn build() -> Outcome {
     let dist = root().join("dist");
     locales(&dist)?;
     later_styles(&dist)?;
+    worker::write_for(&dist)?;
     step("Compressing dist/", command("node").arg(root().join("xtask/compress.mjs")).arg(&dist))
 }
 
@@ -86,7 +88,7 @@ fn later_styles(dist: &Path) -> Outcome {
 }
 
 /// Fills a place of `index.html`.
-fn fill(dist: &Path, place: &str, value: &str) -> Outcome {
+pub fn fill(dist: &Path, place: &str, value: &str) -> Outcome {
     let index = dist.join("index.html");
     let page = read(&index)?;
     if !page.contains(place) {

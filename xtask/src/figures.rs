@@ -2,6 +2,7 @@
 
 use crate::process::{Outcome, cargo, files, read, root};
 use crate::split::LATER;
+use crate::worker;
 use std::fmt;
 use std::path::Path;
 use std::process::Stdio;
@@ -155,6 +156,13 @@ fn measure(dist: &Path) -> Outcome<Figures> {
         let name = stem.rsplit_once('-').map_or_else(|| format!("{stem}_js"), |(name, _)| name.to_owned());
         figures.push((format!("later_{name}_brotli_bytes"), size(&path.with_added_extension("br"))?));
     }
+    // What the service worker fetches for a start without a connection; config.json is never compressed.
+    let sent = worker::precached(dist)?.into_iter().map(|name| {
+        let path = dist.join(name);
+        let packed = path.with_added_extension("br");
+        size(if packed.is_file() { &packed } else { &path })
+    });
+    figures.push(("install_bytes".into(), sent.sum::<Outcome<u64>>()?));
     Ok(figures)
 }
 

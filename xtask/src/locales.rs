@@ -34,6 +34,7 @@ const LATER: &[&str] = &[
     "src/ui/incident.rs",
     "src/ui/first_contact.rs",
     "src/ui/mediators.rs",
+    "src/ui/new_version.rs",
     "src/ui/outbox.rs",
     "src/ui/precision.rs",
     "src/ui/prose.rs",

@@ -13,6 +13,7 @@ mod split;
 mod style;
 mod test;
 mod tools;
+mod worker;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,9 @@
 //! The built app: files with a hash in their name for ever, everything else asked for again, `index.html` for
-//! navigations.
+//! navigations, the manifest in the platform's name.
 
 use super::problem::Refusal;
 use crate::service_file::ServiceFile;
+use crate::words::Words;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use recourse_contract::ProblemType;
 use recourse_contract::service::Platform;
+use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -21,18 +23,29 @@ use tower_http::services::ServeDir;
 pub struct Assets {
     folder: PathBuf,
     index: Arc<str>,
+    manifest: Option<Arc<str>>,
 }
+
+/// What an installed app is, by the W3C's Web Application Manifest.
+const MANIFEST: &str = "manifest.webmanifest";
 
 impl Assets {
     /// Reads `index.html` and fills in the platform's name, how to reach it without the app, and the path that the app lies
-    /// below: without a slash at its end, empty at the root.
+    /// below: without a slash at its end, empty at the root. The same for the manifest, where there is one: the platform's name,
+    /// and its default language.
     ///
     /// # Errors
-    /// When there is no `index.html`.
+    /// When there is no `index.html`, or the manifest is none.
     pub fn open(folder: &Path, file: &ServiceFile, base: &str) -> io::Result<Self> {
         let page = fs::read_to_string(folder.join("index.html"))?;
-        let index = filled(&moved(&page, base), &file.default_language().service.platform);
-        Ok(Self { folder: folder.to_owned(), index: index.into() })
+        let usual = file.default_language();
+        let index = filled(&moved(&page, base), &usual.service.platform);
+        let manifest = match fs::read_to_string(folder.join(MANIFEST)) {
+            Ok(text) => Some(named(&text, &usual.service.platform.name, &usual.locale)?.into()),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => None,
+            Err(fault) => return Err(fault),
+        };
+        Ok(Self { folder: folder.to_owned(), index: index.into(), manifest })
     }
 
     /// Serves the folder.
@@ -66,12 +79,36 @@ fn moved(page: &str, base: &str) -> String {
     }
 }
 
+/// The manifest with the platform's name, its shortcuts in this language. A shortcut is known by its address.
+fn named(manifest: &str, name: &str, locale: &str) -> io::Result<String> {
+    let mut manifest: Map<String, Value> = serde_json::from_str(manifest)?;
+    let words = Words::of(locale);
+    let texts =
+        [("name", Some(name)), ("short_name", Some(name)), ("lang", words.app("tag")), ("description", words.app("description"))];
+    for (member, text) in texts {
+        manifest.extend(text.map(|text| (member.to_owned(), text.into())));
+    }
+    for shortcut in manifest.get_mut("shortcuts").and_then(Value::as_array_mut).into_iter().flatten() {
+        // One that the host has added keeps its own name.
+        let label = shortcut["url"].as_str().and_then(|url| words.app(url));
+        if let Some(label) = label {
+            shortcut["name"] = label.into();
+        }
+    }
+    Ok(serde_json::to_string(&manifest)?)
+}
+
 /// Text as it stands in HTML.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 async fn serve(State(assets): State<Assets>, request: Request) -> Response {
+    if request.method() == Method::POST && request.uri().path() == "/share" {
+        // What was shared with the installed app is taken by its worker, before it comes here. Without one it is attached by
+        // hand. The address is relative, so that it holds below any path.
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, "problem")]).into_response();
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let refusal = Refusal::new(ProblemType::MethodNotAllowed).into_response();
         return ([(header::ALLOW, "GET, HEAD")], refusal).into_response();
@@ -79,6 +116,10 @@ async fn serve(State(assets): State<Assets>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if path == "/" || path == "/index.html" {
         return index(&assets);
+    }
+    if let (Some(manifest), Some(MANIFEST)) = (&assets.manifest, path.strip_prefix('/')) {
+        let headers = [(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "no-cache")];
+        return (headers, manifest.to_string()).into_response();
     }
     let is_navigation = navigates(request.headers(), &path);
     if !can_be_a_file(&path) {
@@ -168,5 +209,40 @@ mod tests {
         let page = filled("<title>x</title><!--recourse:name--><!--recourse:contact-->", &platform);
         assert!(page.starts_with("<title>A &amp; B</title>A &amp; B<a href=\"mailto:a@b.example\">"), "{page}");
         assert!(page.contains("href=\"tel:+33199\""), "{page}");
+    }
+
+    #[test]
+    fn the_manifest_is_the_platform_s() {
+        let manifest = include_str!("../../../public/manifest.webmanifest");
+        let read = |name: &str, locale: &str| -> Value {
+            serde_json::from_str(&named(manifest, name, locale).expect("a manifest")).expect("JSON")
+        };
+        let french = read("Séjours \"& Co\"", "fr-CA");
+        assert_eq!(french["name"], "Séjours \"& Co\"");
+        assert_eq!(french["short_name"], french["name"]);
+        assert_eq!(french["lang"], "fr");
+        let names = |manifest: &Value| -> Vec<Value> {
+            manifest["shortcuts"].as_array().expect("a list").iter().map(|shortcut| shortcut["name"].clone()).collect()
+        };
+        assert_eq!(names(&french), ["Nouvelle réclamation", "Problème technique", "Messages"]);
+        // As the file says it itself.
+        let plain: Value = serde_json::from_str(manifest).expect("JSON");
+        assert_eq!(names(&read("A", "de")), names(&plain));
+        assert_eq!(french["share_target"], plain["share_target"]);
+    }
+
+    #[test]
+    fn the_manifest_s_addresses_hold_below_any_path() {
+        let manifest: Value = serde_json::from_str(include_str!("../../../public/manifest.webmanifest")).expect("JSON");
+        let mut addresses = vec![&manifest["start_url"], &manifest["scope"], &manifest["share_target"]["action"]];
+        for list in ["icons", "screenshots", "shortcuts"] {
+            for entry in manifest[list].as_array().expect("a list") {
+                addresses.push(if list == "shortcuts" { &entry["url"] } else { &entry["src"] });
+            }
+        }
+        for address in addresses {
+            let address = address.as_str().expect("an address");
+            assert!(!address.starts_with('/') && !address.contains(':'), "{address}");
+        }
     }
 }

@@ -15,6 +15,7 @@ mod prefill;
 #[cfg(test)]
 mod proptests;
 mod same;
+mod shared;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use linked::Linked;
 pub use precise::{Precise, Seen};
 pub use prefill::Prefill;
 pub use same::reply_text;
+pub use shared::with_shared;
 pub use step::{Journey, Step};
 pub use topics::{Groups, Hit, groups, is_for_complaints, only, other, search};
 pub use update::{Effect, Event, Lock, Model, Notice, update};

@@ -1,7 +1,9 @@
 //! What the form knows before the first question.
 
 use crate::shell::device::Device;
+use crate::shell::page;
 use crate::shell::session::SignedIn;
+use crate::shell::shared::SHARED;
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -41,5 +43,19 @@ pub fn linked() -> Linked {
         let pairs: Vec<(String, String)> =
             Linked::NAMES.into_iter().filter_map(|name| Some((name.to_owned(), first(name)?))).collect();
         Linked::from_pairs(&pairs)
+    })
+}
+
+/// Whether another app has shared something for this form. Follows the address.
+pub fn is_shared() -> bool {
+    use_location().query.with(|query| query.get(SHARED).is_some())
+}
+
+/// The parameters that stay in the address until the draft has what they stand for.
+pub fn query() -> String {
+    untrack(|| {
+        let mut pairs = linked().to_pairs();
+        pairs.extend(is_shared().then(|| (SHARED, "1".to_owned())));
+        page::query(&pairs)
     })
 }

@@ -45,7 +45,7 @@ pub fn Check(form: Form) -> impl IntoView {
         </div>
         <Show when=move || !is_waiting.get()>
             <StepForm form step=Step::Check>
-                <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
+                <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only() taker=form.taker/>
                 <Suggestion form/>
                 <p class="small">{words.fill(of_kind(form.kind(), AFTER), &[("email", &email())])}</p>
                 <Foot form step=Step::Check/>

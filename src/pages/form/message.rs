@@ -59,7 +59,7 @@ pub fn Message(form: Form) -> impl IntoView {
             {Field::OutcomeWanted.is_asked(kind).then(|| view! {
                 <Long form field=Field::OutcomeWanted label=key::MESSAGE_WANTED hint=key::MESSAGE_WANTED_HINT rows=3 most=most_wanted optional=true/>
             })}
-            <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only()/>
+            <Attachments owner=form.owner() limits=form.service(|service| service.limits.clone()) read_only=form.read_only() taker=form.taker/>
             {(kind != TicketKind::Mediation).then(|| view! { <DeviceDetails bind read_only=form.read_only()/> })}
             {is_problem.then(|| view! { <Sender form/> })}
             <Foot form step=Step::Message/>

@@ -10,6 +10,7 @@ mod open;
 mod precise;
 mod same;
 mod sending;
+mod shared;
 mod start;
 mod topic;
 mod topic_list;
@@ -37,7 +38,8 @@ use recourse_core::mediation::takes_requests;
 use recourse_core::route::Route;
 use std::sync::Arc;
 
-/// A new draft gets an id, and with it an address that can be reloaded. What a link has brought along goes with it.
+/// A new draft gets an id, and with it an address that can be reloaded. What a link has brought along goes with it, and word
+/// of what another app has shared.
 #[component]
 pub fn NewForm(kind: TicketKind, service: Arc<Service>) -> impl IntoView {
     let go = expect_context::<Go>();
@@ -50,7 +52,7 @@ pub fn NewForm(kind: TicketKind, service: Arc<Service>) -> impl IntoView {
         Effect::new(move || go.instead(Route::Mediation));
         return;
     }
-    let query = page::query(&untrack(linked).to_pairs());
+    let query = beforehand::query();
     Effect::new(move || go.state(&Route::Form(kind, id.clone(), Step::first(kind)), &query));
 }
 
@@ -118,7 +120,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
     Effect::new(move || {
         let (asked, shown) = (asked.get(), shown.get());
         if asked != (kind, shown) {
-            go.state(&Route::Form(kind, form.with_id(DraftId::clone), shown), &page::query(&untrack(linked).to_pairs()));
+            go.state(&Route::Form(kind, form.with_id(DraftId::clone), shown), &beforehand::query());
         }
         form.send(journey::Event::Visited(shown));
     });

@@ -1,12 +1,12 @@
 //! The interpreter of the form: it performs what `core::journey` wants and reports back.
 
-use super::beforehand::{linked, prefill};
+use super::beforehand::{is_shared, linked, prefill};
 use crate::shell::device::Device;
 use crate::shell::go::{self, Go, href};
 use crate::shell::locks;
 use crate::shell::words::Words;
 use crate::shell::{clock, storage};
-use crate::ui::attachments;
+use crate::ui::attachments::{self, Taker};
 use crate::ui::error_summary::Line;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,11 +33,15 @@ pub struct Form {
     pub model: RwSignal<Model>,
     /// The topic on which the partner has said that it is another matter than the open tickets.
     pub another: RwSignal<Option<String>>,
+    /// What takes its files.
+    pub taker: Taker,
+    /// Whether something that was shared has still to come in.
+    pub(super) shared: StoredValue<bool>,
     /// Seen against what the backend announces: once for each change, whoever reads it.
     journey: Memo<Journey>,
-    service: StoredValue<Arc<Service>>,
+    pub(super) service: StoredValue<Arc<Service>>,
     link: StoredValue<Linked>,
-    device: Device,
+    pub(super) device: Device,
     go: Go,
 }
 
@@ -54,9 +58,11 @@ impl Form {
         let link = untrack(linked);
         let model = Model::open(id.clone(), kind, clock::now(), stored, prefill(kind, &service, device, &link));
         let (model, another) = (RwSignal::new(model), RwSignal::new(None));
+        let taker = Taker::new(expect_context::<Words>(), device, Owner::Draft(id.clone()), service.limits.clone());
+        let shared = StoredValue::new(untrack(is_shared));
         let service = StoredValue::new(service);
         let journey = Memo::new(move |_| service.with_value(|service| model.with(|model| Journey::of(&model.draft, service))));
-        let form = Self { model, another, journey, service, link: StoredValue::new(link), device, go };
+        let form = Self { model, another, taker, shared, journey, service, link: StoredValue::new(link), device, go };
 
         let first = StoredValue::new(true);
         let reloaded = id.clone();
@@ -66,6 +72,9 @@ impl Form {
                 spawn_local(form.reload(reloaded.clone()));
             } else if given {
                 form.send(Event::Locked(Lock::Held));
+                if form.shared.try_get_value() == Some(true) {
+                    spawn_local(form.take_shared());
+                }
             } else {
                 let _ = first.try_update_value(|first| *first = false);
                 set_timeout(move || form.locked_elsewhere(), PATIENCE);
@@ -180,7 +189,10 @@ impl Form {
     }
 
     /// What a link has brought along is in the draft: it leaves the address.
-    fn settle_address(self) {
+    pub(super) fn settle_address(self) {
+        if self.shared.try_get_value() == Some(true) {
+            return;
+        }
         let location = window().location();
         let here = go::screen(&location.pathname().unwrap_or_default());
         let is_own = matches!(&here, Route::Form(_, id, _) if self.with_id(|own| own == id));

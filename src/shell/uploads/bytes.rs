@@ -21,6 +21,11 @@ pub fn held(id: &str) -> Option<ArrayBuffer> {
     HELD.with_borrow(|held| held.iter().find(|(name, _)| name == id).map(|(_, bytes)| bytes.clone()))
 }
 
+/// Whether anything would go with this page.
+pub fn holds_any() -> bool {
+    HELD.with_borrow(|held| !held.is_empty())
+}
+
 /// The device has room for it now.
 pub fn kept(id: &str) {
     HELD.with_borrow_mut(|held| held.retain(|(name, _)| name != id));

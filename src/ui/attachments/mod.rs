@@ -8,6 +8,7 @@ mod words;
 
 pub use list::AttachmentList;
 pub use row::Files;
+pub use take::Taker;
 
 use crate::pictures;
 use crate::shell::backend::{Backend, Known};
@@ -25,11 +26,16 @@ use recourse_contract::service::Limits;
 use recourse_core::i18n::key;
 use recourse_core::order::sort;
 use recourse_core::upload::{Event, Fault, Owner, Upload, accepted};
-use take::Taker;
 
-/// The files of a message that is being written. Nothing where the backend takes none.
+/// The files of a message that is being written. Nothing where the backend takes none. `taker`: what takes files for it
+/// elsewhere, too.
 #[component]
-pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Signal<bool>) -> impl IntoView {
+pub fn Attachments(
+    owner: Owner,
+    limits: Limits,
+    #[prop(optional)] read_only: Signal<bool>,
+    #[prop(optional)] taker: Option<Taker>,
+) -> impl IntoView {
     if limits.attachments == 0 {
         return ().into_any();
     }
@@ -43,7 +49,7 @@ pub fn Attachments(owner: Owner, limits: Limits, #[prop(optional)] read_only: Si
     if !device.uploads.with_untracked(|uploads| uploads.loaded) {
         spawn_local(uploads::load(device));
     }
-    let taker = Taker::new(words, device, owner.clone(), limits);
+    let taker = taker.unwrap_or_else(|| Taker::new(words, device, owner.clone(), limits));
     let whose = owner.clone();
     let stopped = Memo::new(move |_| preparing::was_stopped(&whose).then(|| obstacle(device, &whose, most)).flatten());
     let whose = owner.clone();
@@ -168,6 +174,11 @@ fn reasons(words: Words, device: Device, owner: &Owner) -> Vec<String> {
         };
         device.outbox.with(|outbox| uploads.of(owner, outbox).filter(is_held).map(said).collect())
     })
+}
+
+/// Whether any file is being prepared in this tab.
+pub fn is_preparing() -> bool {
+    preparing::any()
 }
 
 /// Whether a file of this owner cannot go with what is sent now, or there are more than `most`.

@@ -51,6 +51,11 @@ pub(super) fn names(owner: &Owner) -> Vec<String> {
     of(&PREPARING, owner)
 }
 
+/// Whether there are files that are being prepared, whoever's they are.
+pub(super) fn any() -> bool {
+    PREPARING.with(ByOwner::clone).with_untracked(|all| !all.is_empty())
+}
+
 /// What was wrong with files of this owner.
 pub(super) fn faults(owner: &Owner) -> Vec<String> {
     of(&FAULTS, owner)

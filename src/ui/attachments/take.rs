@@ -74,20 +74,24 @@ impl Taker {
 
     /// Takes these files, one after the other.
     pub fn take(self, files: Vec<File>) {
-        if files.is_empty() {
-            return;
+        if !files.is_empty() {
+            spawn_local(self.take_all(files));
         }
+    }
+
+    /// The same, until the last is taken or refused. They are known to be prepared from now on.
+    pub fn take_all(self, files: Vec<File>) -> impl Future<Output = ()> {
         let goal = self.goal();
         preparing::forget_faults(&goal.owner);
         let begun = |file: File| (Preparing::new(&goal.owner, file.name()), file);
         let files: Vec<(Preparing, File)> = files.into_iter().map(begun).collect();
-        spawn_local(async move {
+        async move {
             for (_preparing, file) in files {
                 let name = file.name();
                 let taken = self.one(&goal, file, None).await;
                 self.tell(&goal, &name, taken);
             }
-        });
+        }
     }
 
     /// Takes a picture of the screen.

@@ -1,0 +1,79 @@
+//! What another app of the device has shared with this one. The service worker has put it aside (`share` in
+//! `public/sw.js`); here it is taken out, and forgotten once a draft has it.
+
+use super::page;
+use js_sys::{Array, Reflect, decode_uri_component};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Cache, File, FilePropertyBag, Response};
+
+/// The parameter of an address that says that something was shared.
+pub const SHARED: &str = "shared";
+/// The cache where the worker puts it. No file of the app lies there.
+const CACHE: &str = "recourse-shared";
+/// As many files as the worker puts aside.
+const FILES: u32 = 10;
+
+/// What was shared.
+#[derive(Default)]
+pub struct Shared {
+    /// Title, text and address, each on its line.
+    pub text: String,
+    /// Pictures.
+    pub files: Vec<File>,
+}
+
+/// What waits. Nothing where there is none, or no place for it.
+pub async fn waiting() -> Shared {
+    let mut shared = Shared::default();
+    let Some(cache) = cache().await else { return shared };
+    if let Some(kept) = kept(&cache, "text").await {
+        shared.text = text(&kept).await.unwrap_or_default();
+    }
+    for number in 0..FILES {
+        let Some(kept) = kept(&cache, &number.to_string()).await else { break };
+        shared.files.extend(file(&kept).await);
+    }
+    shared
+}
+
+/// A draft has it: it is forgotten here.
+pub async fn taken() {
+    let Some(cache) = cache().await else { return };
+    for name in (0..FILES).map(|number| number.to_string()).chain(["text".to_owned()]) {
+        // What the browser keeps in spite of it goes with the next that is shared.
+        let _ = JsFuture::from(cache.delete_with_str(&address(&name))).await;
+    }
+}
+
+fn address(name: &str) -> String {
+    page::at(&format!("/{SHARED}/{name}"))
+}
+
+async fn cache() -> Option<Cache> {
+    let window = web_sys::window()?;
+    // Absent without https.
+    if !Reflect::get(&window, &"caches".into()).ok()?.is_object() {
+        return None;
+    }
+    JsFuture::from(window.caches().ok()?.open(CACHE)).await.ok()?.dyn_into().ok()
+}
+
+async fn kept(cache: &Cache, name: &str) -> Option<Response> {
+    JsFuture::from(cache.match_with_str(&address(name))).await.ok()?.dyn_into().ok()
+}
+
+async fn text(kept: &Response) -> Option<String> {
+    JsFuture::from(kept.text().ok()?).await.ok()?.as_string()
+}
+
+async fn file(kept: &Response) -> Option<File> {
+    let blob: Blob = JsFuture::from(kept.blob().ok()?).await.ok()?.dyn_into().ok()?;
+    // Headers hold ASCII alone.
+    let name = kept.headers().get("x-name").ok().flatten().unwrap_or_default();
+    let name = decode_uri_component(&name).map(String::from).unwrap_or(name);
+    let options = FilePropertyBag::new();
+    options.set_type(&blob.type_());
+    let parts: JsValue = Array::of1(&blob).into();
+    File::new_with_blob_sequence_and_options(&parts, &name, &options).ok()
+}
