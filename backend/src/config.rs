@@ -92,6 +92,15 @@ pub struct Config {
     #[arg(long, env = "RECOURSE_MAIL_GATHER", value_name = "SECONDS", default_value_t = 60)]
     pub mail_gather: u32,
 
+    /// The private key that push services know this backend by: P-256, base64url. Default: DIR/push.key, which the first start
+    /// makes.
+    #[arg(long, env = "RECOURSE_PUSH_KEY", value_name = "FILE")]
+    pub push_key: Option<PathBuf>,
+
+    /// Whom push services can reach, mailto: or https:. Default: the platform's e-mail address.
+    #[arg(long, env = "RECOURSE_PUSH_CONTACT", value_name = "URL", value_parser = contact)]
+    pub push_contact: Option<String>,
+
     /// For trying out: files demo tickets at the first start, and shows sent mail at /demo/mail. Never for real partners.
     #[arg(long, env = "RECOURSE_DEMO")]
     pub demo: bool,
@@ -99,10 +108,21 @@ pub struct Config {
     /// With --demo: no demo tickets, no demo incident.
     #[arg(long, env = "RECOURSE_EMPTY", requires = "demo")]
     pub empty: bool,
+
+    /// With --demo: push messages go out by http, to any address. For tests.
+    #[arg(long, env = "RECOURSE_PUSH_ANYWHERE", requires = "demo")]
+    pub push_anywhere: bool,
 }
 
 fn origin(text: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_str(&framer(text)?).map_err(|fault| fault.to_string())
+}
+
+/// Whom a push service can reach (RFC 8292, 2.1).
+fn contact(text: &str) -> Result<String, String> {
+    let is_url = ["mailto:", "https://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let wrong = || format!("{text:?} is neither an address like mailto:push@platform.example nor a page by https");
+    if is_url && !text.contains(char::is_whitespace) { Ok(text.to_owned()) } else { Err(wrong()) }
 }
 
 /// An origin: scheme, host, perhaps a port, nothing behind them (RFC 6454).
@@ -121,6 +141,16 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Config::command().debug_assert();
+    }
+
+    #[test]
+    fn push_services_reach_somebody() {
+        for right in ["mailto:push@platform.example", "https://platform.example/push"] {
+            assert_eq!(contact(right).as_deref(), Ok(right));
+        }
+        for wrong in ["push@platform.example", "mailto:", "http://platform.example", "mailto:a b@platform.example"] {
+            assert!(contact(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

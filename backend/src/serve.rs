@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::demo;
 use crate::http::{Allowances, App, Assets, Framing, Surroundings, dressed, limited, recall_averages, router};
 use crate::mail::{Folder, Queue, Smtp, Way};
+use crate::push::{self, PUSH_KEY, Pusher, Pushing, VapidKey};
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{LinkKey, Random, SystemRandom, first_key, sha256};
 use crate::service_file::{DEMO, ServiceFile};
@@ -58,6 +59,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let key_file = config.data.join(RECEIPT_KEYS);
     let receipts = ReceiptKeys::open(&key_file, &*random, clock.now());
     let receipts = Arc::new(receipts.map_err(|fault| format!("{}: {fault}", key_file.display()))?);
+    let pushing = pushing(&config, &file, &*random)?.map(Arc::new);
     let database = config.data.join("recourse.sqlite");
     let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
     let store: Arc<dyn Store> = Arc::new(store);
@@ -106,6 +108,10 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let wake_staff = Arc::new(Notify::new());
     let notices = Notices { store: store.clone(), file: file.clone(), way, post, clock: clock.clone() };
     let staff = tokio::spawn(Arc::new(notices).work(wake_staff.clone()));
+    let devices = match &pushing {
+        Some(pushing) => Some(tokio::spawn(pusher(pushing, &store, &clock, &random)?.work())),
+        None => None,
+    };
 
     let by_tls = public_url.starts_with("https://");
     let gather = i64::from(config.mail_gather) * 1_000;
@@ -125,6 +131,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         public_url,
         gather,
         reply_to: config.reply_address.clone(),
+        push: pushing,
         prepared: Arc::default(),
         figures: Arc::default(),
     };
@@ -162,6 +169,9 @@ pub async fn serve(config: Config) -> Result<(), String> {
     // What it has not sent is in the database.
     mail.abort();
     staff.abort();
+    if let Some(devices) = devices {
+        devices.abort();
+    }
     ticks.abort();
     Ok(())
 }
@@ -184,6 +194,36 @@ fn service_file(path: Option<&Path>) -> Result<ServiceFile, String> {
     let folder = path.parent().unwrap_or(Path::new("")).join(FOLDER);
     let articles = Articles::open(&folder, file.locales()).map_err(|wrong| wrong.to_string())?;
     Ok(file.with_articles(articles))
+}
+
+/// How push goes out, where the service file offers it.
+fn pushing(config: &Config, file: &ServiceFile, random: &dyn Random) -> Result<Option<Pushing>, String> {
+    let service = &file.default_language().service;
+    if !service.offers(Capability::Push) {
+        return Ok(None);
+    }
+    let contact = config.push_contact.clone().unwrap_or_else(|| format!("mailto:{}", service.platform.email));
+    let (path, key) = match &config.push_key {
+        Some(path) => (path.clone(), VapidKey::read(path, contact)),
+        None => {
+            let path = config.data.join(PUSH_KEY);
+            let key = VapidKey::open(&path, random, contact);
+            (path, key)
+        }
+    };
+    let key = key.map_err(|fault| format!("{}: {fault}", path.display()))?;
+    Ok(Some(Pushing { key, anywhere: config.push_anywhere }))
+}
+
+fn pusher(
+    pushing: &Arc<Pushing>,
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+    random: &Arc<dyn Random>,
+) -> Result<Arc<Pusher>, String> {
+    let post = push::Post::new(pushing.anywhere).map_err(|fault| format!("push: {fault}"))?;
+    let (pushing, store, clock, random) = (pushing.clone(), store.clone(), clock.clone(), random.clone());
+    Ok(Arc::new(Pusher { store, pushing, post, clock, random }))
 }
 
 fn way(config: &Config, file: &ServiceFile) -> Result<Arc<dyn Way>, String> {
