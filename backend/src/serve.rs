@@ -59,7 +59,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let key_file = config.data.join(RECEIPT_KEYS);
     let receipts = ReceiptKeys::open(&key_file, &*random, clock.now());
     let receipts = Arc::new(receipts.map_err(|fault| format!("{}: {fault}", key_file.display()))?);
-    let pushing = pushing(&config, &file, &*random)?.map(Arc::new);
+    let pushing = pushing(&config, &file, &*random)?;
     let database = config.data.join("recourse.sqlite");
     let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
     let store: Arc<dyn Store> = Arc::new(store);
@@ -108,10 +108,13 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let wake_staff = Arc::new(Notify::new());
     let notices = Notices { store: store.clone(), file: file.clone(), way, post, clock: clock.clone() };
     let staff = tokio::spawn(Arc::new(notices).work(wake_staff.clone()));
-    let devices = match &pushing {
-        Some(pushing) => Some(tokio::spawn(pusher(pushing, &store, &clock, &random)?.work())),
-        None => None,
-    };
+    let (pushing, devices) = pushing
+        .map(|(pushing, post)| {
+            let (store, clock, random) = (store.clone(), clock.clone(), random.clone());
+            let pusher = Pusher { store, pushing: pushing.clone(), post, clock, random };
+            (pushing, tokio::spawn(Arc::new(pusher).work()))
+        })
+        .unzip();
 
     let by_tls = public_url.starts_with("https://");
     let gather = i64::from(config.mail_gather) * 1_000;
@@ -196,8 +199,8 @@ fn service_file(path: Option<&Path>) -> Result<ServiceFile, String> {
     Ok(file.with_articles(articles))
 }
 
-/// How push goes out, where the service file offers it.
-fn pushing(config: &Config, file: &ServiceFile, random: &dyn Random) -> Result<Option<Pushing>, String> {
+/// How push goes out, and the way that it goes, where the service file offers it.
+fn pushing(config: &Config, file: &ServiceFile, random: &dyn Random) -> Result<Option<(Arc<Pushing>, push::Post)>, String> {
     let service = &file.default_language().service;
     if !service.offers(Capability::Push) {
         return Ok(None);
@@ -212,18 +215,14 @@ fn pushing(config: &Config, file: &ServiceFile, random: &dyn Random) -> Result<O
         }
     };
     let key = key.map_err(|fault| format!("{}: {fault}", path.display()))?;
-    Ok(Some(Pushing { key, anywhere: config.push_anywhere }))
-}
-
-fn pusher(
-    pushing: &Arc<Pushing>,
-    store: &Arc<dyn Store>,
-    clock: &Arc<dyn Clock>,
-    random: &Arc<dyn Random>,
-) -> Result<Arc<Pusher>, String> {
-    let post = push::Post::new(pushing.anywhere).map_err(|fault| format!("push: {fault}"))?;
-    let (pushing, store, clock, random) = (pushing.clone(), store.clone(), clock.clone(), random.clone());
-    Ok(Arc::new(Pusher { store, pushing, post, clock, random }))
+    match push::Post::new(config.push_anywhere) {
+        Ok(post) => Ok(Some((Arc::new(Pushing { key, anywhere: config.push_anywhere }), post))),
+        // Everything else works; the app does not offer what is not announced.
+        Err(fault) => {
+            tracing::error!(%fault, "push is off: the machine has no certificates to trust");
+            Ok(None)
+        }
+    }
 }
 
 fn way(config: &Config, file: &ServiceFile) -> Result<Arc<dyn Way>, String> {

@@ -73,7 +73,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 /// Looks hosts up, and finds those alone that are in the public internet: the name was checked when it came, and may lead
 /// elsewhere since.
 #[derive(Clone, Copy)]
-pub(super) struct PublicHosts;
+pub struct PublicHosts;
 
 impl tower::Service<Name> for PublicHosts {
     type Response = std::vec::IntoIter<SocketAddr>;
