@@ -94,6 +94,15 @@ pub struct Config {
     #[arg(long, env = "RECOURSE_MAIL_GATHER", value_name = "SECONDS", default_value_t = 60)]
     pub mail_gather: u32,
 
+    /// The private key that push services know this backend by: P-256, base64url. Default: DIR/push.key, which the first start
+    /// makes.
+    #[arg(long, env = "RECOURSE_PUSH_KEY", value_name = "FILE")]
+    pub push_key: Option<PathBuf>,
+
+    /// Whom push services can reach, mailto: or https:. Default: the platform's e-mail address.
+    #[arg(long, env = "RECOURSE_PUSH_CONTACT", value_name = "URL", value_parser = contact)]
+    pub push_contact: Option<String>,
+
     /// For trying out: files demo tickets at the first start, and shows sent mail at /demo/mail. Never for real partners.
     #[arg(long, env = "RECOURSE_DEMO")]
     pub demo: bool,
@@ -101,6 +110,10 @@ pub struct Config {
     /// With --demo: no demo tickets, no demo incident.
     #[arg(long, env = "RECOURSE_EMPTY", requires = "demo")]
     pub empty: bool,
+
+    /// With --demo: push messages go out by http, to any address. For tests.
+    #[arg(long, env = "RECOURSE_PUSH_ANYWHERE", requires = "demo")]
+    pub push_anywhere: bool,
 }
 
 /// First names of paths that the backend and the built app have themselves. A path of the app that begins with one of them could
@@ -123,6 +136,13 @@ fn public_url(text: &str) -> Result<String, String> {
 
 fn origin(text: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_str(&framer(text)?).map_err(|fault| fault.to_string())
+}
+
+/// Whom a push service can reach (RFC 8292, 2.1).
+fn contact(text: &str) -> Result<String, String> {
+    let is_url = ["mailto:", "https://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let wrong = || format!("{text:?} is neither an address like mailto:push@platform.example nor a page by https");
+    if is_url && !text.contains(char::is_whitespace) { Ok(text.to_owned()) } else { Err(wrong()) }
 }
 
 /// An origin: scheme, host, perhaps a port, nothing behind them (RFC 6454).
@@ -164,6 +184,16 @@ mod tests {
             assert!(public_url(wrong).is_err_and(|said| said.contains("no address")), "{wrong}");
         }
         assert!(public_url("https://a.example/api").is_err_and(|said| said.contains("choose another")));
+    }
+
+    #[test]
+    fn push_services_reach_somebody() {
+        for right in ["mailto:push@platform.example", "https://platform.example/push"] {
+            assert_eq!(contact(right).as_deref(), Ok(right));
+        }
+        for wrong in ["push@platform.example", "mailto:", "http://platform.example", "mailto:a b@platform.example"] {
+            assert!(contact(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod incident;
 pub mod life;
 pub mod mail;
 pub mod mediation;
+pub mod push;
 pub mod receipt;
 pub mod report;
 pub mod secret;

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::demo;
 use crate::http::{Allowances, App, Assets, Framing, Surroundings, base_of, dressed, limited, placed, recall_averages, router};
 use crate::mail::{Folder, Queue, Smtp, Way};
+use crate::push::{self, PUSH_KEY, Pusher, Pushing, VapidKey};
 use crate::receipt::{RECEIPT_KEYS, ReceiptKeys};
 use crate::secret::{LinkKey, Random, SystemRandom, first_key, sha256};
 use crate::service_file::{DEMO, ServiceFile};
@@ -58,6 +59,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let key_file = config.data.join(RECEIPT_KEYS);
     let receipts = ReceiptKeys::open(&key_file, &*random, clock.now());
     let receipts = Arc::new(receipts.map_err(|fault| format!("{}: {fault}", key_file.display()))?);
+    let pushing = pushing(&config, &file, &*random)?;
     let database = config.data.join("recourse.sqlite");
     let store = Sqlite::open(&database).await.map_err(|fault| format!("{}: {fault}", database.display()))?;
     let store: Arc<dyn Store> = Arc::new(store);
@@ -107,6 +109,13 @@ pub async fn serve(config: Config) -> Result<(), String> {
     let wake_staff = Arc::new(Notify::new());
     let notices = Notices { store: store.clone(), file: file.clone(), way, post, clock: clock.clone() };
     let staff = tokio::spawn(Arc::new(notices).work(wake_staff.clone()));
+    let (pushing, devices) = pushing
+        .map(|(pushing, post)| {
+            let (store, clock, random) = (store.clone(), clock.clone(), random.clone());
+            let pusher = Pusher { store, pushing: pushing.clone(), post, clock, random };
+            (pushing, tokio::spawn(Arc::new(pusher).work()))
+        })
+        .unzip();
 
     let by_tls = public_url.starts_with("https://");
     let gather = i64::from(config.mail_gather) * 1_000;
@@ -126,6 +135,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         public_url,
         gather,
         reply_to: config.reply_address.clone(),
+        push: pushing,
         prepared: Arc::default(),
         figures: Arc::default(),
     };
@@ -163,6 +173,9 @@ pub async fn serve(config: Config) -> Result<(), String> {
     // What it has not sent is in the database.
     mail.abort();
     staff.abort();
+    if let Some(devices) = devices {
+        devices.abort();
+    }
     ticks.abort();
     Ok(())
 }
@@ -185,6 +198,32 @@ fn service_file(path: Option<&Path>) -> Result<ServiceFile, String> {
     let folder = path.parent().unwrap_or(Path::new("")).join(FOLDER);
     let articles = Articles::open(&folder, file.locales()).map_err(|wrong| wrong.to_string())?;
     Ok(file.with_articles(articles))
+}
+
+/// How push goes out, and the way that it goes, where the service file offers it.
+fn pushing(config: &Config, file: &ServiceFile, random: &dyn Random) -> Result<Option<(Arc<Pushing>, push::Post)>, String> {
+    let service = &file.default_language().service;
+    if !service.offers(Capability::Push) {
+        return Ok(None);
+    }
+    let contact = config.push_contact.clone().unwrap_or_else(|| format!("mailto:{}", service.platform.email));
+    let (path, key) = match &config.push_key {
+        Some(path) => (path.clone(), VapidKey::read(path, contact)),
+        None => {
+            let path = config.data.join(PUSH_KEY);
+            let key = VapidKey::open(&path, random, contact);
+            (path, key)
+        }
+    };
+    let key = key.map_err(|fault| format!("{}: {fault}", path.display()))?;
+    match push::Post::new(config.push_anywhere) {
+        Ok(post) => Ok(Some((Arc::new(Pushing { key, anywhere: config.push_anywhere }), post))),
+        // Everything else works; the app does not offer what is not announced.
+        Err(fault) => {
+            tracing::error!(%fault, "push is off: the machine has no certificates to trust");
+            Ok(None)
+        }
+    }
 }
 
 fn way(config: &Config, file: &ServiceFile) -> Result<Arc<dyn Way>, String> {

@@ -6,7 +6,7 @@ use crate::life::{self, Illegal, Step, action_of};
 use crate::secret::{Random, new_id};
 use crate::service_file::ServiceFile;
 use crate::staff;
-use crate::store::{Advance, Audit, Idempotency, News, QueuedMail, QueuedNotice, TicketRow};
+use crate::store::{Advance, Audit, Idempotency, News, QueuedMail, QueuedNotice, QueuedPush, TicketRow};
 use crate::view;
 use crate::words::Words;
 use recourse_contract::service::{ExtraField, Periods, Service};
@@ -40,6 +40,7 @@ pub struct Change<'a> {
     updates: Vec<Update>,
     mail: Vec<QueuedMail>,
     staff: Vec<QueuedNotice>,
+    push: Option<QueuedPush>,
     from: State,
     detail: Option<String>,
 }
@@ -47,7 +48,8 @@ pub struct Change<'a> {
 impl<'a> Change<'a> {
     /// A change of this ticket.
     pub fn of(row: &TicketRow, means: Means<'a>) -> Self {
-        Self { means, row: row.clone(), updates: Vec::new(), mail: Vec::new(), staff: Vec::new(), from: row.state, detail: None }
+        let (updates, mail, staff) = (Vec::new(), Vec::new(), Vec::new());
+        Self { means, row: row.clone(), updates, mail, staff, push: None, from: row.state, detail: None }
     }
 
     /// The ticket as it is by now.
@@ -86,8 +88,12 @@ impl<'a> Change<'a> {
             Channel::EmailNotice | Channel::Other => !own,
             Channel::EmailFull => true,
         };
+        let not_before = Timestamp(self.means.now.0 + self.means.gather);
+        // A device is told because it has asked, however the mails go.
+        if is_told && !own {
+            self.push = Some(QueuedPush { number: update.number, not_before });
+        }
         if is_told && wants {
-            let not_before = Timestamp(self.means.now.0 + self.means.gather);
             self.mail.push(QueuedMail { number: update.number, id: new_id(self.means.random), not_before });
         }
         self.row.last_update = update.number;
@@ -149,8 +155,10 @@ impl<'a> Change<'a> {
             }
         };
         let answer = asked.zip(first.map(|update| answer(update, &update.language)));
+        // What follows from what the partner does is no news to them.
+        let push = self.push.filter(|_| actor != "partner");
         let audit = Audit { at: self.means.now, actor, action: action.to_owned(), detail };
-        Advance { ticket: self.row, updates: self.updates, mail: self.mail, staff: self.staff, audit, answer, opens: None }
+        Advance { ticket: self.row, updates: self.updates, mail: self.mail, staff: self.staff, push, audit, answer, opens: None }
     }
 }
 

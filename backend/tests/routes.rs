@@ -46,11 +46,12 @@ async fn the_service_in_its_languages() {
     let file = ServiceFile::parse(&SERVICE).unwrap();
     let (french, french_tag) = read_twice::<Service>(backend.get("/service"), "fr").await;
     let (english, english_tag) = read_twice::<Service>(backend.get("/service"), "en").await;
-    // The file names no keys of receipts; the backend has one of its own.
-    let without_keys = |service: &Service| Service { receipt_keys: Vec::new(), ..service.clone() };
+    // The file names no keys; the backend has its own.
+    let without_keys = |service: &Service| Service { receipt_keys: Vec::new(), push_key: None, ..service.clone() };
     assert_eq!(without_keys(&french), file.in_language("fr").service);
     assert_eq!(without_keys(&english), file.in_language("en").service);
     assert_eq!((french.receipt_keys.len(), &french.receipt_keys), (1, &english.receipt_keys));
+    assert!(french.push_key.is_some() && french.push_key == english.push_key);
     assert_ne!(french_tag, english_tag);
     for (header, language) in [("fr-CA", "fr"), ("de, en-GB;q=0.7, fr;q=0.2", "en"), ("de", "fr"), ("*", "fr"), (";;,=", "fr")] {
         let answer = send(backend.get("/service").header("accept-language", header)).await;

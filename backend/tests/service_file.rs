@@ -126,7 +126,7 @@ async fn without_a_file_there_is_the_demo_platform() {
     let file = ServiceFile::parse(DEMO).unwrap();
     let file = file.with_articles(Articles::read(recourse_backend::articles::DEMO, &["fr".into(), "en".into()]).unwrap());
     // The key of receipts is the backend's own.
-    assert_eq!(Service { receipt_keys: Vec::new(), ..service }, file.in_language("en").service);
+    assert_eq!(Service { receipt_keys: Vec::new(), push_key: None, ..service }, file.in_language("en").service);
 }
 
 #[tokio::test]

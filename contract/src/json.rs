@@ -337,7 +337,7 @@ read_objects! {
     Service {
         platform, theme, locales, audiences, topics, capabilities, session_kinds, limits, uploads_url, periods, mediation, first_contacts,
         incidents, notices, promises,
-        report_years, receipt_keys,
+        report_years, receipt_keys, push_key,
     }
     Platform { name, logo, email, phone, time_zone, links }
     Link { label, url }

@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod outcome;
 pub mod page;
 pub mod problem;
+pub mod push;
 mod read;
 pub mod receipt;
 pub mod report;

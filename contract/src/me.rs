@@ -108,6 +108,9 @@ pub struct Export {
     /// What was asked about mediation under the address, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<ExportedQuestion>,
+    /// The devices that are told of news, the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<ExportedDevice>,
 }
 
 /// A ticket with its thread.
@@ -128,6 +131,18 @@ pub struct ExportedSubscription {
     pub incident: String,
     /// Language of the mail (BCP 47).
     pub language: String,
+}
+
+/// A device that is told of news.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct ExportedDevice {
+    /// Where its push service takes messages.
+    pub endpoint: String,
+    /// Language of what it shows (BCP 47).
+    pub language: String,
+    /// When it has last said that it wants to be told.
+    pub at: Timestamp,
 }
 
 /// A question about mediation.

@@ -55,6 +55,9 @@ pub struct Service {
     /// Public keys of receipts, the present one first.
     #[serde(default)]
     pub receipt_keys: Vec<ReceiptKey>,
+    /// The public key that signs push messages (RFC 8292): a point of P-256 without compression, base64url without padding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub push_key: Option<String>,
 }
 
 /// The platform's own name and ways to reach it.

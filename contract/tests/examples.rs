@@ -6,6 +6,7 @@ use recourse_contract::incident::NewSubscription;
 use recourse_contract::me::{Export, Me, MeChange};
 use recourse_contract::mediation::{NewMediation, NewMediationQuestion, QuestionTaken};
 use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
+use recourse_contract::push::NewPushSubscription;
 use recourse_contract::receipt::SignedReceipt;
 use recourse_contract::report::{Report, Reports};
 use recourse_contract::service::Service;
@@ -51,6 +52,7 @@ fn every_example_is_what_its_type_writes() {
             "question_taken" => there_and_back::<QuestionTaken>(&name),
             "signed_receipt" => there_and_back::<SignedReceipt>(&name),
             "new_subscription" => there_and_back::<NewSubscription>(&name),
+            "new_push_subscription" => there_and_back::<NewPushSubscription>(&name),
             "nudge" => there_and_back::<Nothing>(&name),
             "settled" | "rating" => there_and_back::<Satisfaction>(&name),
             "new_review" => there_and_back::<NewReview>(&name),

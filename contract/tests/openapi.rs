@@ -55,7 +55,7 @@ fn every_operation_is_described_and_named_once() {
             assert_eq!(creates, operation["parameters"].to_string().contains("IdempotencyKey"), "{method} {path}");
         }
     }
-    assert_eq!(names.len(), 37);
+    assert_eq!(names.len(), 39);
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod outcome;
 pub mod picture;
 pub mod precision;
+pub mod push;
 pub mod receipt;
 pub mod report;
 pub mod route;

@@ -139,6 +139,7 @@ impl<'a> Server<'a> {
             public_url: "http://127.0.0.1".into(),
             gather: 0,
             reply_to: None,
+            push: None,
             prepared: Arc::default(),
             figures: Arc::default(),
         };
@@ -244,7 +245,7 @@ impl<'a> Server<'a> {
             row.updated_at = at;
             let audit = Audit { at, actor: "partner".into(), action: "settle".into(), detail: String::new() };
             let (updates, mail, staff) = (Vec::new(), Vec::new(), Vec::new());
-            let advance = Advance { ticket: row, updates, mail, staff, audit, answer: None, opens: None };
+            let advance = Advance { ticket: row, updates, mail, staff, push: None, audit, answer: None, opens: None };
             store.advance(advance).await.expect("the store works") == Advanced::Stored
         })
     }

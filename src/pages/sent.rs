@@ -10,6 +10,7 @@ use crate::ui::attachments::AttachmentList;
 use crate::ui::details::told;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::prose::Prose;
+use crate::ui::push::PushCard;
 use crate::ui::receipt::Receipt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -76,6 +77,7 @@ pub fn Sent(id: String) -> impl IntoView {
                     move || next_steps(words, &ticket, acknowledgement.get())
                 }
             </section>
+            <PushCard ticket=id.clone()/>
             <div class="row no-print">
                 <a class="btn" href=href(&Route::Ticket(id.clone()))>{words.t(key::SENT_THREAD)}</a>
                 <button type="button" class="btn quiet" on:click=move |_| page::print()>{words.t(key::SENT_PRINT)}</button>

@@ -19,6 +19,7 @@ pub mod me;
 pub mod network;
 pub mod page;
 pub mod pause;
+pub mod push;
 pub mod receipt;
 pub mod report;
 pub mod scroll;

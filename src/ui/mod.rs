@@ -20,6 +20,7 @@ pub mod notice;
 pub mod outbox;
 pub mod precision;
 pub mod prose;
+pub mod push;
 pub mod receipt;
 pub mod stepper;
 pub mod tag;

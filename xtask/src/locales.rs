@@ -38,6 +38,7 @@ const LATER: &[&str] = &[
     "src/ui/outbox.rs",
     "src/ui/precision.rs",
     "src/ui/prose.rs",
+    "src/ui/push.rs",
     "src/ui/receipt.rs",
     "src/ui/stepper.rs",
     "src/ui/tag.rs",

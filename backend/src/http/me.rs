@@ -8,7 +8,7 @@ use super::limits::Network;
 use super::problem::Refusal;
 use super::session::{ask_for, wrong_code};
 use super::tickets::{idempotency, invalid};
-use crate::store::{After, ListQuery, Of, QuestionRow, Reach, Reaching, SessionRow, Sort};
+use crate::store::{After, ListQuery, Of, PushRow, QuestionRow, Reach, Reaching, SessionRow, Sort};
 use crate::view;
 use axum::body::Body;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use futures_util::{StreamExt, stream};
-use recourse_contract::me::{ExportedQuestion, ExportedSubscription, ExportedTicket, Me, MeChange};
+use recourse_contract::me::{ExportedDevice, ExportedQuestion, ExportedSubscription, ExportedTicket, Me, MeChange};
 use recourse_contract::update::Nothing;
 use recourse_contract::{Code, FieldError, IDEMPOTENCY_KEY, ProblemType};
 
@@ -31,7 +31,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/me/erasure", post(erase).delete(keep))
 }
 
-fn session(caller: Caller) -> Result<SessionRow, Refusal> {
+pub(super) fn session(caller: Caller) -> Result<SessionRow, Refusal> {
     match caller {
         Caller::Session(session) => Ok(session),
         _ => Err(Refusal::new(ProblemType::Unauthenticated)),
@@ -228,6 +228,12 @@ impl Parts {
             let questions: Vec<ExportedQuestion> = asked.into_iter().map(exported).collect();
             if !questions.is_empty() {
                 part += &format!(",\"questions\":{}", serde_json::to_string(&questions).expect("plain data"));
+            }
+            let devices = self.app.store.push_devices(&self.email).await.map_err(failed)?;
+            let device = |row: PushRow| ExportedDevice { endpoint: row.endpoint, language: row.language, at: row.at };
+            let devices: Vec<ExportedDevice> = devices.into_iter().map(device).collect();
+            if !devices.is_empty() {
+                part += &format!(",\"devices\":{}", serde_json::to_string(&devices).expect("plain data"));
             }
             part.push('}');
             self.is_done = true;

@@ -21,6 +21,7 @@ mod mail_in;
 mod me;
 mod outcome;
 mod problem;
+mod push;
 mod questions;
 mod receipt;
 mod reports;
@@ -44,6 +45,7 @@ pub use verify::{Counting, VersionLine, YearReport, recall_averages};
 
 use crate::attachments::Files;
 use crate::clock::Clock;
+use crate::push::Pushing;
 use crate::receipt::ReceiptKeys;
 use crate::secret::{LinkKey, Random};
 use crate::service_file::ServiceFile;
@@ -89,6 +91,8 @@ pub struct App {
     pub gather: i64,
     /// Where answers to mails go, when they enter the thread.
     pub reply_to: Option<Address>,
+    /// How push goes out, where it is offered.
+    pub push: Option<Arc<Pushing>>,
     /// What `GET /service` answers.
     pub prepared: Arc<Prepared>,
     /// Figures of reports that nobody has verified.
@@ -142,6 +146,7 @@ pub fn router(app: App, around: &Surroundings) -> Router {
         .merge(events::routes())
         .merge(incidents::routes())
         .merge(me::routes())
+        .merge(push::routes())
         .merge(articles::routes())
         .merge(reports::routes())
         .merge(questions::routes())

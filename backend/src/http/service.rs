@@ -86,6 +86,10 @@ async fn prepare(app: &App, file: &Localised, now: Timestamp) -> Result<Ready, R
         let named = std::mem::take(&mut service.receipt_keys);
         service.receipt_keys = app.receipts.published().into_iter().chain(named).collect();
     }
+    service.push_key = app.push.as_ref().map(|push| push.key.public());
+    if service.push_key.is_none() {
+        service.capabilities.retain(|known| *known != Capability::Push);
+    }
     let answer = Ready::of(&service);
     app.prepared.keep(edition, &file.locale, until, answer.clone());
     Ok(answer)

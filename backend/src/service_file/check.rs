@@ -39,6 +39,12 @@ pub fn check(service: &Service, flat: &[Topic], file: &InOneLanguage) -> Result<
             return fail(format!("receipt_keys.{index}.public_key"), reason);
         }
     }
+    if service.push_key.is_some() {
+        return fail("push_key".into(), "the backend has its own: see --push-key".into());
+    }
+    if service.offers(Capability::Push) && !service.offers(Capability::Sessions) {
+        return fail("capabilities".into(), "push needs `sessions`: a device hears of the cases of whoever is signed in".into());
+    }
     let limits = &service.limits;
     let bounds = [
         ("name", limits.name),

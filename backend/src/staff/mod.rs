@@ -7,6 +7,7 @@ mod webhook;
 pub use letter::compose;
 pub(crate) use letter::one_line;
 pub use queue::Notices;
+pub(crate) use webhook::{AGENT, PATIENCE, cause, retry_after};
 pub use webhook::{Post, body, signature};
 
 use crate::secret::{Random, new_id};

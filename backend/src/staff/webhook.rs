@@ -22,8 +22,9 @@ use std::error::Error;
 use std::time::Duration;
 
 /// How long a receiver may take.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
-const AGENT: &str = concat!("recourse-backend/", env!("CARGO_PKG_VERSION"));
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How the backend names itself.
+pub(crate) const AGENT: &str = concat!("recourse-backend/", env!("CARGO_PKG_VERSION"));
 
 /// What a receiver learns. Nothing of what anybody wrote, and nobody's name or address: webhooks end in chat rooms and
 /// logs, and whoever needs more has a handler's key.
@@ -120,7 +121,7 @@ impl Post {
 }
 
 /// The innermost cause: the others only say that something failed.
-fn cause(fault: &(dyn Error + 'static)) -> String {
+pub(crate) fn cause(fault: &(dyn Error + 'static)) -> String {
     let mut cause = fault;
     while let Some(deeper) = cause.source() {
         cause = deeper;
@@ -129,7 +130,7 @@ fn cause(fault: &(dyn Error + 'static)) -> String {
 }
 
 /// Milliseconds that a receiver wants to be left alone (RFC 9110, 10.2.3): seconds or a date, at most a day.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> i64 {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> i64 {
     let text = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
     let wanted = match text.parse::<i64>() {
         Ok(seconds) => seconds.saturating_mul(1_000),

@@ -8,6 +8,7 @@ mod opinions;
 mod outcome;
 mod partners;
 mod proof;
+mod push;
 mod questions;
 mod reports;
 mod rows;
@@ -24,6 +25,7 @@ pub use opinions::{OpinionRow, Opinions, Tally};
 pub use outcome::{MediationRow, Outcomes};
 pub use partners::{Partners, Reach, Reached, Reaching};
 pub use proof::Proof;
+pub use push::{DEVICES, DuePush, PushRow, Pushed, Pushes, QueuedPush};
 pub use questions::{Asking, QUESTION_DAYS, QuestionRow, Questions};
 pub use reports::{PublishedRow, Publishing, Reports};
 pub use sessions::{
@@ -160,6 +162,8 @@ pub struct Advance {
     pub mail: Vec<QueuedMail>,
     /// What staff are told.
     pub staff: Vec<QueuedNotice>,
+    /// What the partner's devices are told.
+    pub push: Option<QueuedPush>,
     /// Who did what.
     pub audit: Audit,
     /// The key and the answer to repeat.
@@ -291,7 +295,7 @@ pub type Result<T> = std::result::Result<T, Failure>;
 /// Everything that is kept. A method that writes is one transaction, durable when it returns.
 #[async_trait]
 pub trait Store:
-    Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Questions + Uploads + Outcomes + Reports
+    Mail + Sessions + Partners + Aside + Staff + Incidents + Opinions + Questions + Uploads + Outcomes + Reports + Pushes
 {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;

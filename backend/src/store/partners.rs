@@ -143,6 +143,9 @@ impl Partners for Sqlite {
                 run(&mut transaction, statement, &[email, slug, &place.to_string()]).await?;
             }
         }
+        if let Some(language) = &change.language {
+            run(&mut transaction, "UPDATE push_subscriptions SET language = ? WHERE email = ?", &[language, email]).await?;
+        }
         let reaches = change.language.is_some() || change.channel.is_some();
         for (path, value) in [("$.language", change.language), ("$.channel", change.channel.as_ref().map(name).transpose()?)] {
             let Some(value) = value else { continue };
@@ -183,6 +186,8 @@ impl Partners for Sqlite {
         run(&mut transaction, "UPDATE OR REPLACE erasures SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         run(&mut transaction, "DELETE FROM sessions WHERE email = ? AND token_hash <> ?", &[email, token_hash]).await?;
         run(&mut transaction, "UPDATE sessions SET email = lower(?) WHERE token_hash = ?", &[new, token_hash]).await?;
+        run(&mut transaction, "DELETE FROM push_subscriptions WHERE email = ? AND session <> ?", &[email, token_hash]).await?;
+        run(&mut transaction, "UPDATE push_subscriptions SET email = lower(?) WHERE email = ?", &[new, email]).await?;
         transaction.commit().await.map_err(Failure::new)?;
         Ok(true)
     }
@@ -218,6 +223,7 @@ impl Partners for Sqlite {
                 "DELETE FROM mail WHERE ticket = ?",
                 "DELETE FROM mail_aside WHERE ticket = ?",
                 "DELETE FROM staff_notices WHERE ticket = ?",
+                "DELETE FROM push_queue WHERE ticket = ?",
                 "DELETE FROM updates WHERE ticket = ?",
                 // Their bytes go with the next sweep, whatever comes between.
                 "UPDATE uploads SET ticket = NULL, number = NULL, client = '', name = '', sha256 = NULL, expires_at = 0 \
@@ -247,6 +253,7 @@ impl Partners for Sqlite {
             "DELETE FROM questions WHERE lower(email) IN (SELECT email FROM erasures WHERE asked_at >= questions.at)",
             "DELETE FROM sessions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM codes WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
+            "DELETE FROM push_subscriptions WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM preference_keys WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM bookmarks WHERE email IN (SELECT email FROM erasures) AND email NOT IN (SELECT email FROM tickets)",
             "DELETE FROM erasures WHERE email NOT IN (SELECT email FROM tickets)",

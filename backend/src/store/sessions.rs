@@ -210,11 +210,14 @@ impl Sessions for Sqlite {
     }
 
     async fn end_session(&self, token_hash: &str) -> Result<()> {
-        self.change("DELETE FROM sessions WHERE token_hash = ?", token_hash).await
+        // Its device hears nothing any more either.
+        const GONE: [&str; 2] = ["DELETE FROM sessions WHERE token_hash = ?", "DELETE FROM push_subscriptions WHERE session = ?"];
+        self.change(&GONE, token_hash).await
     }
 
     async fn end_sessions(&self, email: &str) -> Result<()> {
-        self.change("DELETE FROM sessions WHERE email = ?", email).await
+        const GONE: [&str; 2] = ["DELETE FROM sessions WHERE email = ?", "DELETE FROM push_subscriptions WHERE email = ?"];
+        self.change(&GONE, email).await
     }
 
     async fn due_codes(&self, now: Timestamp, limit: u32) -> Result<Vec<CodeRow>> {
@@ -265,6 +268,8 @@ impl Sessions for Sqlite {
             ("DELETE FROM identities WHERE expires_at <= ?", now.0 - HOUR),
             // A request that is older was given up long ago.
             ("DELETE FROM preference_keys WHERE at <= ?", now.0 - 90 * DAY),
+            // A device says again at each visit that it wants to be told.
+            ("DELETE FROM push_subscriptions WHERE at <= ?", now.0 - 365 * DAY),
         ] {
             sqlx::query(statement).bind(before).execute(&mut *transaction).await.map_err(Failure::new)?;
         }
@@ -273,9 +278,11 @@ impl Sessions for Sqlite {
 }
 
 impl Sqlite {
-    async fn change(&self, statement: &str, value: &str) -> Result<()> {
+    async fn change(&self, statements: &[&str], value: &str) -> Result<()> {
         let mut transaction = self.begin().await?;
-        sqlx::query(statement).bind(value).execute(&mut *transaction).await.map_err(Failure::new)?;
+        for statement in statements {
+            sqlx::query(statement).bind(value).execute(&mut *transaction).await.map_err(Failure::new)?;
+        }
         transaction.commit().await.map_err(Failure::new)
     }
 }

@@ -3,7 +3,7 @@
 use super::rows::{TICKET, audit, from_json, json, name, ticket};
 use super::{
     Advance, Advanced, Answer, Audit, Changed, Changes, Failure, Filed, Filing, Idempotency, ListQuery, Of, Recalled, Result,
-    Sort, Store, TicketRow, mail, staff, uploads,
+    Sort, Store, TicketRow, mail, push, staff, uploads,
 };
 use async_trait::async_trait;
 use recourse_contract::{Timestamp, Update, search};
@@ -304,6 +304,10 @@ impl Store for Sqlite {
         }
         for notice in &advance.staff {
             staff::insert(&mut transaction, &ticket.id, advance.audit.at, notice).await?;
+        }
+        if let Some(queued) = advance.push {
+            let email = ticket.partner.email.to_ascii_lowercase();
+            push::insert(&mut transaction, &ticket.id, &email, advance.audit.at, queued).await?;
         }
         insert_audit(&mut transaction, &ticket.id, &advance.audit).await?;
         if let Some((asked, answer)) = &advance.answer {

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // Each test file takes what it needs.
 
 pub mod case;
+pub mod device;
 pub mod files;
 pub mod incoming;
 pub mod letters;

@@ -95,6 +95,12 @@ pub(super) fn problems() -> Value {
             &[],
             &["problem_invalid_subscription", "problem_key_reused"],
         ),
+        "NoPush": problem("Push is not offered here.", &[], &["problem_not_found"]),
+        "InvalidPush": problem(
+            "Fields have to change: an endpoint that is no host of the public internet, a key that is none, another language.",
+            &[],
+            &["problem_invalid_push"],
+        ),
         "NoMediation": problem("Mediation is not offered here.", &[], &["problem_not_found"]),
         "InvalidQuestion": problem(
             "Fields have to change, or the idempotency key belongs to another body. Nothing is stored.",

@@ -9,6 +9,7 @@ mod inputs;
 mod mediation;
 mod operations;
 mod outcome;
+mod push;
 mod receipts;
 mod schemas;
 mod uploads;
@@ -59,6 +60,7 @@ pub fn document() -> Value {
             { "name": "me", "description": "The partner who is signed in." },
             { "name": "articles", "description": "Help articles, where `service` announces `articles`." },
             { "name": "reports", "description": "The public report of each year, where `service` announces `reports`." },
+            { "name": "push", "description": "News on devices (Web Push), where `service` announces `push`." },
             { "name": "events", "description": "News as they come, where `service` announces `events`." },
         ],
         "paths": operations::paths(),

@@ -2,7 +2,7 @@
 
 use super::answers::good;
 use super::inputs::{body, given};
-use super::{mediation, outcome, part, receipts, uploads};
+use super::{mediation, outcome, part, push, receipts, uploads};
 use serde_json::{Map, Value, json};
 
 /// Headers of an answer with texts for people, and of one that can be kept.
@@ -19,6 +19,7 @@ pub(super) fn paths() -> Value {
         "/me": { "get": read_me(), "patch": change_me() },
         "/me/export": { "get": export() },
         "/me/erasure": { "post": ask_erasure(), "delete": take_back_erasure() },
+        "/push-subscription": { "put": push::keep(), "delete": push::forget() },
         "/sessions": { "delete": sign_out_everywhere() },
         "/tickets": { "get": list_tickets(), "post": file_ticket() },
         "/tickets/{id}": { "get": read_ticket() },

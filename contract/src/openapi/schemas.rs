@@ -6,6 +6,7 @@ use crate::incident::NewSubscription;
 use crate::me::{Export, Me, MeChange};
 use crate::mediation::{NewMediation, NewMediationQuestion, QuestionTaken};
 use crate::outcome::{NewReview, NewWithdrawal, Satisfaction};
+use crate::push::NewPushSubscription;
 use crate::receipt::SignedReceipt;
 use crate::report::{Report, Reports};
 use crate::session::{CodeSent, NewCode, Session, SignIn};
@@ -34,6 +35,7 @@ pub(super) fn schemas() -> Map<String, Value> {
     generator.subschema_for::<ReadUpTo>();
     generator.subschema_for::<SignedReceipt>();
     generator.subschema_for::<NewSubscription>();
+    generator.subschema_for::<NewPushSubscription>();
     generator.subschema_for::<NewCode>();
     generator.subschema_for::<CodeSent>();
     generator.subschema_for::<SignIn>();

@@ -4,6 +4,7 @@ mod address;
 mod copy;
 mod erasure;
 mod preferences;
+mod push;
 
 use crate::pages::sign_in::{CodeForm, Expired};
 use crate::shell::backend::Backend;
@@ -18,6 +19,7 @@ use erasure::Erasure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use preferences::Preferences;
+use push::Push;
 use recourse_contract::me::Me;
 use recourse_core::i18n::key;
 
@@ -67,6 +69,7 @@ pub fn MyData() -> impl IntoView {
         (false, false, _) => view! { <CodeForm what=words.t(key::SIGN_IN_WHAT)/> }.into_any(),
         (_, true, _) => view! {
             <Preferences me/>
+            <Push/>
             <Address me/>
             <Copy/>
             <Erasure me/>

@@ -3,16 +3,19 @@
 use super::{NOTE, OWNER, SignedIn};
 use crate::shell::clock;
 use crate::shell::http::Verb;
+use crate::shell::push;
 use crate::shell::storage::{self, Store, Write};
 use crate::shell::tabs;
 use leptos::prelude::*;
 use recourse_contract::session::Details;
 use recourse_core::inbox::listing;
 use recourse_core::session::{Ending, ending};
+use wasm_bindgen_futures::spawn_local;
 
 impl SignedIn {
     /// Signs out, here or everywhere. What only the session has opened leaves this device.
     pub async fn sign_out(self, everywhere: bool) -> bool {
+        push::give_back(self.backend).await;
         let path = if everywhere { "/sessions" } else { "/session" };
         let done = self.backend.call(Verb::Delete, path, None).await;
         match done.map(|response| response.status) {
@@ -51,6 +54,8 @@ impl SignedIn {
         self.list(listing::Event::Ended);
         self.session.set(None);
         self.expired.set(None);
+        // Aside: a push service that is slow holds nothing up.
+        spawn_local(push::leave());
         self.details.set_value(Details::default());
         // Who was never signed in here may still have asked to be told.
         let was_signed_in = storage::get(Store::Notes, NOTE).await.is_ok_and(|note| note.is_some());

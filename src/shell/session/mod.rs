@@ -12,7 +12,7 @@ use super::http::{Response, Verb};
 use super::live::Live;
 use super::storage::{self, Store, Write};
 use super::tabs::Word;
-use super::{clock, network};
+use super::{clock, network, push};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
 use recourse_contract::session::{CodeSent, Details};
@@ -248,6 +248,7 @@ impl SignedIn {
     pub async fn moved(self, email: &str) {
         let session = self.session.get_untracked().map(|session| Session { email: email.to_lowercase(), ..session });
         if let Some(session) = session {
+            push::moved(&session.email);
             self.session.set(Some(session.clone()));
             self.note(&session).await;
         }
@@ -282,6 +283,13 @@ pub fn wake(signed_in: SignedIn) {
     let live = Live::new(signed_in.backend, updated, Callback::new(move |()| signed_in.news()));
     signed_in.live.set_value(Some(live));
     Effect::new(move || live.wanted(signed_in.session.with(Option::is_some) && signed_in.has_events()));
+    // A device that is told of news says so again when something of it has changed.
+    Effect::new(move || {
+        let session = signed_in.session.get().filter(|_| signed_in.is_known());
+        if let Some(session) = session {
+            spawn_local(push::renew(signed_in.backend, session));
+        }
+    });
     // As soon as the backend is known to have sessions.
     Effect::new(move || {
         if started.get() && signed_in.is_known() {
