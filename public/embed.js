@@ -140,6 +140,8 @@ class RecourseCentre extends HTMLElement {
     frame.src = HOME.href;
     this.#place.append(frame);
     this.#timer = setTimeout(() => {
+      // The browser's own page about what went wrong says nothing to a partner.
+      frame.hidden = true;
       this.#note.hidden = false;
       this.#word(true);
     }, PATIENCE);
@@ -201,6 +203,7 @@ class RecourseCentre extends HTMLElement {
     if (said.type === "ready") {
       clearTimeout(this.#timer);
       this.#note.hidden = true;
+      this.#frame.hidden = false;
       this.#word();
     } else if (said.type === "resized" && said.height > 0) {
       this.#height = Math.ceil(said.height);

@@ -5,6 +5,7 @@ use crate::pages::later::Parts;
 use crate::shell::backend::Backend;
 use crate::shell::config::{self, Config};
 use crate::shell::device::Device;
+use crate::shell::embed::Embed;
 use crate::shell::page;
 use crate::shell::session::{Identity, SignedIn, Vouched};
 use crate::shell::storage::{self, Store, Write};
@@ -27,19 +28,26 @@ pub fn start() {
     }));
     // Leptos has no executor before the first view.
     spawn_local(async {
+        let words = Words::new();
+        let embed = Embed::arrive(words).await;
         let path = document().location().and_then(|location| location.pathname().ok()).unwrap_or_default();
         let identity = take_identity();
-        let path = if identity.is_some() { Route::SignIn.path() } else { path };
-        let words = Words::new();
-        let parts = Parts::new(&Route::parse(&path), words);
+        let path = match embed {
+            _ if identity.is_some() => Route::SignIn.path(),
+            Some(embed) if embed.knows_partner() => Route::SignIn.path(),
+            Some(embed) if Route::parse(&path) == Route::Home => embed.begins(&[]),
+            _ => path,
+        };
+        let parts = Parts::new(&Route::parse(path.split('?').next().unwrap_or_default()), words);
         let link = take_private_link().await;
         let config: Config = config::load().await;
-        words.load(config.language.as_deref()).await;
+        words.load(embed.and_then(Embed::language).as_deref(), config.language.as_deref()).await;
         let backend = Backend::new(config.api, words);
         let device = Device::open(backend, words, link);
         device.load().await;
-        let signed_in = SignedIn::new(backend, device);
-        signed_in.vouched.set(identity.map(Vouched::Waiting));
+        let signed_in = SignedIn::new(backend, device, embed);
+        let expected = embed.filter(|_| identity.is_none()).and_then(|embed| begin(embed, device));
+        signed_in.vouched.set(identity.map(Vouched::Waiting).or(expected.map(Vouched::Expected)));
         tabs::listen(move |word| {
             if word != Word::Files {
                 spawn_local(device.load());
@@ -52,7 +60,7 @@ pub fn start() {
         // boot.js reads it: from now on the page speaks the language that was chosen.
         let _ = root.set_attribute("data-started", "");
         watch_for_links();
-        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device signed_in parts/> })
+        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device signed_in parts embed/> })
             .forget();
     });
 }
@@ -89,6 +97,23 @@ fn take_identity() -> Option<Identity> {
     let back = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
     page::replace(&Route::SignIn.path());
     Some(Identity { token, back })
+}
+
+/// Begins where the page around this one wants it, unless the partner has gone on from there before a reload. Where that page
+/// can say who the partner is, that comes first, as with its word in an address; gives where the partner goes then.
+fn begin(embed: Embed, device: Device) -> Option<String> {
+    let location = document().location()?;
+    let (path, query) = (location.pathname().ok()?, location.search().ok()?);
+    let is_start = Route::parse(&path) == Route::Home && query.is_empty();
+    let to = if is_start { device.drafts.with_untracked(|drafts| embed.begins(drafts)) } else { format!("{path}{query}") };
+    if embed.knows_partner() {
+        page::replace(&page::at(&Route::SignIn.path()));
+        return Some(to);
+    }
+    if is_start {
+        page::replace(&page::at(&to));
+    }
+    None
 }
 
 /// A private link that is put into the address of an open page loads the page anew: nothing else would read it.

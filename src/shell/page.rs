@@ -14,6 +14,16 @@ thread_local! {
     static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// The path of the app, without a slash at its end: empty at the root of an origin.
+pub fn base() -> String {
+    meta("recourse-base").unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+/// The address of a path of the app.
+pub fn at(path: &str) -> String {
+    format!("{}{path}", base())
+}
+
 /// The title of the tab.
 pub fn set_title(title: &str) {
     document().set_title(title);
@@ -25,6 +35,17 @@ pub fn set_language(tag: &str) {
         // Both are well-known attributes of the root.
         let _ = root.set_attribute("lang", tag);
         let _ = root.set_attribute("dir", if is_right_to_left(tag) { "rtl" } else { "ltr" });
+    }
+}
+
+/// Light or dark as the embedding page wants it, whatever the device prefers; nothing leaves it to the device.
+pub fn set_scheme(name: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        // A well-formed attribute is never refused.
+        let _ = match name {
+            Some(name) => root.set_attribute("data-scheme", name),
+            None => root.remove_attribute("data-scheme"),
+        };
     }
 }
 

@@ -1,7 +1,7 @@
 //! Building the app: Trunk, then what Trunk does not do (locale files and later styles with hashes, compression).
 
 use crate::process::{Outcome, cargo, command, files, read, root, step, write};
-use crate::split::LATER;
+use crate::split::{LATER, minify};
 use crate::{locales, style, tools};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -18,6 +18,7 @@ pub fn build() -> Outcome {
     let dist = root().join("dist");
     locales(&dist)?;
     later_styles(&dist)?;
+    minify(&dist.join("embed.js"))?;
     step("Compressing dist/", command("node").arg(root().join("xtask/compress.mjs")).arg(&dist))
 }
 

@@ -62,7 +62,8 @@ fn optimise(wasm: &Path) -> Outcome {
     step(&format!("Optimising {}", name_of(wasm)), optimise.arg(wasm).arg("-o").arg(wasm))
 }
 
-fn minify(script: &Path) -> Outcome {
+/// Takes out of a script what only people read.
+pub fn minify(script: &Path) -> Outcome {
     let mut minify = tool("esbuild")?;
     minify.args(["--minify", "--target=es2022", "--allow-overwrite", "--log-level=warning"]).arg(script);
     minify.arg(format!("--outfile={}", script.display()));

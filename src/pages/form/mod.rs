@@ -4,6 +4,7 @@
 mod beforehand;
 mod check;
 mod details;
+mod full_tab;
 mod mediator;
 mod message;
 mod open;
@@ -157,6 +158,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                 <Show when=move || read_only.get()>
                     <Notice tone=Tone::Wait title=words.t(key::DRAFT_ELSEWHERE)><p>{words.t(key::DRAFT_ELSEWHERE_WHAT)}</p></Notice>
                 </Show>
+                <Show when=move || !waiting.get() && moved_to.with(Option::is_none)><full_tab::FullTab form/></Show>
                 {move || told.get().map(|told| notice(form, words, told))}
                 {move || refusal.get().map(|detail| refused(form, words, &detail))}
                 <ErrorSummary lines/>
