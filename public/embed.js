@@ -52,7 +52,7 @@ class RecourseCentre extends HTMLElement {
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: "closed" });
+    const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [STYLE];
     this.#link.target = "_blank";
     this.#link.rel = "noopener";
