@@ -6,7 +6,7 @@ const VERSION = 1;
 /** The frame grows with its content from here up to the height of the host's window (px). */
 const LEAST = 320;
 /** The app has so long (ms) to stand; after that the link shows, too. */
-const PATIENCE = 20000;
+const PATIENCE = 12000;
 /** So far (px) from the view it begins to load. */
 const NEAR = "600px";
 const TOKENS = ["accent", "accent-dark", "paper", "paper-dark", "surface", "surface-dark", "ink", "ink-dark", "radius", "font"];

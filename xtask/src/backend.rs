@@ -64,7 +64,7 @@ pub fn run(args: &[&str]) -> Outcome {
 /// process, as the demo handler does.
 fn host(listen: &str) -> Outcome<Child> {
     let mut host = command("node");
-    host.arg(root().join("xtask/host.mjs")).args([&format!("http://{listen}"), HOST]).stdin(Stdio::null());
+    host.arg(root().join("xtask/host.mjs")).arg(format!("http://{listen}")).arg(HOST).stdin(Stdio::null());
     host.spawn().map_err(|e| format!("the example page did not start: {e}"))
 }
 
