@@ -104,7 +104,8 @@ fn take_identity() -> Option<Identity> {
 fn begin(embed: Embed, device: Device) -> Option<String> {
     let location = document().location()?;
     let (path, query) = (location.pathname().ok()?, location.search().ok()?);
-    let is_start = Route::parse(&path) == Route::Home && query.is_empty();
+    // A reload while that page was asked stands at signing in still.
+    let is_start = matches!(Route::parse(&path), Route::Home | Route::SignIn) && query.is_empty();
     let to = if is_start { device.drafts.with_untracked(|drafts| embed.begins(drafts)) } else { format!("{path}{query}") };
     if embed.knows_partner() {
         page::replace(&page::at(&Route::SignIn.path()));

@@ -158,7 +158,6 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                 <Show when=move || read_only.get()>
                     <Notice tone=Tone::Wait title=words.t(key::DRAFT_ELSEWHERE)><p>{words.t(key::DRAFT_ELSEWHERE_WHAT)}</p></Notice>
                 </Show>
-                <Show when=move || !waiting.get() && moved_to.with(Option::is_none)><full_tab::FullTab form/></Show>
                 {move || told.get().map(|told| notice(form, words, told))}
                 {move || refusal.get().map(|detail| refused(form, words, &detail))}
                 <ErrorSummary lines/>
@@ -171,6 +170,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                     (None, Step::Message) => view! { <message::Message form/> }.into_any(),
                     (None, Step::Check) => view! { <check::Check form/> }.into_any(),
                 }}
+                <Show when=move || !waiting.get() && moved_to.with(Option::is_none)><full_tab::FullTab form/></Show>
             </div>
         </div>
     }

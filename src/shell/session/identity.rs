@@ -67,6 +67,8 @@ impl SignedIn {
     /// the partner goes on as nobody yet.
     pub(super) async fn meet_host(self) {
         let Some(Vouched::Expected(back)) = self.vouched.get_untracked() else { return };
+        // Asked for once, however often the backend tells of itself meanwhile.
+        self.vouched.set(Some(Vouched::Entering));
         let offered = self.service_now(|service| service.session_kinds.contains(&SessionKind::Jwt)).unwrap_or_default();
         let token = match self.embed.filter(|_| offered) {
             Some(embed) => embed.identity().await,
