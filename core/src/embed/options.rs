@@ -74,7 +74,7 @@ pub struct Options {
 impl Options {
     /// Picks the options of a message, and counts what is left out.
     pub(super) fn read(tree: &Tree) -> (Self, u32) {
-        let mut left_out = 0;
+        let mut left_out = 0_u32;
         let mut text = |object: Option<&Tree>, name: &str, fits: fn(&str) -> bool| {
             let given = object?.get(name).filter(|value| !value.is_null())?;
             let taken = given.as_str().and_then(plain).filter(|text| fits(text));
