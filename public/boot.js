@@ -33,6 +33,18 @@ function show(id) {
   document.querySelector("h1").focus();
 }
 
+// Inside another page: its first word may come before the app does, and brings the only way to it. The app judges what it says.
+if (window.parent !== window) {
+  document.documentElement.dataset.framed = "";
+  const hear = (event) => {
+    if (event.source !== window.parent || event.ports.length !== 1 || typeof event.data !== "string") return;
+    removeEventListener("message", hear);
+    document.recourseHello = event;
+    document.dispatchEvent(new Event("recourse-hello"));
+  };
+  addEventListener("message", hear);
+}
+
 document.addEventListener("recourse-crash", () => show("crashed"));
 // What the panic hook does not see: the memory or the stack is exhausted.
 const trapped = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError && show("crashed");

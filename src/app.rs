@@ -3,6 +3,7 @@
 use crate::pages::{self, later::Parts};
 use crate::shell::backend::Backend;
 use crate::shell::device::Device;
+use crate::shell::embed::Embed;
 use crate::shell::focus;
 use crate::shell::go::{self, Go};
 use crate::shell::page;
@@ -25,7 +26,14 @@ const LOOK: Duration = Duration::from_secs(120);
 
 /// The app.
 #[component]
-pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, parts: Parts) -> impl IntoView {
+pub fn App(
+    words: Words,
+    backend: Backend,
+    device: Device,
+    signed_in: SignedIn,
+    parts: Parts,
+    embed: Option<Embed>,
+) -> impl IntoView {
     provide_context(words);
     provide_context(backend);
     provide_context(device);
@@ -33,6 +41,8 @@ pub fn App(words: Words, backend: Backend, device: Device, signed_in: SignedIn, 
     provide_context(parts);
     let version = NewVersion::new();
     provide_context(version);
+    provide_context(embed);
+    embed.into_iter().for_each(|embed| embed.wake(device));
     Effect::new(move || {
         let _ = words.tag();
         spawn_local(async move {

@@ -5,6 +5,7 @@ use crate::pages::later::Parts;
 use crate::shell::backend::Backend;
 use crate::shell::config::{self, Config};
 use crate::shell::device::Device;
+use crate::shell::embed::Embed;
 use crate::shell::session::{Identity, SignedIn, Vouched};
 use crate::shell::storage::{self, Store, Write};
 use crate::shell::tabs::{self, Word};
@@ -29,17 +30,24 @@ pub fn start() {
     spawn_local(async {
         add_slash();
         let identity = take_identity();
-        let first = go::path().map_or(Route::Unknown, |path| Route::parse(&path));
         let words = Words::new();
+        let embed = Embed::arrive(words).await;
+        let first = go::path().map_or(Route::Unknown, |path| Route::parse(&path));
+        let first = match embed {
+            Some(embed) if identity.is_none() && embed.knows_partner() => Route::SignIn,
+            Some(embed) if first == Route::Home => Route::parse(embed.begins(&[]).split('?').next().unwrap_or_default()),
+            _ => first,
+        };
         let parts = Parts::new(&first, words);
         let link = take_private_link().await;
         let config: Config = config::load().await;
-        words.load(config.language.as_deref()).await;
+        words.load(embed.and_then(Embed::language).as_deref(), config.language.as_deref()).await;
         let backend = Backend::new(config.api, words);
         let device = Device::open(backend, words, link);
         device.load().await;
-        let signed_in = SignedIn::new(backend, device);
-        signed_in.vouched.set(identity.map(Vouched::Waiting));
+        let signed_in = SignedIn::new(backend, device, embed);
+        let expected = embed.filter(|_| identity.is_none()).and_then(|embed| begin(embed, device));
+        signed_in.vouched.set(identity.map(Vouched::Waiting).or(expected.map(Vouched::Expected)));
         tabs::listen(move |word| {
             if word != Word::Files {
                 spawn_local(device.load());
@@ -52,7 +60,7 @@ pub fn start() {
         // boot.js reads it: from now on the page speaks the language that was chosen.
         let _ = root.set_attribute("data-started", "");
         watch_for_links();
-        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device signed_in parts/> })
+        mount_to(wasm_bindgen::JsCast::unchecked_into(root), move || view! { <App words backend device signed_in parts embed/> })
             .forget();
     });
 }
@@ -96,6 +104,23 @@ fn take_identity() -> Option<Identity> {
     let back = format!("{}{}", go::path()?, location.search().ok()?);
     page::replace(&go::href(&Route::SignIn));
     Some(Identity { token, back })
+}
+
+/// Begins where the page around this one wants it, unless the partner has gone on from there before a reload. Where that page
+/// can say who the partner is, that comes first, as with its word in an address; gives where the partner goes then.
+fn begin(embed: Embed, device: Device) -> Option<String> {
+    let (path, query) = (go::path()?, document().location()?.search().ok()?);
+    // A reload while that page was asked stands at signing in still.
+    let is_start = matches!(Route::parse(&path), Route::Home | Route::SignIn) && query.is_empty();
+    let to = if is_start { device.drafts.with_untracked(|drafts| embed.begins(drafts)) } else { format!("{path}{query}") };
+    if embed.knows_partner() {
+        page::replace(&go::href(&Route::SignIn));
+        return Some(to);
+    }
+    if is_start {
+        page::replace(&page::at(&to));
+    }
+    None
 }
 
 /// A private link that is put into the address of an open page loads the page anew: nothing else would read it.

@@ -32,6 +32,7 @@ fn built() -> TempDir {
         ("plain-0123456789abcdef.css", &"body { margin: 0 }\n".repeat(100)),
         ("config.json", "{\"api\":\"/api/v1\"}"),
         ("boot.js", "the start"),
+        ("embed.js", "the element"),
         ("locales/fr-0123456789abcdef.json", "{}"),
     ] {
         fs::write(dist.join(name), text).unwrap();
@@ -157,6 +158,18 @@ async fn what_is_shared_without_a_worker_is_attached_by_hand() {
     assert_eq!(answer.status, 303, "{answer:?}");
     // Relative: it holds below any path.
     assert!(answer.head.to_ascii_lowercase().contains("location: problem\r\n"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn other_sites_may_load_the_element_alone() {
+    let folder = built();
+    let backend = Backend::start(&["--app", &dist(&folder)]).await;
+    for (path, origin, policy) in [("/embed.js", "*", "cross-origin"), ("/boot.js", "", "")] {
+        let answer = get(&backend, path, &[("origin", "https://help.platform.example")]).await;
+        let own = [answer.header("access-control-allow-origin"), answer.header("cross-origin-resource-policy")];
+        assert_eq!((answer.status, own), (200, [origin.to_owned(), policy.to_owned()]), "{path}");
+        answer.assert_secure();
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ pub mod article;
 pub mod base64url;
 pub mod bugs;
 pub mod details;
+pub mod embed;
 pub mod i18n;
 pub mod inbox;
 pub mod incident;

@@ -3,6 +3,7 @@
 
 use crate::journey::{DraftId, Step};
 use recourse_contract::article::is_slug;
+use recourse_contract::session::MAX_IDENTITY;
 use recourse_contract::ticket::TicketKind;
 
 /// The fragment that leads to the question on the page about mediation; there it is an id.
@@ -47,6 +48,8 @@ pub enum Route {
     Reports,
     /// The public report of a year, of four digits.
     Report(u16),
+    /// Where a draft goes on that was begun inside another site's page.
+    HandOver,
     /// No screen.
     Unknown,
 }
@@ -75,6 +78,7 @@ impl Route {
             ["mediation"] => Self::Mediation,
             ["verify"] => Self::Verify,
             ["reports"] => Self::Reports,
+            ["hand-over"] => Self::HandOver,
             ["reports", year] => year_of(year).map_or(Self::Unknown, Self::Report),
             _ => Self::Unknown,
         }
@@ -110,6 +114,7 @@ impl Route {
             Self::Verify => "/verify".into(),
             Self::Reports => "/reports".into(),
             Self::Report(year) => format!("/reports/{year}"),
+            Self::HandOver => "/hand-over".into(),
         }
     }
 
@@ -161,8 +166,12 @@ pub fn private_link(path: &str, fragment: &str) -> Option<(String, String)> {
 /// The embedding platform's word on who the partner is: a JWT under `identity` in the fragment, on any screen.
 pub fn identity(fragment: &str) -> Option<String> {
     let token = fragment.trim_start_matches('#').split('&').find_map(|part| part.strip_prefix("identity="))?;
-    let plain = token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) && (1..=8_192).contains(&token.len());
-    plain.then(|| token.to_owned())
+    is_token(token).then(|| token.to_owned())
+}
+
+/// Whether a text can be such a word: its signs (RFC 7515, 3.1), and not longer than the backend takes.
+pub(crate) fn is_token(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) && (1..=MAX_IDENTITY).contains(&text.len())
 }
 
 #[cfg(test)]
@@ -176,7 +185,7 @@ mod tests {
         let mut routes = vec![Route::Home, Route::Inbox, Route::SignIn, Route::Me, Route::Help, Route::Contact, Route::More];
         routes.extend([Route::Sent("ab12".into()), Route::Ticket("x_y-z".into()), Route::Article("how-to-1".into())]);
         routes.extend([Route::Mediation, Route::MediationRequest("x_y-z".into()), Route::Verify, Route::Reports]);
-        routes.push(Route::Report(2025));
+        routes.extend([Route::Report(2025), Route::HandOver]);
         for kind in [TicketKind::Complaint, TicketKind::TechnicalProblem, TicketKind::Mediation] {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));

@@ -1,7 +1,9 @@
 //! The screens that the first one does not need: they load when they are asked for, or when the first screen has come
 //! to rest. `cargo xtask split` cuts the app at the functions marked here.
 
-use super::{article, contact, form, help, inbox, me, mediation, more, report, sent, sign_in, ticket, verify, with_service};
+use super::{
+    article, contact, form, hand_over, help, inbox, me, mediation, more, report, sent, sign_in, ticket, verify, with_service,
+};
 use crate::shell::device::Device;
 use crate::shell::session::{SignedIn, wake};
 use crate::shell::styles;
@@ -29,6 +31,7 @@ fn filing() -> Result<Draw, SplitLoaderError> {
         with_service(move |service| match page.clone() {
             Route::Form(kind, id, _) => view! { <form::Filing kind id route service/> }.into_any(),
             Route::New(kind) => view! { <form::NewForm kind service/> }.into_any(),
+            Route::HandOver => view! { <hand_over::HandOver/> }.into_any(),
             _ => view! { <contact::Contact service/> }.into_any(),
         })
     })
@@ -100,7 +103,7 @@ pub struct Versions {
 /// A part of the app that loads by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Filing a complaint, reporting a problem, the ways to get in touch.
+    /// Filing a complaint, reporting a problem, the ways to get in touch, a draft that comes from elsewhere.
     Form,
     /// Messages, the case file, help.
     Case,
@@ -113,7 +116,7 @@ impl Part {
     pub fn of(page: &Route) -> Option<Self> {
         match page {
             Route::Home | Route::Unknown => None,
-            Route::New(_) | Route::Form(..) | Route::Contact => Some(Self::Form),
+            Route::New(_) | Route::Form(..) | Route::Contact | Route::HandOver => Some(Self::Form),
             Route::Ticket(_)
             | Route::MediationRequest(_)
             | Route::Sent(_)

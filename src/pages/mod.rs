@@ -3,6 +3,7 @@
 mod article;
 mod contact;
 mod form;
+mod hand_over;
 mod help;
 mod home;
 mod inbox;

@@ -42,10 +42,10 @@ pub fn SignIn() -> impl IntoView {
         _ => {}
     });
     let body = move || match signed_in.vouched.get() {
-        Some(Vouched::Waiting(_)) if matches!(backend.service.get(), Known::Missing) => {
+        Some(Vouched::Expected(_) | Vouched::Waiting(_)) if matches!(backend.service.get(), Known::Missing) => {
             unanswered(words, Callback::new(move |()| spawn_local(backend.load_service())))
         }
-        Some(Vouched::Waiting(_) | Vouched::Entering) => {
+        Some(Vouched::Expected(_) | Vouched::Waiting(_) | Vouched::Entering) => {
             view! { <p class="lead" role="status">{words.t(key::IDENTITY_ENTERING)}</p> }.into_any()
         }
         Some(Vouched::Failed(identity)) => {

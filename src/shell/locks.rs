@@ -8,6 +8,7 @@ use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 #[wasm_bindgen]
 extern "C" {
@@ -59,12 +60,21 @@ pub fn ask(name: &str, told: impl Fn(bool) + Clone + 'static) -> Lock {
                 manager.unchecked_ref::<LockManager>().request(&name, &Object::new(), &granted(held, move || told(true), || ()));
         }
     };
-    let given = told.clone();
+    let (given, denied, waits) = (told.clone(), told.clone(), lock.release.clone());
     let refused = move || {
         told(false);
         again();
     };
-    let _ = manager.unchecked_ref::<LockManager>().request(name, &options, &granted(held, move || given(true), refused));
+    let asked = manager.unchecked_ref::<LockManager>().request(name, &options, &granted(held, move || given(true), refused));
+    // In another site's frame there may be no locks, as there is no storage: then there is nothing to share with other tabs.
+    match asked {
+        Ok(asked) => spawn_local(async move {
+            if JsFuture::from(asked).await.is_err() && matches!(*waits.borrow(), Held::Waiting) {
+                denied(true);
+            }
+        }),
+        Err(_) => denied(true),
+    }
     lock
 }
 
@@ -94,7 +104,7 @@ fn futures_channel() -> (Keeper, impl Future<Output = ()>) {
         }));
     });
     (keeper, async move {
-        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        let _ = JsFuture::from(promise).await;
     })
 }
 

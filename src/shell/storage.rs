@@ -346,6 +346,11 @@ async fn result(request: &IdbRequest) -> Result<JsValue, Refused> {
     Ok(request.result()?)
 }
 
+/// Whether the browser lets this page keep anything. Inside another site's page it may not.
+pub async fn is_there() -> bool {
+    open().await.is_ok()
+}
+
 /// Asks the browser not to clear this device's storage by itself. Says whether it agreed.
 pub async fn persist() -> bool {
     storage_says(|manager| manager.persist()).await

@@ -41,21 +41,19 @@ pub fn of_platform(theme: Option<&Theme>) {
     });
 }
 
-/// The tokens that the page around the app asks for. Says whether they are used: those that cannot be read are passed over.
-#[allow(dead_code, reason = "the embedding page is heard in shell/embed.rs")]
-pub fn of_page(tokens: &[(String, String)]) -> bool {
+/// The tokens that the page around the app asks for. Those that cannot be read are passed over.
+pub fn of_page(tokens: &[(String, String)]) {
     WORN.with_borrow_mut(|worn| {
         let page = theme::tokens(tokens);
         if page.is_err() {
             pass_over();
         }
         worn.page = page.ok();
-        worn.wear() && worn.page.is_some()
+        worn.wear();
     })
 }
 
 /// Light or dark, whatever the browser prefers; nothing: as it prefers.
-#[allow(dead_code, reason = "the embedding page is heard in shell/embed.rs")]
 pub fn force(scheme: Option<Scheme>) {
     let Some(root) = document().document_element() else { return };
     // A well-known attribute: neither can fail.
@@ -66,11 +64,10 @@ pub fn force(scheme: Option<Scheme>) {
 }
 
 impl Worn {
-    /// Puts the sheet on the document. Says whether the page's tokens, if there are any, are in it.
-    fn wear(&self) -> bool {
+    /// Puts the sheet on the document.
+    fn wear(&self) {
         let both = self.page.as_ref().map(|page| theme::over(page, &self.platform));
-        let is_whole = !matches!(both, Some(Err(_)));
-        if !is_whole {
+        if matches!(both, Some(Err(_))) {
             pass_over();
         }
         let sheet = match both {
@@ -78,7 +75,6 @@ impl Worn {
             _ => theme::sheet(&self.platform),
         };
         adopt(&sheet);
-        is_whole
     }
 }
 

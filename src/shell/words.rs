@@ -58,12 +58,13 @@ impl Words {
         }
     }
 
-    /// Chooses the language: the one remembered, else the browser's, else the host's. Loads its catalogue.
-    pub async fn load(self, host: Option<&str>) {
+    /// Chooses the language: the one remembered, else that of the page `around` this one, else the browser's, else the host's.
+    /// Loads its catalogue.
+    pub async fn load(self, around: Option<&str>, host: Option<&str>) {
         let tags = self.all();
         let browser = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
         let mut wishes: Vec<String> = browser.iter().filter_map(|tag| tag.as_string()).collect();
-        wishes.splice(0..0, page::setting(SETTING));
+        wishes.splice(0..0, page::setting(SETTING).into_iter().chain(around.map(str::to_owned)));
         wishes.extend(host.map(str::to_owned));
         let tag = negotiate(Some(&wishes.join(",")), &tags).unwrap_or("fr").to_owned();
         self.fetch(&tag).await;
@@ -76,6 +77,16 @@ impl Words {
                 page::keep_setting(SETTING, &tag);
             }
         });
+    }
+
+    /// Takes the language that the page around this one has changed to, if there is such a one. Nothing is remembered: it is not
+    /// the partner's own choice.
+    pub fn follow(self, wish: &str) {
+        let (tags, now) = (self.all(), self.tag_now());
+        let wished = negotiate(Some(&format!("{wish},{now}")), &tags).filter(|tag| *tag != now);
+        if let Some(tag) = wished.map(str::to_owned) {
+            wasm_bindgen_futures::spawn_local(async move { _ = self.fetch(&tag).await });
+        }
     }
 
     /// Loads the messages of the screens that load later. Says whether they have come.

@@ -2,6 +2,7 @@
 
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
+use crate::shell::embed::Embed;
 use crate::shell::go::{self, href};
 use crate::shell::session::SignedIn;
 use crate::shell::words::{Words, own_name};
@@ -41,8 +42,24 @@ pub fn Header(route: Memo<Route>) -> impl IntoView {
             <a class="brand" href=href(&Route::Home) aria-label=move || name().is_empty().then(|| words.t(key::FRAME_HOME))>{mark}<span>{name}</span></a>
             <nav aria-label=words.t(key::FRAME_NAV)>{links(route, Route::Help, key::FRAME_HELP)}</nav>
             <Languages/>
+            <Close/>
         </header>
     }
+}
+
+/// The way out, inside a page that does something then.
+#[component]
+fn Close() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let embed = use_context::<Option<Embed>>().flatten();
+    embed.map(|embed| {
+        let is_closable = Memo::new(move |_| embed.is_closable());
+        view! {
+            <Show when=move || is_closable.get()>
+                <button type="button" class="language close" on:click=move |_| embed.close()>{words.t(key::EMBED_CLOSE)}</button>
+            </Show>
+        }
+    })
 }
 
 /// The same ways at the foot of a phone's screen; help is among more there.

@@ -16,6 +16,15 @@ use tokio::process::Command;
 /// # Errors
 /// It does not start.
 pub async fn firefox() -> Outcome<Browser> {
+    // What a page in another site's frame keeps is kept for that site alone, as for everybody by now.
+    firefox_with_cookies(5).await
+}
+
+/// The same with another setting of `network.cookie.cookieBehavior`; 1 gives pages in other sites' frames no storage at all.
+///
+/// # Errors
+/// It does not start.
+pub async fn firefox_with_cookies(behaviour: u8) -> Outcome<Browser> {
     let profile = TempDir::new()?;
     let mut command = Command::new("geckodriver");
     command.args(["--port", "0", "--profile-root"]).arg(profile.path());
@@ -24,7 +33,11 @@ pub async fn firefox() -> Outcome<Browser> {
     let options = json!({
         "binary": binary("firefox-esr").or_else(|_| binary("firefox"))?,
         "args": ["-headless", "--width=1280", "--height=900"],
-        "prefs": { "intl.accept_languages": "fr-FR, fr", "intl.locale.requested": "fr" },
+        "prefs": {
+            "intl.accept_languages": "fr-FR, fr",
+            "intl.locale.requested": "fr",
+            "network.cookie.cookieBehavior": behaviour,
+        },
     });
     let wanted = json!({ "browserName": "firefox", "moz:firefoxOptions": options });
     Browser::open(&format!("http://{address}"), wanted, vec![process], profile).await

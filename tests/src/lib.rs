@@ -16,6 +16,7 @@ pub mod form;
 pub mod look;
 pub mod mail;
 pub mod page;
+pub mod platform;
 pub mod prism;
 pub mod process;
 pub mod proxy;

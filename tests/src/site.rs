@@ -71,6 +71,31 @@ pub async fn host(framed: &str) -> Outcome<String> {
     Ok(origin)
 }
 
+/// A help page of another site with the app in it, as its owner writes it: this tag, this script, a strict policy and styles
+/// that think of nobody else. For as long as the test lives. Gives its origin.
+///
+/// # Errors
+/// There is no free port.
+pub async fn help(app: &str, tag: &str, script: &str) -> Outcome<String> {
+    const STYLE: &str = "* { text-transform: uppercase; letter-spacing: 3px } div { display: none } a, p { rotate: 9deg }
+        iframe { width: 40px; height: 40px; opacity: 0.1 } .far { display: block; height: 4000px }";
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let origin = format!("http://localhost:{}", listener.local_addr()?.port());
+    let policy = format!("default-src 'none'; script-src 'self' {app}; style-src 'self'; frame-src {app}");
+    let page = format!(
+        "<!doctype html><html lang=\"fr\"><title>Help</title><link rel=\"stylesheet\" href=\"/host.css\">\
+         <script type=\"module\" src=\"{app}/embed.js\"></script><script type=\"module\" src=\"/host.js\"></script>\
+         <h1>Help</h1>{tag}</html>"
+    );
+    let script = script.to_owned();
+    let answer = move || async move { ([("content-security-policy", policy)], axum::response::Html(page)) };
+    let js = move || async move { ([("content-type", "text/javascript")], script) };
+    let css = || async { ([("content-type", "text/css")], STYLE) };
+    let app = Router::new().route("/", get(answer)).route("/host.js", get(js)).route("/host.css", get(css));
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    Ok(origin)
+}
+
 /// A backend on an origin of its own that says this of itself, for as long as the test lives: enough to fill in a form.
 /// Gives its API base.
 ///

@@ -1,44 +1,17 @@
 //! Coming from the embedding platform, which says who the partner is.
 #![allow(missing_docs)]
 
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::form::go_on;
 use recourse_tests::look::Look;
+use recourse_tests::platform::{service, token};
 use recourse_tests::stage::{Stage, stage_with};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 const MARIE: &str = "marie.platform@example.com";
 const OTHER: &str = "other.platform@example.com";
-const KEY: &str = include_str!("../../backend/tests/identity/platform_ed25519_test.key.pem");
-const PUBLIC: &str = include_str!("../../backend/tests/identity/platform_ed25519_test.pub.pem");
-
-/// The demo platform, whose embedding platform signs with a key.
-fn service() -> String {
-    let demo = include_str!("../../backend/demo/service.toml");
-    let announced = demo.replacen("session_kinds = [\"code\", \"link\"]", "session_kinds = [\"code\", \"link\", \"jwt\"]", 1);
-    assert_ne!(announced, demo);
-    format!(
-        "{announced}\n[[identity]]\nissuer = \"https://extranet.example\"\naudience = \"recourse\"\nalgorithm = \"EdDSA\"\nkey = '''\n{PUBLIC}'''\n"
-    )
-}
-
-fn token(email: &str, more: Value) -> Outcome<String> {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let jti = format!("word-{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    let mut claims = json!({
-        "iss": "https://extranet.example", "aud": "recourse", "iat": now, "exp": now + 120, "jti": jti, "email": email,
-    });
-    if let (Some(claims), Value::Object(more)) = (claims.as_object_mut(), more) {
-        claims.extend(more);
-    }
-    Ok(encode(&Header::new(Algorithm::EdDSA), &claims, &EncodingKey::from_ed_pem(KEY.as_bytes())?)?)
-}
 
 async fn from_the_platform(stage: Arc<Stage>) -> Outcome {
     let (page, words) = (stage.page().await?, stage.words());

@@ -2,7 +2,7 @@
 //! compression).
 
 use crate::process::{Outcome, cargo, command, files, read, root, step, write};
-use crate::split::LATER;
+use crate::split::{LATER, minify};
 use crate::{locales, style, tools, worker};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -19,6 +19,7 @@ pub fn build() -> Outcome {
     let dist = root().join("dist");
     locales(&dist)?;
     later_styles(&dist)?;
+    minify(&dist.join("embed.js"))?;
     worker::write_for(&dist)?;
     step("Compressing dist/", command("node").arg(root().join("xtask/compress.mjs")).arg(&dist))
 }

@@ -6,6 +6,9 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
+/// The port of the example page.
+const HOST: &str = "8081";
+
 /// Builds it and says where it lies.
 pub fn build() -> Outcome<PathBuf> {
     let mut build = cargo();
@@ -42,15 +45,27 @@ pub fn run(args: &[&str]) -> Outcome {
         backend.arg("--empty");
     }
     println!();
+    let host = if listen.ends_with(":0") { None } else { Some(host(listen)?) };
+    if host.is_some() {
+        backend.args(["--frame-ancestors", &format!("http://localhost:{HOST}")]);
+    }
     let handler = if with_handler { Some(demo_handler(&binary, listen, &data)?) } else { None };
     // From here on this process is the backend: Ctrl+C reaches it directly.
     let fault = backend.exec();
-    if let Some(mut handler) = handler {
+    for mut child in handler.into_iter().chain(host) {
         // It would see for itself that its parent has gone, a moment later.
-        let _ = handler.kill();
-        let _ = handler.wait();
+        let _ = child.kill();
+        let _ = child.wait();
     }
     Err(format!("the backend did not start: {fault}"))
+}
+
+/// Serves the example of a page with the app in it, from another site: a name is not the same as an address. It ends with this
+/// process, as the demo handler does.
+fn host(listen: &str) -> Outcome<Child> {
+    let mut host = command("node");
+    host.arg(root().join("xtask/host.mjs")).arg(format!("http://{listen}")).arg(HOST).stdin(Stdio::null());
+    host.spawn().map_err(|e| format!("the example page did not start: {e}"))
 }
 
 /// Starts the demo handler. It waits for the backend, which this process becomes, and ends when that has ended, however it

@@ -147,6 +147,8 @@ fn measure(dist: &Path) -> Outcome<Figures> {
         }
     }
     figures.push(("first_load_brotli_bytes".into(), first_load + largest_locale));
+    // What a page that shows the app in itself loads before anything of the app.
+    figures.push(("embed_js_brotli_bytes".into(), size(&dist.join("embed.js.br"))?));
     for path in files(&dist.join(LATER))?
         .into_iter()
         .filter(|path| path.extension().is_some_and(|e| e == "wasm" || e == "js" || e == "css"))

@@ -8,6 +8,7 @@ const LATER: &[&str] = &[
     "src/pages/article/",
     "src/pages/contact/",
     "src/pages/form/",
+    "src/pages/hand_over.rs",
     "src/pages/help.rs",
     "src/pages/inbox/",
     "src/pages/me/",

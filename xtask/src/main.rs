@@ -19,7 +19,8 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask run [--empty] [--demo-handler] [--listen ADDR]
-    Builds app and backend, and serves the demo platform (http://127.0.0.1:8080). --empty: without demo tickets.
+    Builds app and backend, and serves the demo platform (http://127.0.0.1:8080), and a help article of another site with the
+    app in it (http://localhost:8081). --empty: without demo tickets.
     --demo-handler: a script answers new tickets over the next minutes.
 cargo xtask test [--no-browsers]
     Everything: format, clippy, native tests, contract, app build, figures against budgets, browser tests.

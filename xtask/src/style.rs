@@ -5,8 +5,9 @@ use std::fs;
 
 /// What the frame, the start and everything that can go wrong before another screen need. Later files win within a layer;
 /// the layers themselves are ordered in `layers.css`.
-const FIRST: &[&str] =
-    &["layers", "tokens", "base", "layout", "frame", "buttons", "notice", "dialog", "waiting", "cards", "start", "hidden"];
+const FIRST: &[&str] = &[
+    "layers", "tokens", "base", "layout", "frame", "framed", "buttons", "notice", "dialog", "waiting", "cards", "start", "hidden",
+];
 
 /// The rest. Within a layer it comes after all of the first.
 const LATER: &[&str] = &[

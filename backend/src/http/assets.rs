@@ -7,7 +7,7 @@ use crate::words::Words;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use recourse_contract::ProblemType;
 use recourse_contract::service::Platform;
@@ -17,6 +17,9 @@ use std::sync::Arc;
 use std::{fs, io};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
+
+/// What pages of other origins load, to show the app in a frame. There is nothing secret in it.
+const EMBEDDED: [&str; 2] = ["/embed.js", "/embed.d.ts"];
 
 /// A folder with the built app.
 #[derive(Clone, Debug)]
@@ -136,6 +139,12 @@ async fn serve(State(assets): State<Assets>, request: Request) -> Response {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
             // Also where the plain file goes out: shared caches have to know that there are others.
             headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+            if EMBEDDED.contains(&path.as_str()) {
+                // A module from another origin is fetched by CORS, and a page that isolates itself wants to be told besides.
+                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+                let anywhere = HeaderValue::from_static("cross-origin");
+                headers.insert(HeaderName::from_static("cross-origin-resource-policy"), anywhere);
+            }
             response
         }
         Err(never) => match never {},

@@ -29,12 +29,7 @@ impl Linked {
     /// Reads the parameters of an address, decoded. Of several with one name the first counts; what is not fit to be an
     /// answer is left out.
     pub fn from_pairs(pairs: &[(String, String)]) -> Self {
-        let value = |name: &str| {
-            let (_, value) = pairs.iter().find(|(given, _)| given == name)?;
-            let value = value.trim();
-            let is_plain = !value.is_empty() && rules::line(value, MOST).is_ok() && !value.chars().any(hides);
-            is_plain.then(|| value.to_owned())
-        };
+        let value = |name: &str| pairs.iter().find(|(given, _)| given == name).and_then(|(_, value)| plain(value));
         let country = value("country").filter(|code| rules::country(code).is_ok());
         Self { topic: value("topic"), subtopic: value("subtopic"), property: value("property"), country }
     }
@@ -65,6 +60,13 @@ impl Linked {
         let whole = known(subtopic).filter(below).and_then(|way| way.last().copied());
         whole.or_else(|| of(&format!("{branch}/{subtopic}"))).or_else(|| of(branch))
     }
+}
+
+/// What somebody else says, if it is fit to be an answer: short, on one line, and nothing that could hide in it.
+pub(crate) fn plain(value: &str) -> Option<String> {
+    let value = value.trim();
+    let is_plain = !value.is_empty() && rules::line(value, MOST).is_ok() && !value.chars().any(hides);
+    is_plain.then(|| value.to_owned())
 }
 
 /// Characters that change how others are read, or cannot be seen (Unicode, UAX #9 and general category Cf).

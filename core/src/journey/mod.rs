@@ -28,6 +28,7 @@ pub use draft::{Draft, DraftId, Unreadable};
 pub use fault::Fault;
 pub use field::Field;
 pub use linked::Linked;
+pub(crate) use linked::plain;
 pub use precise::{Precise, Seen};
 pub use prefill::Prefill;
 pub use same::reply_text;

@@ -1,6 +1,7 @@
 //! What the form knows before the first question.
 
 use crate::shell::device::Device;
+use crate::shell::embed::Embed;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::shared::SHARED;
@@ -13,7 +14,7 @@ use recourse_core::inbox::remembered;
 use recourse_core::journey::{Field, Linked, Prefill, only};
 
 /// What is answered beforehand: the audience that leads, the language of the texts on the screen, who filed here before, what
-/// is known of who is signed in, and what a link has brought along.
+/// the page around this one knows, what is known of who is signed in, and what a link has brought along.
 pub fn prefill(kind: TicketKind, service: &Service, device: Device, link: &Linked) -> Prefill {
     let words = use_context::<Words>();
     let tag = words.map(Words::tag_now).unwrap_or_default();
@@ -27,8 +28,13 @@ pub fn prefill(kind: TicketKind, service: &Service, device: Device, link: &Linke
     let signed_in = use_context::<SignedIn>();
     let session = signed_in.and_then(|signed_in| signed_in.session.get_untracked());
     let email = session.map(|session| session.email);
-    let partner = device.tickets.with_untracked(|tickets| remembered(tickets, email.as_deref()).cloned());
+    let embed = use_context::<Option<Embed>>().flatten();
+    let (given, details) = embed.map(Embed::partner).unwrap_or_default();
+    // Of two people nothing is mixed.
+    let known = email.as_deref().or(given.as_deref());
+    let partner = device.tickets.with_untracked(|tickets| remembered(tickets, known).cloned());
     partner.into_iter().for_each(|partner| prefill.remember(partner));
+    prefill.add(given, details);
     if let Some(signed_in) = signed_in {
         prefill.add(email, signed_in.details.get_value());
     }

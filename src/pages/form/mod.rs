@@ -4,6 +4,7 @@
 mod beforehand;
 mod check;
 mod details;
+mod full_tab;
 mod mediator;
 mod message;
 mod open;
@@ -171,6 +172,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                     (None, Step::Message) => view! { <message::Message form/> }.into_any(),
                     (None, Step::Check) => view! { <check::Check form/> }.into_any(),
                 }}
+                <Show when=move || !waiting.get() && moved_to.with(Option::is_none)><full_tab::FullTab form/></Show>
             </div>
         </div>
     }

@@ -63,6 +63,7 @@ impl Device {
                 self.write(writes).await;
                 // After the write: a form that closes now must find its draft gone.
                 self.drafts.update(|drafts| drafts.retain(|kept| kept.id != draft));
+                self.arrived.set(Some(ticket.clone()));
                 self.filed.set(Some((draft, ticket)));
             }
             Purpose::Seen { ticket } => {

@@ -67,6 +67,8 @@ pub struct Device {
     pub full: RwSignal<bool>,
     /// The draft that has just become a ticket.
     pub filed: RwSignal<Option<(DraftId, String)>>,
+    /// The ticket that was filed last, for the page around this one.
+    pub arrived: RwSignal<Option<String>>,
     /// A reply that was refused for good, with its text: it goes back into its box.
     pub refused_reply: RwSignal<Option<(Entry, Problem)>>,
     /// What became of the preferences that were sent last.
@@ -104,6 +106,7 @@ impl Device {
             not_heard: StoredValue::new(Vec::new()),
             full: RwSignal::new(false),
             filed: RwSignal::new(None),
+            arrived: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
             reached: RwSignal::new(None),
             questioned: RwSignal::new(None),
@@ -181,6 +184,15 @@ impl Device {
         self.drafts.update(|drafts| drafts.retain(|known| known.id != *id));
         self.write(vec![Write::Delete(Store::Drafts, id.to_string())]).await;
         self.upload(upload::Event::Disowned(Owner::Draft(id.clone()), clock::now()));
+    }
+
+    /// Another window has a draft now, with these files: it is forgotten here, and the backend keeps what it has of them.
+    pub async fn hand_on(self, id: &DraftId, files: Vec<String>) {
+        self.drafts.update(|drafts| drafts.retain(|known| known.id != *id));
+        let mut writes = vec![Write::Delete(Store::Drafts, id.to_string())];
+        writes.extend(files.iter().flat_map(|file| deletes(file)));
+        self.write(writes).await;
+        self.upload(upload::Event::Delivered(files, clock::now()));
     }
 
     /// The text of a reply that was begun.

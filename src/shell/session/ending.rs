@@ -39,8 +39,17 @@ impl SignedIn {
     pub(super) async fn refused(self) {
         let Some(session) = self.session.get_untracked() else { return };
         match ending(&session, clock::now()) {
+            // Nobody has a word by now.
+            Ending::Expired if self.renewing.get_value() => {}
             Ending::Expired => {
                 self.backend.session_changed(None);
+                self.renewing.set_value(true);
+                let is_renewed = self.renewed(&session.email).await;
+                self.renewing.set_value(false);
+                // Signed out while the page around this one was asked.
+                if is_renewed || self.session.with_untracked(Option::is_none) {
+                    return;
+                }
                 self.expired.set(Some(session.email));
                 self.session.set(None);
             }

@@ -21,6 +21,8 @@ pub struct Identity {
 /// How far it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Vouched {
+    /// The page around this one is about to give it; this is where the partner goes then.
+    Expected(String),
     /// It waits until it is known what the backend offers, and who is signed in.
     Waiting(Identity),
     /// The backend looks at it.
@@ -59,6 +61,38 @@ impl SignedIn {
             Some(other) => self.vouched.set(Some(Vouched::Asking(identity, other))),
             None => self.enter(identity).await,
         }
+    }
+
+    /// Asks the page around this one who the partner is, and shows its word to the backend. Without one, or when it is not taken,
+    /// the partner goes on as nobody yet.
+    pub(super) async fn meet_host(self) {
+        let Some(Vouched::Expected(back)) = self.vouched.get_untracked() else { return };
+        // Asked for once, however often the backend tells of itself meanwhile.
+        self.vouched.set(Some(Vouched::Entering));
+        let offered = self.service_now(|service| service.session_kinds.contains(&SessionKind::Jwt)).unwrap_or_default();
+        let token = match self.embed.filter(|_| offered) {
+            Some(embed) => embed.identity().await,
+            None => None,
+        };
+        if let Some(token) = token {
+            self.vouched.set(Some(Vouched::Waiting(Identity { token, back: back.clone() })));
+            self.identify().await;
+        }
+        if !matches!(self.vouched.get_untracked(), Some(Vouched::Asking(..) | Vouched::Done(_))) {
+            self.vouched.set(Some(Vouched::Done(back)));
+        }
+    }
+
+    /// A session that has run out begins anew by the word of the page around this one, if it speaks of the same partner. Says
+    /// whether it did.
+    pub(super) async fn renewed(self, email: &str) -> bool {
+        let Some(embed) = self.embed else { return false };
+        let is_same = |token: &String| claimed(token).is_some_and(|claimed| claimed == email.to_lowercase());
+        let Some(token) = embed.identity().await.filter(is_same) else { return false };
+        self.enter(Identity { token, back: String::new() }).await;
+        let is_in = matches!(self.vouched.get_untracked(), Some(Vouched::Done(_)));
+        self.vouched.set(None);
+        is_in
     }
 
     /// Who else than this address is known here. Nobody is made another partner unasked.

@@ -8,6 +8,7 @@ pub use identity::{Identity, Other, Vouched};
 
 use super::backend::{Backend, Known as KnownService};
 use super::device::Device;
+use super::embed::Embed;
 use super::http::{Response, Verb};
 use super::live::Live;
 use super::storage::{self, Store, Write};
@@ -33,6 +34,10 @@ const OWNER: &str = "owner";
 pub struct SignedIn {
     backend: Backend,
     device: Device,
+    /// The page around this one, if it speaks with the app.
+    embed: Option<Embed>,
+    /// Whether it is being asked for its word because the session has run out.
+    renewing: StoredValue<bool>,
     /// The session, when there is one.
     pub session: RwSignal<Option<Session>>,
     /// The address whose session has run out while it was in use: it is asked for a new code in place.
@@ -59,10 +64,12 @@ pub struct SignedIn {
 
 impl SignedIn {
     /// Not known yet.
-    pub fn new(backend: Backend, device: Device) -> Self {
+    pub fn new(backend: Backend, device: Device, embed: Option<Embed>) -> Self {
         Self {
             backend,
             device,
+            embed,
+            renewing: StoredValue::new(false),
             session: RwSignal::new(None),
             expired: RwSignal::new(None),
             model: RwSignal::default(),
@@ -296,6 +303,7 @@ pub fn wake(signed_in: SignedIn) {
             spawn_local(async move {
                 signed_in.resume().await;
                 signed_in.identify().await;
+                signed_in.meet_host().await;
             });
         }
     });

@@ -64,6 +64,19 @@ impl Page {
             .await
     }
 
+    /// Goes into the app that a help page has in it.
+    ///
+    /// # Errors
+    /// It is not there in time.
+    pub async fn enter_centre(&self) -> Outcome {
+        self.driver().enter_default_frame().await?;
+        let script = "return document.querySelector('recourse-centre')?.shadowRoot?.querySelector('iframe')";
+        let frame =
+            until("the frame of the app", async || Ok(self.driver().execute(script, Vec::new()).await?.element().ok())).await?;
+        frame.enter_frame().await?;
+        self.stands().await
+    }
+
     /// Runs a script in the page.
     ///
     /// # Errors
