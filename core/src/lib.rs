@@ -7,11 +7,13 @@
 pub mod article;
 pub mod base64url;
 pub mod bugs;
+pub mod clock;
 pub mod details;
 pub mod i18n;
 pub mod inbox;
 pub mod incident;
 pub mod journey;
+pub mod leaving;
 pub mod live;
 pub mod mediation;
 pub mod mediators;

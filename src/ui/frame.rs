@@ -4,7 +4,7 @@ use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::session::SignedIn;
 use crate::shell::words::{Words, own_name};
-use crate::shell::{focus, page};
+use crate::shell::{focus, page, storage};
 use leptos::prelude::*;
 use recourse_core::i18n::{Key, key};
 use recourse_core::inbox::listing::Listing;
@@ -41,6 +41,7 @@ pub fn Header(route: Memo<Route>) -> impl IntoView {
             <nav aria-label=words.t(key::FRAME_NAV)>{links(route, Route::Help, key::FRAME_HELP)}</nav>
             <Languages/>
         </header>
+        {storage::is_shared().then(|| view! { <p class="shared-mark small">{words.t(key::SHARED_MARK)}</p> })}
     }
 }
 

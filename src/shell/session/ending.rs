@@ -11,7 +11,7 @@ use recourse_core::inbox::listing;
 use recourse_core::session::{Ending, ending};
 
 impl SignedIn {
-    /// Signs out, here or everywhere. What only the session has opened leaves this device.
+    /// Signs out, here or everywhere, and forgets everything that this device keeps of anybody.
     pub async fn sign_out(self, everywhere: bool) -> bool {
         let path = if everywhere { "/sessions" } else { "/session" };
         let done = self.backend.call(Verb::Delete, path, None).await;
@@ -27,6 +27,9 @@ impl SignedIn {
             _ => return false,
         }
         self.end().await;
+        if !self.device.forget_all().await {
+            self.stuck.set(true);
+        }
         self.left.set(true);
         tabs::tell_signed_out();
         true
