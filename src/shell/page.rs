@@ -1,5 +1,6 @@
 //! The document: title, language, clipboard, printing, leaving.
 
+use super::storage;
 use leptos::prelude::{document, on_cleanup, set_interval_with_handle, set_timeout, window_event_listener_untyped};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -226,7 +227,9 @@ pub fn keep_setting(name: &str, value: &str) {
 }
 
 fn local() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+    let window = web_sys::window()?;
+    // Of a shared device nothing is to be known later.
+    if storage::is_shared() { window.session_storage().ok()? } else { window.local_storage().ok()? }
 }
 
 /// The fragment of the address, without its sign.
