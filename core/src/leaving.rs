@@ -95,7 +95,7 @@ impl Here<'_> {
             let waits = self.outbox.entries.iter().any(|entry| outcome::note(&entry.purpose).as_ref() == Some(name));
             let files = owner.as_ref().map_or_else(Vec::new, |owner| self.left(owner));
             told.extend(owner);
-            if !waits && !(text.is_empty() && files.is_empty()) {
+            if !waits && (!text.is_empty() || !files.is_empty()) {
                 all.push(Unsent { kind, about: self.about(ticket), text, files, waits: None });
             }
         }

@@ -15,16 +15,6 @@ thread_local! {
     static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// The path of the app, without a slash at its end: empty at the root of an origin.
-pub fn base() -> String {
-    meta("recourse-base").unwrap_or_default().trim_end_matches('/').to_owned()
-}
-
-/// The address of a path of the app.
-pub fn at(path: &str) -> String {
-    format!("{}{path}", base())
-}
-
 /// The title of the tab.
 pub fn set_title(title: &str) {
     document().set_title(title);
