@@ -13,6 +13,10 @@ pub struct Intent {
     pub told: Option<u32>,
     /// Whether the device said that it keeps nothing, since it was written.
     pub unkept: bool,
+    /// The draft that it is written in; nothing for what is no ticket of its own.
+    pub draft: Option<String>,
+    /// Whether that draft was handed over: there may be two of it.
+    pub handed: bool,
 }
 
 /// A file that the partner has chosen.

@@ -1,6 +1,6 @@
 //! The real backend in process: its router over a database of its own, with virtual time and seeded chance.
 
-use crate::template::{Template, runtime};
+use crate::template::{ARTICLE, Template, runtime};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -10,12 +10,12 @@ use recourse_backend::clock::Clock;
 use recourse_backend::http::{App, Surroundings, router};
 use recourse_backend::receipt::ReceiptKeys;
 use recourse_backend::secret::{LinkKey, Random};
-use recourse_backend::store::{Advance, Advanced, Audit, ListQuery, Of, Sqlite, Store};
+use recourse_backend::store::{Advance, Advanced, Audit, Incidents, ListQuery, Of, Opinions, Questions, Sqlite, Store};
 use recourse_backend::ticks;
 use recourse_contract::service::Limits;
 use recourse_contract::session::{CodeSent, SESSION_HEADER};
 use recourse_contract::ticket::{ClosedAs, Passage, State};
-use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Session, Timestamp, Update};
+use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Service, Session, Timestamp, Update};
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -86,6 +86,8 @@ pub struct Server<'a> {
     key: Arc<LinkKey>,
     store: Arc<Sqlite>,
     app: Option<(App, Router)>,
+    /// An incident that is announced.
+    pub incident: String,
 }
 
 impl Drop for Server<'_> {
@@ -113,8 +115,10 @@ impl<'a> Server<'a> {
         let clock = Arc::new(Virtual(AtomicI64::new(now)));
         let runtime = runtime()?;
         let store = runtime.block_on(Sqlite::open_for_a_run(&path)).map_err(|fault| fault.to_string())?;
-        let mut server = Self { template, runtime, path, clock, random, key, store: Arc::new(store), app: None };
+        let mut server =
+            Self { template, runtime, path, clock, random, key, store: Arc::new(store), app: None, incident: String::new() };
         server.restart();
+        server.incident = server.announce();
         Ok(server)
     }
 
@@ -193,13 +197,53 @@ impl<'a> Server<'a> {
 
     /// What files may be. None are taken where there may be none.
     pub fn limits(&self) -> Limits {
-        self.template.file.default_language().service.limits.clone()
+        self.service().limits.clone()
     }
 
     /// The content of an attachment, as whoever has this token gets it.
     pub fn attachment(&self, id: &str, token: &str) -> String {
         let answer = self.api("GET", &format!("/attachments/{id}"), token, "", String::new());
         answer.filter(|answer| answer.status == 200).map(|answer| answer.body).unwrap_or_default()
+    }
+
+    /// The platform, as the app reads it.
+    pub fn service(&self) -> &'a Service {
+        &self.template.file.default_language().service
+    }
+
+    /// A handler announces an incident. Gives its id.
+    fn announce(&self) -> String {
+        let words = |text: &str| json!({"fr": text, "en": text});
+        let new = json!({"topics": ["calendar/dates"], "title": words("Dates"), "text": words("We are working on it.")});
+        let answer = self.ask(&Asked {
+            method: "POST",
+            path: "/handler/incidents".into(),
+            token: HANDLER_KEY.into(),
+            key: None,
+            body: Some(new.to_string()),
+            tus: None,
+        });
+        let row: serde_json::Value = serde_json::from_str(&answer.expect("it runs").body).expect("an incident");
+        row["id"].as_str().expect("it has an id").to_owned()
+    }
+
+    /// Whether whoever has this address will be told that the incident is solved.
+    pub fn is_told(&self, email: &str) -> bool {
+        let told = self.runtime.block_on(self.store.subscribed(email)).expect("the store works");
+        told.iter().any(|(incident, _)| *incident == self.incident)
+    }
+
+    /// How many readers the article has helped, and how many not.
+    pub fn opinions(&self) -> (usize, usize) {
+        let tallies = self.runtime.block_on(self.store.tallies()).expect("the store works");
+        let of = tallies.into_iter().find(|tally| tally.slug == ARTICLE);
+        of.map_or((0, 0), |tally| (tally.helpful as usize, tally.not_helpful as usize))
+    }
+
+    /// What somebody has asked about mediation.
+    pub fn questions(&self, email: &str) -> Vec<String> {
+        let rows = self.runtime.block_on(self.store.questions_of(email)).expect("the store works");
+        rows.into_iter().map(|row| row.text).collect()
     }
 
     /// Files a ticket, as an earlier visit did.
