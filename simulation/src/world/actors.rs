@@ -19,6 +19,12 @@ impl World<'_> {
         }
         let page = open[self.rng.usize(0..open.len())];
         let ticket = self.tickets[self.rng.usize(0..self.tickets.len())].clone();
+        if self.frame == Some(device) && self.rng.bool() {
+            // Inside another page most are about to write to the platform for the first time.
+            self.draft(device, page, &ticket);
+            self.look(device, page);
+            return;
+        }
         match self.rng.u32(0..116) {
             0..38 => self.reply(device, page, &ticket),
             38..50 => self.word_again(device, page),

@@ -39,8 +39,8 @@ impl World<'_> {
         let drafts = self.free_drafts(device, page);
         let one = (!drafts.is_empty()).then(|| drafts[self.rng.usize(0..drafts.len())].clone());
         match (one, self.rng.u32(0..10)) {
-            (None, _) | (_, 0..3) => self.begin_draft(device, page, ticket),
-            (Some(draft), 3..5) => self.reword_draft(device, page, draft),
+            (None, _) | (_, 0..2) => self.begin_draft(device, page, ticket),
+            (Some(draft), 2) => self.reword_draft(device, page, draft),
             (Some(draft), _) if self.frame == Some(device) && self.chance(60) => self.hand_over(device, page, &draft),
             (Some(draft), _) => self.file(device, page, draft),
         }
@@ -65,7 +65,9 @@ impl World<'_> {
         answers(kind).into_iter().for_each(|(field, text)| draft.answers.set(&field, text.to_owned()));
         self.log.done("draft");
         let draft = self.reword_draft_of(device, page, draft, number);
-        if self.chance(60) {
+        if self.frame == Some(device) && self.chance(60) {
+            self.hand_over(device, page, &draft);
+        } else if self.chance(60) {
             self.file(device, page, draft);
         }
     }
@@ -161,6 +163,11 @@ impl World<'_> {
         let is_new = own.is_none_or(|own| own.updated_at <= draft.updated_at);
         if is_new && self.keep_draft(device, page, &draft) {
             let (device, page, start) = frame;
+            if self.chance(15) {
+                // The partner closes one of the two at this moment.
+                self.log.fault("word of a tab lost");
+                return;
+            }
             self.after(5, 5 * SECOND, Step::Page { device, page, start, task: Task::Given(draft.id) });
         }
     }
