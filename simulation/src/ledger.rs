@@ -13,6 +13,8 @@ pub struct Intent {
     pub told: Option<u32>,
     /// Whether the device said that it keeps nothing, since it was written.
     pub unkept: bool,
+    /// Whether a page went with what the disk would not take of it: what that still has may go out once more.
+    pub loose: bool,
     /// The draft that it is written in; nothing for what is no ticket of its own.
     pub draft: Option<String>,
     /// Whether that draft was handed over: there may be two of it.

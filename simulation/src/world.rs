@@ -102,6 +102,8 @@ struct World<'a> {
     channel: Option<(&'static str, bool)>,
     /// The last rating that the partner has given a ticket: when, what, and whether it was kept.
     ratings: BTreeMap<String, (i64, u32, bool)>,
+    /// Whether an opinion has come after its page had given it up: then it is not known which was the last.
+    came_late: bool,
     /// Nothing goes wrong any more.
     is_calm: bool,
     /// Where the partner is about to sign in again.
@@ -155,6 +157,7 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
         told: BTreeSet::new(),
         channel: None,
         ratings: BTreeMap::new(),
+        came_late: false,
         is_calm: false,
         signing_in: BTreeSet::new(),
         frame,

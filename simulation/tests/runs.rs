@@ -19,38 +19,61 @@ fn a_seed_gives_the_same_run_again() {
 }
 
 #[test]
-fn mediation_is_asked_for_with_a_complaint_and_without_one() {
+fn every_kind_of_write_happens() {
     let template = template();
     let mut done = BTreeMap::new();
-    for seed in 1..=40 {
+    for seed in 1..=60 {
         let report = run(&template, seed, None, false).expect("it runs");
         assert!(report.violations.is_empty(), "{seed}: {:?}", report.violations);
         for (kind, count) in report.done {
             *done.entry(kind).or_insert(0) += count;
         }
     }
-    for kind in ["mediation", "mediation filed", "mediator"] {
+    let kinds = [
+        "answer",
+        "comment",
+        "draft reworded",
+        "file",
+        "filed",
+        "handed over",
+        "mediation",
+        "mediator",
+        "opinion",
+        "preference",
+        "question",
+        "rated",
+        "reply",
+        "review",
+        "settled",
+        "taken back",
+        "updated",
+        "wish",
+        "wish taken back",
+        "withdrawn",
+    ];
+    for kind in kinds {
         assert!(done.contains_key(kind), "no {kind}: {done:?}");
     }
 }
 
-/// Which of the first seeds finds it.
-fn found(bug: Bug, seeds: u64) -> Option<u64> {
+/// Which of so many seeds from one on finds it. The first is the one that has found it before: that is quick, and when other
+/// events have moved it, another will.
+fn found(bug: Bug, from: u64, seeds: u64) -> Option<u64> {
     let template = template();
-    (1..=seeds).find(|seed| !run(&template, *seed, Some(bug), false).expect("it runs").violations.is_empty())
+    (from..from + seeds).find(|seed| !run(&template, *seed, Some(bug), false).expect("it runs").violations.is_empty())
 }
 
 #[test]
 fn a_request_that_is_edited_although_it_may_have_arrived_is_found() {
-    assert!(found(Bug::Thaws, 60).is_some());
+    assert!(found(Bug::Thaws, 1, 100).is_some());
 }
 
 #[test]
 fn a_text_that_is_given_back_although_it_may_be_stored_is_found() {
-    assert!(found(Bug::GivesUp, 10).is_some());
+    assert!(found(Bug::GivesUp, 1, 10).is_some());
 }
 
 #[test]
 fn a_reply_that_is_shown_twice_is_found() {
-    assert!(found(Bug::ShowsTwice, 10).is_some());
+    assert!(found(Bug::ShowsTwice, 1, 10).is_some());
 }

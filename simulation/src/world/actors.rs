@@ -133,11 +133,13 @@ impl World<'_> {
     fn prefer(&mut self, device: usize, page: usize) {
         if device == FULL {
             let channel = ["inbox", "email_notice", "email_full"][self.rng.usize(0..3)];
-            self.channel = Some((channel, true));
             self.log.done("preference");
             self.note(&format!("device {device}.{page} prefers {channel}"));
             let body = format!("{{\"language\":\"en\",\"channel\":\"{channel}\"}}");
+            // What says the same and is not kept stays so.
             if !self.devices[device].pages[page].outbox.says(&Purpose::Preferences, &body) {
+                let is_apart = self.waits_apart(device, &Purpose::Preferences);
+                self.channel = Some((channel, !is_apart));
                 self.queue(device, page, Purpose::Preferences, "/me".into(), body, None);
             }
         }
@@ -193,6 +195,13 @@ impl World<'_> {
     /// A page goes, with everything that was in its memory alone.
     pub(super) fn close(&mut self, device: usize, page: usize) {
         let start = self.devices[device].pages[page].start + 1;
+        for key in self.devices[device].pages[page].held.keys().filter_map(|key| key.strip_prefix("outbox/")) {
+            if let Some((number, _)) = self.ledger.keys.get(key)
+                && let Some(intent) = self.ledger.intents.get_mut(number)
+            {
+                intent.loose = true;
+            }
+        }
         self.devices[device].pages[page] = Page { start, ..Page::default() };
         let Device { lock, waiting, file_locks, file_waiting, .. } = &mut self.devices[device];
         lock.take_if(|(holder, _)| *holder == page);

@@ -123,8 +123,8 @@ impl World<'_> {
                 None => self.devices[intent.device].disk.contains_key(&super::note_key(*number)),
             };
             match (versions, intent.told) {
-                ([_, _, ..], _) => wrong.push(format!("intent {number} is stored in versions {versions:?}")),
-                (_, Some(told)) if versions != [told] => {
+                ([_, _, ..], _) if !intent.loose => wrong.push(format!("intent {number} is stored in versions {versions:?}")),
+                (_, Some(told)) if versions != [told] && !intent.loose => {
                     wrong.push(format!("intent {number} was told sent as {told}: {versions:?}"))
                 }
                 // Where the partner was told that nothing is kept, a crash may take it, or leave an earlier copy.

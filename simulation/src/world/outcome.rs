@@ -124,12 +124,13 @@ impl World<'_> {
     }
 
     /// An entry is about to be kept: of the ratings of a ticket the last one counts.
-    pub(super) fn note_rating(&mut self, entry: &Entry) {
+    pub(super) fn note_rating(&mut self, device: usize, entry: &Entry) {
         let Purpose::Satisfaction { ticket } = &entry.purpose else { return };
         let said = serde_json::from_str::<Satisfaction>(&entry.body).ok().and_then(|said| said.rating);
         let is_later = self.ratings.get(ticket).is_none_or(|(at, ..)| *at <= entry.created_at);
         if let Some(rating) = said.filter(|_| is_later) {
-            self.ratings.insert(ticket.clone(), (entry.created_at, rating, true));
+            let is_apart = self.waits_apart(device, &entry.purpose);
+            self.ratings.insert(ticket.clone(), (entry.created_at, rating, !is_apart));
         }
     }
 

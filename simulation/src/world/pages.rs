@@ -121,7 +121,7 @@ impl World<'_> {
     pub(super) fn task(&mut self, device: usize, page: usize, task: Task) {
         match task {
             Task::Begin(entry, note) => {
-                self.note_rating(&entry);
+                self.note_rating(device, &entry);
                 let mut writes = vec![Write::Put(outbox_key(&entry), self.entry_text(device, page, &entry))];
                 writes.extend(note);
                 self.keep(device, page, &writes, &entry);

@@ -1,6 +1,6 @@
 //! What pages read of their device, and how something new gets into its queue.
 
-use super::{Event, Step, Task, World, Write};
+use super::{Device, Event, Step, Task, World, Write};
 use crate::page::Page;
 use recourse_core::outbox::{Entry, Purpose};
 use recourse_core::upload::Owner;
@@ -52,6 +52,15 @@ impl World<'_> {
         };
         self.soon(device, page, Task::Begin(entry, note));
         key
+    }
+
+    /// Whether a page has something for this purpose that the disk does not: no other page knows that it waits.
+    pub(super) fn waits_apart(&self, device: usize, purpose: &Purpose) -> bool {
+        let Device { disk, pages, .. } = &self.devices[device];
+        pages
+            .iter()
+            .flat_map(|page| &page.outbox.entries)
+            .any(|entry| entry.purpose == *purpose && !disk.contains_key(&format!("outbox/{}", entry.key)))
     }
 
     /// A key that no other entry has.
