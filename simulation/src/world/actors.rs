@@ -195,12 +195,10 @@ impl World<'_> {
     /// A page goes, with everything that was in its memory alone.
     pub(super) fn close(&mut self, device: usize, page: usize) {
         let start = self.devices[device].pages[page].start + 1;
-        for key in self.devices[device].pages[page].held.keys().filter_map(|key| key.strip_prefix("outbox/")) {
-            if let Some((number, _)) = self.ledger.keys.get(key)
-                && let Some(intent) = self.ledger.intents.get_mut(number)
-            {
-                intent.loose = true;
-            }
+        let gone = &self.devices[device].pages[page];
+        for key in gone.held.keys().filter_map(|key| key.strip_prefix("outbox/")) {
+            let files = gone.outbox.entries.iter().filter(|entry| entry.key == key).flat_map(|entry| entry.files());
+            self.ledger.may_be_sent_again(key, files);
         }
         self.devices[device].pages[page] = Page { start, ..Page::default() };
         let Device { lock, waiting, file_locks, file_waiting, .. } = &mut self.devices[device];
