@@ -77,3 +77,37 @@ fn a_text_that_is_given_back_although_it_may_be_stored_is_found() {
 fn a_reply_that_is_shown_twice_is_found() {
     assert!(found(Bug::ShowsTwice, 1, 10).is_some());
 }
+
+#[test]
+fn a_draft_in_two_windows_that_is_filed_twice_is_found() {
+    assert!(found(Bug::FilesTwice, 176, 9_825).is_some());
+}
+
+#[test]
+fn a_choice_that_overtakes_the_one_before_it_is_found() {
+    assert!(found(Bug::Overtakes, 288, 9_713).is_some());
+}
+
+#[test]
+fn a_frame_that_forgets_a_draft_too_early_is_found() {
+    assert!(found(Bug::ForgetsFirst, 2, 9_999).is_some());
+}
+
+#[test]
+fn an_older_version_that_deletes_what_it_cannot_read_is_found() {
+    assert!(found(Bug::DropsLater, 14, 9_987).is_some());
+}
+
+#[test]
+fn files_that_are_forgotten_before_their_message_has_arrived_are_found() {
+    assert!(found(Bug::ForgetsFiles, 123, 9_878).is_some());
+}
+
+#[test]
+fn without_a_mistake_these_runs_are_clean() {
+    let template = template();
+    for seed in [176, 288, 2, 14, 123] {
+        let report = run(&template, seed, None, false).expect("it runs");
+        assert!(report.violations.is_empty(), "{seed}: {:?}", report.violations);
+    }
+}
