@@ -1,6 +1,6 @@
 //! The real backend in process: its router over a database of its own, with virtual time and seeded chance.
 
-use crate::template::{ARTICLE, Template, runtime};
+use crate::template::{Template, runtime};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -10,12 +10,12 @@ use recourse_backend::clock::Clock;
 use recourse_backend::http::{App, Surroundings, router};
 use recourse_backend::receipt::ReceiptKeys;
 use recourse_backend::secret::{LinkKey, Random};
-use recourse_backend::store::{Advance, Advanced, Audit, Incidents, ListQuery, Of, Opinions, Questions, Sqlite, Store};
+use recourse_backend::store::{Advance, Advanced, Audit, Sqlite, Store};
 use recourse_backend::ticks;
 use recourse_contract::service::Limits;
 use recourse_contract::session::{CodeSent, SESSION_HEADER};
 use recourse_contract::ticket::{ClosedAs, Passage, State};
-use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Service, Session, Timestamp, Update};
+use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Service, Session, Timestamp};
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -23,6 +23,8 @@ use std::sync::{Arc, Mutex};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tower::ServiceExt;
+
+mod seen;
 
 /// The partner of every run.
 pub const EMAIL: &str = "marie.dupont@example.com";
@@ -200,12 +202,6 @@ impl<'a> Server<'a> {
         self.service().limits.clone()
     }
 
-    /// The content of an attachment, as whoever has this token gets it.
-    pub fn attachment(&self, id: &str, token: &str) -> String {
-        let answer = self.api("GET", &format!("/attachments/{id}"), token, "", String::new());
-        answer.filter(|answer| answer.status == 200).map(|answer| answer.body).unwrap_or_default()
-    }
-
     /// The platform, as the app reads it.
     pub fn service(&self) -> &'a Service {
         &self.template.file.default_language().service
@@ -225,25 +221,6 @@ impl<'a> Server<'a> {
         });
         let row: serde_json::Value = serde_json::from_str(&answer.expect("it runs").body).expect("an incident");
         row["id"].as_str().expect("it has an id").to_owned()
-    }
-
-    /// Whether whoever has this address will be told that the incident is solved.
-    pub fn is_told(&self, email: &str) -> bool {
-        let told = self.runtime.block_on(self.store.subscribed(email)).expect("the store works");
-        told.iter().any(|(incident, _)| *incident == self.incident)
-    }
-
-    /// How many readers the article has helped, and how many not.
-    pub fn opinions(&self) -> (usize, usize) {
-        let tallies = self.runtime.block_on(self.store.tallies()).expect("the store works");
-        let of = tallies.into_iter().find(|tally| tally.slug == ARTICLE);
-        of.map_or((0, 0), |tally| (tally.helpful as usize, tally.not_helpful as usize))
-    }
-
-    /// What somebody has asked about mediation.
-    pub fn questions(&self, email: &str) -> Vec<String> {
-        let rows = self.runtime.block_on(self.store.questions_of(email)).expect("the store works");
-        rows.into_iter().map(|row| row.text).collect()
     }
 
     /// Files a ticket, as an earlier visit did.
@@ -293,19 +270,6 @@ impl<'a> Server<'a> {
         })
     }
 
-    /// Where a ticket stands; nothing while the backend does not run.
-    pub fn state(&self, ticket: &str) -> Option<State> {
-        let row = self.runs().then(|| self.runtime.block_on(self.store.ticket(ticket)).expect("the store works"))?;
-        row.map(|row| row.state)
-    }
-
-    /// Every ticket that there is.
-    pub fn tickets(&self) -> Vec<String> {
-        let query = ListQuery { of: Of::Partner(EMAIL.into()), limit: 10_000, ..ListQuery::default() };
-        let rows = self.runtime.block_on(self.store.tickets(&query)).expect("the store works");
-        rows.into_iter().map(|row| row.id).collect()
-    }
-
     /// Ends every session of the partner, as another device of theirs can.
     pub fn end_sessions(&self) {
         if self.runs() {
@@ -319,16 +283,5 @@ impl<'a> Server<'a> {
         if let Some((app, _)) = &self.app {
             self.runtime.block_on(ticks::tick(app)).expect("the store works");
         }
-    }
-
-    /// The whole thread of a ticket.
-    pub fn thread(&self, ticket: &str) -> Vec<Update> {
-        self.runtime.block_on(self.store.updates(ticket, 0, u32::MAX)).expect("the store works")
-    }
-
-    /// How the partner is reached, and up to where they have read this ticket.
-    pub fn kept(&self, ticket: &str) -> (recourse_contract::ticket::Channel, u32) {
-        let row = self.runtime.block_on(self.store.ticket(ticket)).expect("the store works").expect("it is filed");
-        (row.partner.channel, row.read_up_to)
     }
 }
