@@ -12,6 +12,31 @@ pub enum Bug {
     ShowsTwice,
     /// A request is sent before the device has noted that it may arrive. (The simulation's own page makes it.)
     SendsFirst,
+    /// A filing goes out under a key of its own, and not under that of its draft.
+    FilesTwice,
+    /// A mark does not wait for the one before it.
+    Overtakes,
+    /// A frame forgets a draft that it hands over before the tab says that it has it. (The simulation's own page.)
+    ForgetsFirst,
+    /// An older version of the app deletes entries that it cannot read. (Likewise.)
+    DropsLater,
+    /// Files are forgotten when their message is sent, and not when it has arrived. (Likewise.)
+    ForgetsFiles,
+}
+
+impl Bug {
+    /// All of them, with their names on the command line.
+    pub const ALL: [(&'static str, Self); 9] = [
+        ("thaws", Self::Thaws),
+        ("gives-up", Self::GivesUp),
+        ("shows-twice", Self::ShowsTwice),
+        ("sends-first", Self::SendsFirst),
+        ("files-twice", Self::FilesTwice),
+        ("overtakes", Self::Overtakes),
+        ("forgets-first", Self::ForgetsFirst),
+        ("drops-later", Self::DropsLater),
+        ("forgets-files", Self::ForgetsFiles),
+    ];
 }
 
 #[cfg(feature = "bugs")]

@@ -15,6 +15,8 @@ pub struct Device {
     pub online: bool,
     /// What opens the tickets: the token of a link for each, or that of a session for all.
     pub way: Way,
+    /// Whether it has the newer version of the app, where there is one: pages that start are of that.
+    pub is_updated: bool,
     /// Its tabs.
     pub pages: Vec<Page>,
     /// Which page sends, with the number of its start: the Web Lock of the outbox.
@@ -50,6 +52,7 @@ impl Device {
             full: false,
             online: true,
             way,
+            is_updated: false,
             pages,
             lock: None,
             waiting: Vec::new(),

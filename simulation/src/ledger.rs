@@ -13,6 +13,12 @@ pub struct Intent {
     pub told: Option<u32>,
     /// Whether the device said that it keeps nothing, since it was written.
     pub unkept: bool,
+    /// Whether a page went with what the disk would not take of it: what that still has may go out once more.
+    pub loose: bool,
+    /// The draft that it is written in; nothing for what is no ticket of its own.
+    pub draft: Option<String>,
+    /// Whether that draft was handed over: there may be two of it.
+    pub handed: bool,
 }
 
 /// A file that the partner has chosen.
@@ -23,6 +29,7 @@ pub struct File {
     /// Whether the device said that it has no room for it.
     pub unkept: bool,
     /// Whether its message was taken back while the device could not note it: another page may send that message all the same.
+    /// Or a page went with such a message, sent or not, that the device could not keep.
     pub loose: bool,
 }
 
@@ -43,6 +50,18 @@ impl Ledger {
             && let Some(intent) = self.intents.get_mut(intent)
         {
             intent.told = Some(*version);
+        }
+    }
+
+    /// A page went with an entry, and these files of it, that the disk would not take.
+    pub fn may_be_sent_again(&mut self, key: &str, files: impl Iterator<Item = String>) {
+        if let Some(intent) = self.keys.get(key).and_then(|(intent, _)| self.intents.get_mut(intent)) {
+            intent.loose = true;
+        }
+        for id in files {
+            if let Some(file) = self.files.get_mut(&id) {
+                file.loose = true;
+            }
         }
     }
 

@@ -9,9 +9,14 @@ use std::thread;
 
 const HELP: &str = "\
 simulate [--seeds N] [--from SEED]    N runs (500)
-    --threads N                       so many at once (as many as the machine has processors)
+    --threads N                       so many at once (twice as many as the machine has processors)
 simulate --seed SEED [--trace]        one run again; --trace prints each event
-    --bug NAME                        with a mistake switched on: thaws, gives-up, shows-twice, sends-first";
+    --bug NAME                        with a mistake switched on: ";
+
+fn help() -> String {
+    let names: Vec<&str> = Bug::ALL.iter().map(|(name, _)| *name).collect();
+    format!("{HELP}{}", names.join(", "))
+}
 
 struct Wanted {
     from: u64,
@@ -34,11 +39,12 @@ fn main() -> ExitCode {
 }
 
 fn wanted(args: &[String]) -> Result<Wanted, String> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
+    // Each waits for its database half of the time.
+    let threads = 2 * thread::available_parallelism().map_or(1, usize::from);
     let mut wanted = Wanted { from: 1, seeds: 500, threads, trace: false, bug: None };
     let mut args = args.iter().map(String::as_str);
     while let Some(arg) = args.next() {
-        let mut number = || args.next().and_then(|text| text.parse().ok()).ok_or_else(|| format!("{arg}: a number\n{HELP}"));
+        let mut number = || args.next().and_then(|text| text.parse().ok()).ok_or_else(|| format!("{arg}: a number\n{}", help()));
         match arg {
             "--seeds" => wanted.seeds = number()?,
             "--from" => wanted.from = number()?,
@@ -46,15 +52,11 @@ fn wanted(args: &[String]) -> Result<Wanted, String> {
             "--threads" => wanted.threads = usize::try_from(number()?.max(1)).unwrap_or(1),
             "--trace" => wanted.trace = true,
             "--bug" => {
-                wanted.bug = Some(match args.next() {
-                    Some("thaws") => Bug::Thaws,
-                    Some("gives-up") => Bug::GivesUp,
-                    Some("shows-twice") => Bug::ShowsTwice,
-                    Some("sends-first") => Bug::SendsFirst,
-                    _ => return Err(HELP.into()),
-                });
+                let name = args.next().unwrap_or_default();
+                let known = Bug::ALL.iter().find(|(known, _)| *known == name).map(|(_, bug)| *bug);
+                wanted.bug = Some(known.ok_or_else(help)?);
             }
-            _ => return Err(HELP.into()),
+            _ => return Err(help()),
         }
     }
     Ok(wanted)

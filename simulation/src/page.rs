@@ -1,6 +1,8 @@
 //! A page of the app: the real outbox and thread of `core`, and what is in the page's memory alone.
 
+use crate::device::Write;
 use recourse_contract::{Ticket, Update};
+use recourse_core::journey::DraftId;
 use recourse_core::outbox::{Entry, Model};
 use recourse_core::upload::{self, Job, Upload};
 use std::collections::BTreeMap;
@@ -12,6 +14,8 @@ pub struct Page {
     pub start: u32,
     /// Whether it is there.
     pub is_open: bool,
+    /// Whether it is of the older version of the app, where there are two.
+    pub is_older: bool,
     /// The outbox, as this page sees it.
     pub outbox: Model,
     /// The files, as this page sees them.
@@ -27,8 +31,8 @@ pub struct Page {
 pub struct Case {
     pub ticket: Option<Ticket>,
     pub thread: Vec<Update>,
-    /// What was last taken over from the disk, as it stood there.
-    pub loaded: String,
+    /// What was last taken over from the disk, as it stood there, and the same as it was read.
+    pub loaded: (String, Vec<Update>),
 }
 
 /// Why a text goes back.
@@ -42,8 +46,8 @@ pub enum Why {
 /// What a page is about to do, one step at a time; a crash can come between any two.
 #[derive(Clone, Debug)]
 pub enum Task {
-    /// Keep a new entry; its text leaves the note that it was typed into.
-    Begin(Entry, Option<String>),
+    /// Keep a new entry, and in one go what goes with that: its text leaves the note that it was typed into.
+    Begin(Entry, Option<Write>),
     /// The stored entry goes into the queue.
     Add(Entry),
     /// Keep the entry.
@@ -79,4 +83,8 @@ pub enum Task {
     ReleaseFile(String),
     /// The time has come that the uploads asked for.
     WakeFiles,
+    /// A frame gives this draft: its device, page and start.
+    TakeDraft { stored: String, frame: (usize, usize, u32) },
+    /// A tab has taken this draft.
+    Given(DraftId),
 }

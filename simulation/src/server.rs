@@ -10,12 +10,12 @@ use recourse_backend::clock::Clock;
 use recourse_backend::http::{App, Surroundings, router};
 use recourse_backend::receipt::ReceiptKeys;
 use recourse_backend::secret::{LinkKey, Random};
-use recourse_backend::store::{Advance, Advanced, Audit, ListQuery, Of, Sqlite, Store};
+use recourse_backend::store::{Advance, Advanced, Audit, Sqlite, Store};
 use recourse_backend::ticks;
 use recourse_contract::service::Limits;
 use recourse_contract::session::{CodeSent, SESSION_HEADER};
 use recourse_contract::ticket::{ClosedAs, Passage, State};
-use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Session, Timestamp, Update};
+use recourse_contract::{BASE_PATH, Filed, IDEMPOTENCY_KEY, Service, Session, Timestamp};
 use serde_json::json;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -23,6 +23,8 @@ use std::sync::{Arc, Mutex};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tower::ServiceExt;
+
+mod seen;
 
 /// The partner of every run.
 pub const EMAIL: &str = "marie.dupont@example.com";
@@ -86,6 +88,8 @@ pub struct Server<'a> {
     key: Arc<LinkKey>,
     store: Arc<Sqlite>,
     app: Option<(App, Router)>,
+    /// An incident that is announced.
+    pub incident: String,
 }
 
 impl Drop for Server<'_> {
@@ -113,8 +117,10 @@ impl<'a> Server<'a> {
         let clock = Arc::new(Virtual(AtomicI64::new(now)));
         let runtime = runtime()?;
         let store = runtime.block_on(Sqlite::open_for_a_run(&path)).map_err(|fault| fault.to_string())?;
-        let mut server = Self { template, runtime, path, clock, random, key, store: Arc::new(store), app: None };
+        let mut server =
+            Self { template, runtime, path, clock, random, key, store: Arc::new(store), app: None, incident: String::new() };
         server.restart();
+        server.incident = server.announce();
         Ok(server)
     }
 
@@ -194,13 +200,28 @@ impl<'a> Server<'a> {
 
     /// What files may be. None are taken where there may be none.
     pub fn limits(&self) -> Limits {
-        self.template.file.default_language().service.limits.clone()
+        self.service().limits.clone()
     }
 
-    /// The content of an attachment, as whoever has this token gets it.
-    pub fn attachment(&self, id: &str, token: &str) -> String {
-        let answer = self.api("GET", &format!("/attachments/{id}"), token, "", String::new());
-        answer.filter(|answer| answer.status == 200).map(|answer| answer.body).unwrap_or_default()
+    /// The platform, as the app reads it.
+    pub fn service(&self) -> &'a Service {
+        &self.template.file.default_language().service
+    }
+
+    /// A handler announces an incident. Gives its id.
+    fn announce(&self) -> String {
+        let words = |text: &str| json!({"fr": text, "en": text});
+        let new = json!({"topics": ["calendar/dates"], "title": words("Dates"), "text": words("We are working on it.")});
+        let answer = self.ask(&Asked {
+            method: "POST",
+            path: "/handler/incidents".into(),
+            token: HANDLER_KEY.into(),
+            key: None,
+            body: Some(new.to_string()),
+            tus: None,
+        });
+        let row: serde_json::Value = serde_json::from_str(&answer.expect("it runs").body).expect("an incident");
+        row["id"].as_str().expect("it has an id").to_owned()
     }
 
     /// Files a ticket, as an earlier visit did.
@@ -250,19 +271,6 @@ impl<'a> Server<'a> {
         })
     }
 
-    /// Where a ticket stands; nothing while the backend does not run.
-    pub fn state(&self, ticket: &str) -> Option<State> {
-        let row = self.runs().then(|| self.runtime.block_on(self.store.ticket(ticket)).expect("the store works"))?;
-        row.map(|row| row.state)
-    }
-
-    /// Every ticket that there is.
-    pub fn tickets(&self) -> Vec<String> {
-        let query = ListQuery { of: Of::Partner(EMAIL.into()), limit: 10_000, ..ListQuery::default() };
-        let rows = self.runtime.block_on(self.store.tickets(&query)).expect("the store works");
-        rows.into_iter().map(|row| row.id).collect()
-    }
-
     /// Ends every session of the partner, as another device of theirs can.
     pub fn end_sessions(&self) {
         if self.runs() {
@@ -276,16 +284,5 @@ impl<'a> Server<'a> {
         if let Some((app, _)) = &self.app {
             self.runtime.block_on(ticks::tick(app)).expect("the store works");
         }
-    }
-
-    /// The whole thread of a ticket.
-    pub fn thread(&self, ticket: &str) -> Vec<Update> {
-        self.runtime.block_on(self.store.updates(ticket, 0, u32::MAX)).expect("the store works")
-    }
-
-    /// How the partner is reached, and up to where they have read this ticket.
-    pub fn kept(&self, ticket: &str) -> (recourse_contract::ticket::Channel, u32) {
-        let row = self.runtime.block_on(self.store.ticket(ticket)).expect("the store works").expect("it is filed");
-        (row.partner.channel, row.read_up_to)
     }
 }

@@ -1,6 +1,7 @@
 //! What all runs share: the platform, and an empty database.
 
 use crate::server::HANDLER_KEY;
+use recourse_backend::articles::Articles;
 use recourse_backend::secret::sha256;
 use recourse_backend::service_file::{DEMO, ServiceFile};
 use recourse_backend::store::{Sqlite, Store};
@@ -9,6 +10,9 @@ use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+/// The article that there is.
+pub const ARTICLE: &str = "complaints";
 
 /// What every run begins with: an empty database, made once, and the platform.
 pub struct Template {
@@ -30,6 +34,9 @@ impl Template {
         let runtime = runtime()?;
         // Within a run, what is closed can be opened again at first, and then no more.
         let file = ServiceFile::parse(&format!("{DEMO}\n[periods]\nreopen_hours = 1\n")).map_err(|fault| in_words(&fault))?;
+        let text = include_str!("../../backend/demo/articles/complaints.fr.md");
+        let articles = Articles::read([(format!("{ARTICLE}.fr.md").as_str(), text)], file.locales());
+        let file = file.with_articles(articles.map_err(|fault| in_words(&fault))?);
         let path = folder.path().join("empty.sqlite");
         runtime.block_on(async {
             let store = Sqlite::open(&path).await.map_err(|fault| in_words(&fault))?;

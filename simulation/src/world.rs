@@ -8,18 +8,23 @@ use crate::page::Task;
 use crate::server::{Answered, Asked, Server};
 use recourse_contract::service::Limits;
 use recourse_core::bugs::{self, Bug};
+use recourse_core::journey::DraftId;
 use recourse_core::outbox::Event;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod actors;
+mod anybody;
 mod ending;
 mod files;
+mod filing;
 mod handler;
 mod mediation;
 mod network;
 mod outcome;
 mod pages;
+mod stored;
 mod threads;
+mod versions;
 
 /// When a run begins: 23 November 2026.
 const BEGINNING: i64 = 1_795_420_800_000;
@@ -28,6 +33,8 @@ const MINUTE: i64 = 60 * SECOND;
 /// How long people write and things go wrong.
 const STORMY: i64 = 90 * MINUTE;
 const TICKETS: usize = 2;
+/// The device that has the browser's own storage, where a frame in it has another one.
+const FULL: usize = 1;
 
 /// What happens at a time.
 // Few wait at once, and patterns look into the largest.
@@ -55,6 +62,8 @@ enum Step {
     Started,
     /// The partner signs in again.
     SignIn(usize),
+    /// The partner takes the newer version of the app.
+    Update(usize),
 }
 
 /// What a page waits for.
@@ -93,9 +102,20 @@ struct World<'a> {
     channel: Option<(&'static str, bool)>,
     /// The last rating that the partner has given a ticket: when, what, and whether it was kept.
     ratings: BTreeMap<String, (i64, u32, bool)>,
+    /// Whether an opinion has come after its page had given it up: then it is not known which was the last.
+    came_late: bool,
     /// Nothing goes wrong any more.
     is_calm: bool,
-    signing_in: bool,
+    /// Where the partner is about to sign in again.
+    signing_in: BTreeSet<usize>,
+    /// The device that is the app's storage inside another page, where there is one. It is one of the browser of [`FULL`].
+    frame: Option<usize>,
+    /// Drafts that a frame hands over, with the time until which it waits for the tab's word.
+    handed: BTreeMap<String, i64>,
+    /// Whether there is a newer version of the app.
+    has_update: bool,
+    /// Devices whose partner was told that something besides messages and files is not kept.
+    forgetful: BTreeSet<usize>,
     bug: Option<Bug>,
     /// What files may be.
     limits: Limits,
@@ -113,14 +133,22 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
     let links = filed.into_iter().map(|filed| (filed.ticket.summary.id, filed.link_token)).collect();
     let session = server.sign_in().and_then(|session| session.token).unwrap_or_default();
     let limits = server.limits();
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut devices = vec![Device::new(Way::Links(links), 2), Device::new(Way::Session(session), 2)];
+    let (has_frame, has_update) = (rng.u32(0..3) == 0, rng.u32(0..3) == 0);
+    if has_frame {
+        let session = server.sign_in().and_then(|session| session.token).unwrap_or_default();
+        devices.push(Device::new(Way::Session(session), 1));
+    }
+    let frame = has_frame.then(|| devices.len() - 1);
     let mut world = World {
         server,
-        devices: vec![Device::new(Way::Links(links), 2), Device::new(Way::Session(session), 2)],
+        devices,
         tickets,
         filed: BTreeSet::new(),
         ledger: Ledger::default(),
         log: Log::new(traced),
-        rng: fastrand::Rng::with_seed(seed),
+        rng,
         now: BEGINNING,
         agenda: BTreeMap::new(),
         next: 0,
@@ -129,8 +157,13 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
         told: BTreeSet::new(),
         channel: None,
         ratings: BTreeMap::new(),
+        came_late: false,
         is_calm: false,
-        signing_in: false,
+        signing_in: BTreeSet::new(),
+        frame,
+        handed: BTreeMap::new(),
+        has_update,
+        forgetful: BTreeSet::new(),
         bug,
         limits,
     };
@@ -139,6 +172,9 @@ pub fn run(template: &Template, seed: u64, bug: Option<Bug>, traced: bool) -> Re
             world.open(device, page);
         }
         world.after(SECOND, 20 * SECOND, Step::Partner(device));
+        if has_update {
+            world.after(10 * MINUTE, 70 * MINUTE, Step::Update(device));
+        }
     }
     world.after(SECOND, MINUTE, Step::Handler);
     world.after(MINUTE, 3 * MINUTE, Step::Fault);
@@ -230,6 +266,7 @@ impl World<'_> {
                 self.server.restart();
             }
             Step::SignIn(device) => self.sign_in(device),
+            Step::Update(device) => self.take_update(device),
         }
     }
 }
@@ -238,7 +275,11 @@ fn note_key(intent: u32) -> String {
     format!("note/{intent}")
 }
 
+fn draft_key(id: &DraftId) -> String {
+    format!("draft/{id}")
+}
+
 /// Somebody who wants to say something.
 fn intent(device: usize, ticket: &str) -> Intent {
-    Intent { device, ticket: ticket.to_owned(), versions: 0, told: None, unkept: false }
+    Intent { device, ticket: ticket.to_owned(), ..Intent::default() }
 }

@@ -24,7 +24,7 @@ cargo xtask run [--empty] [--demo-handler] [--listen ADDR]
     --demo-handler: a script answers new tickets over the next minutes.
 cargo xtask test [--no-browsers]
     Everything: format, clippy, native tests, contract, app build, figures against budgets, browser tests.
-cargo xtask simulate [--seeds N] [--from SEED] [--seed SEED [--trace]] [--bug NAME]
+cargo xtask simulate [--seeds N] [--from SEED] [--threads N] [--seed SEED [--trace]] [--bug NAME]
     Whole devices and the real backend under seeded faults: 500 runs, or as many as asked for.
 cargo xtask build
     Leaves a deployable, pre-compressed dist/.

@@ -20,7 +20,7 @@ pub fn run(with_browsers: bool) -> Outcome {
     println!("\n→ Figures against budgets");
     figures::check()?;
     let binary = backend::build()?;
-    simulation::run(&["--seeds", "500"])?;
+    simulation::run(&["--seeds", "2000"])?;
     if !with_browsers {
         return Ok(());
     }

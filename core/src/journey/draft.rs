@@ -98,6 +98,12 @@ impl Draft {
         }
     }
 
+    /// The idempotency key of its filing. It goes wherever the draft goes: two copies, in two windows that keep their storage
+    /// apart, become one ticket.
+    pub fn filing_key(&self) -> String {
+        format!("draft-{}", self.id)
+    }
+
     /// Whether a reply that was written into a ticket at this time has brought its text there: then nothing of it is left to
     /// be sent. A reply from before the move has not.
     pub fn went_with(&self, ticket: &str, written_at: i64) -> bool {

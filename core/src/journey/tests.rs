@@ -30,6 +30,24 @@ fn a_changed_answer_leads_back_to_the_check() {
 }
 
 #[test]
+fn copies_of_a_draft_are_filed_under_one_key() {
+    let service = service();
+    let mut model = open(TicketKind::Complaint);
+    answered(&mut model, &service, &DETAILS);
+    answered(&mut model, &service, &[Field::Audience, Field::Topic, Field::Subject, Field::Message]);
+    answered(&mut model, &service, &["amount", "when"].map(|id| Field::Extra(id.into())));
+    let filed = |mut model: Model, key: &str| {
+        let leaves = Event::Continued { step: Step::Check, held_up: false, key: key.to_owned(), now: 1 };
+        let sent = update(&mut model, &service, leaves);
+        let Some(Effect::Enqueue(entry)) = sent.last() else { panic!("{sent:?}") };
+        (entry.key.clone(), entry.idempotency_key().to_owned())
+    };
+    let key = "draft-0000000000000001".to_owned();
+    assert_eq!(filed(model.clone(), "here"), ("here".into(), key.clone()));
+    assert_eq!(filed(model, "there"), ("there".into(), key));
+}
+
+#[test]
 fn another_topic_leads_by_way_of_its_questions() {
     let mut service = service();
     for field in &mut service.topics[0].topics[0].fields {

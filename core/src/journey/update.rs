@@ -1,6 +1,7 @@
 //! The form as a machine: events in, effects out.
 
 use super::{Answers, Draft, DraftId, Field, Journey, Prefill, Step, Unreadable};
+use crate::bugs::{Bug, is_on};
 use crate::outbox::{Entry, Purpose};
 use recourse_contract::service::FieldKind;
 use recourse_contract::ticket::{FieldValue, TicketKind};
@@ -93,7 +94,7 @@ pub enum Event {
         step: Step,
         /// Whether a file that goes with it cannot go yet.
         held_up: bool,
-        /// The idempotency key, should it be sent: random, made for this attempt.
+        /// The name of the entry, should it be sent: random, made for this attempt. It goes out under [`Draft::filing_key`].
         key: String,
         /// When.
         now: i64,
@@ -327,7 +328,11 @@ fn sent(model: &mut Model, service: &Service, key: String, now: i64) -> Vec<Effe
     };
     let body = serde_json::to_string(ticket).expect("a ticket holds texts only");
     let purpose = Purpose::File { draft: model.draft.id.clone() };
-    vec![Effect::Store(model.draft.clone()), Effect::Enqueue(Entry::new(key, purpose, "/tickets".into(), body, now))]
+    let mut entry = Entry::new(key, purpose, "/tickets".into(), body, now);
+    if !is_on(Bug::FilesTwice) {
+        entry = entry.under(model.draft.filing_key());
+    }
+    vec![Effect::Store(model.draft.clone()), Effect::Enqueue(entry)]
 }
 
 fn refused(model: &mut Model, service: &Service, problem: Problem) -> Vec<Effect> {

@@ -242,6 +242,9 @@ impl Model {
     /// An earlier entry of the same draft or thread goes first.
     fn waits_for_another(&self, at: usize) -> bool {
         let next = &self.entries[at].purpose;
+        if next.is_mark() && is_on(Bug::Overtakes) {
+            return false;
+        }
         self.entries[..at].iter().any(|earlier| next.follows(&earlier.purpose))
     }
 

@@ -1,7 +1,7 @@
 //! What the partner and bad luck do.
 
 use super::outcome::Words;
-use super::{Device, Event, Ledger, MINUTE, SECOND, Step, Task, Way, World, Write, intent, note_key};
+use super::{Device, Event, FULL, Ledger, MINUTE, SECOND, Step, Task, Way, World, Write, intent, note_key};
 use crate::page::Page;
 use recourse_contract::ticket::Action;
 use recourse_core::inbox::open_request;
@@ -11,6 +11,7 @@ use recourse_core::outcome::Request;
 impl World<'_> {
     /// The partner does something on one of the device's pages.
     pub(super) fn partner(&mut self, device: usize) {
+        self.end_patience();
         let open: Vec<usize> =
             (0..self.devices[device].pages.len()).filter(|page| self.devices[device].pages[*page].is_open).collect();
         if open.is_empty() {
@@ -18,7 +19,13 @@ impl World<'_> {
         }
         let page = open[self.rng.usize(0..open.len())];
         let ticket = self.tickets[self.rng.usize(0..self.tickets.len())].clone();
-        match self.rng.u32(0..100) {
+        if self.frame == Some(device) && self.rng.bool() {
+            // Inside another page most are about to write to the platform for the first time.
+            self.draft(device, page, &ticket);
+            self.look(device, page);
+            return;
+        }
+        match self.rng.u32(0..116) {
             0..38 => self.reply(device, page, &ticket),
             38..50 => self.word_again(device, page),
             50..62 => self.take_back(device, page),
@@ -27,7 +34,10 @@ impl World<'_> {
             75..81 => self.prefer(device, page),
             81..86 => self.retry(device, page),
             86..95 => self.about_outcome(device, page, &ticket),
-            95..97 => self.file_mediation(device, page, &ticket),
+            95..98 => self.opine(device, page),
+            98..100 => self.question_it(device, page, &ticket),
+            100..103 => self.wish_it(device, page),
+            103..113 => self.draft(device, page, &ticket),
             _ => self.soon(device, page, Task::Read(ticket)),
         }
         self.look(device, page);
@@ -74,7 +84,7 @@ impl World<'_> {
         }
         // The text of a message moves from its box; others stay where they were typed until they have arrived.
         let Request { purpose, path, body } = words.request(&ticket, &text);
-        let note = purpose.reply_box().map(|_| note_key(number));
+        let note = purpose.reply_box().map(|_| Write::Delete(note_key(number)));
         let key = self.queue(device, page, purpose, path, body, note);
         self.note(&format!("device {device}.{page} writes {text:?} as {key}"));
         self.ledger.keys.insert(key, (number, version));
@@ -82,29 +92,12 @@ impl World<'_> {
 
     /// Sends a text that came back, in other words.
     fn word_again(&mut self, device: usize, page: usize) {
-        let waits = |page: &Page, number: u32| {
-            page.outbox.entries.iter().any(|entry| self.ledger.keys.get(&entry.key).is_some_and(|(intent, _)| *intent == number))
-        };
-        let on_disk = |number: u32| {
-            let keys = self.devices[device].disk.keys().filter_map(|key| key.strip_prefix("outbox/"));
-            keys.filter_map(|key| self.ledger.keys.get(key)).any(|(intent, _)| *intent == number)
-        };
-        let about_to = |number: u32| {
-            self.agenda.values().any(|step| match step {
-                Step::Page { task: Task::Begin(entry, _) | Task::Add(entry) | Task::GiveBack(entry, _), .. } => {
-                    self.ledger.keys.get(&entry.key).is_some_and(|(intent, _)| *intent == number)
-                }
-                _ => false,
-            })
-        };
         let texts = self.devices[device].read_all(page, "note/");
-        let free = texts.iter().filter_map(|text| Ledger::of(text)).map(|(number, _)| number).find(|number| {
-            let told = self.ledger.intents.get(number).is_some_and(|intent| intent.told.is_some());
-            !told
-                && !self.devices[device].pages.iter().any(|page| waits(page, *number))
-                && !on_disk(*number)
-                && !about_to(*number)
-        });
+        let free = texts
+            .iter()
+            .filter_map(|text| Ledger::of(text))
+            .map(|(number, _)| number)
+            .find(|number| self.is_free(device, *number));
         if let Some(number) = free {
             self.log.done("worded again");
             self.say(device, page, number, Words::Reply);
@@ -113,10 +106,11 @@ impl World<'_> {
 
     fn take_back(&mut self, device: usize, page: usize) {
         let outbox = &self.devices[device].pages[page].outbox;
+        let goes_back = |purpose: &Purpose| purpose.reply_box().is_some() || matches!(purpose, Purpose::File { .. });
         let can = outbox
             .entries
             .iter()
-            .filter(|entry| entry.can_be_edited() && entry.purpose.reply_box().is_some() && !outbox.is_sending(&entry.key));
+            .filter(|entry| entry.can_be_edited() && goes_back(&entry.purpose) && !outbox.is_sending(&entry.key));
         let keys: Vec<String> = can.map(|entry| entry.key.clone()).collect();
         if !keys.is_empty() {
             let key = keys[self.rng.usize(0..keys.len())].clone();
@@ -135,14 +129,17 @@ impl World<'_> {
         }
     }
 
+    /// On one device alone: of two, the backend would say which was the last.
     fn prefer(&mut self, device: usize, page: usize) {
-        if matches!(self.devices[device].way, Way::Session(_)) {
+        if device == FULL {
             let channel = ["inbox", "email_notice", "email_full"][self.rng.usize(0..3)];
-            self.channel = Some((channel, true));
             self.log.done("preference");
             self.note(&format!("device {device}.{page} prefers {channel}"));
             let body = format!("{{\"language\":\"en\",\"channel\":\"{channel}\"}}");
+            // What says the same and is not kept stays so.
             if !self.devices[device].pages[page].outbox.says(&Purpose::Preferences, &body) {
+                let is_apart = self.waits_apart(device, &Purpose::Preferences);
+                self.channel = Some((channel, !is_apart));
                 self.queue(device, page, Purpose::Preferences, "/me".into(), body, None);
             }
         }
@@ -198,6 +195,11 @@ impl World<'_> {
     /// A page goes, with everything that was in its memory alone.
     pub(super) fn close(&mut self, device: usize, page: usize) {
         let start = self.devices[device].pages[page].start + 1;
+        let gone = &self.devices[device].pages[page];
+        for key in gone.held.keys().filter_map(|key| key.strip_prefix("outbox/")) {
+            let files = gone.outbox.entries.iter().filter(|entry| entry.key == key).flat_map(|entry| entry.files());
+            self.ledger.may_be_sent_again(key, files);
+        }
         self.devices[device].pages[page] = Page { start, ..Page::default() };
         let Device { lock, waiting, file_locks, file_waiting, .. } = &mut self.devices[device];
         lock.take_if(|(holder, _)| *holder == page);
@@ -210,8 +212,10 @@ impl World<'_> {
 
     pub(super) fn open(&mut self, device: usize, page: usize) {
         let offline = !self.devices[device].online;
+        let is_older = self.has_update && !self.devices[device].is_updated;
         let opened = self.page(device, page);
         opened.is_open = true;
+        opened.is_older = is_older;
         opened.outbox.offline = offline;
         opened.uploads.offline = offline;
         self.soon(device, page, Task::Load);
@@ -246,8 +250,7 @@ impl World<'_> {
 
     /// The backend does not know the session: the partner signs in again, some time.
     pub(super) fn signed_out(&mut self, device: usize) {
-        if matches!(self.devices[device].way, Way::Session(_)) && !self.signing_in {
-            self.signing_in = true;
+        if matches!(self.devices[device].way, Way::Session(_)) && self.signing_in.insert(device) {
             self.after(MINUTE, 10 * MINUTE, Step::SignIn(device));
         }
     }
@@ -257,7 +260,7 @@ impl World<'_> {
             Some(token) => {
                 self.note(&format!("device {device} signs in"));
                 self.log.done("signed in");
-                self.signing_in = false;
+                self.signing_in.remove(&device);
                 self.devices[device].way = Way::Session(token);
                 for page in 0..self.devices[device].pages.len() {
                     let now = self.now;

@@ -19,6 +19,7 @@ impl World<'_> {
         self.server.set_time(self.now);
         for device in 0..self.devices.len() {
             self.devices[device].full = false;
+            self.devices[device].is_updated = true;
             if !self.devices[device].online {
                 self.connected(device);
             }
@@ -78,6 +79,9 @@ impl World<'_> {
                 stored.entry(intent).or_default().push(version);
             }
         }
+        for (intent, version) in self.questions() {
+            stored.entry(intent).or_default().push(version);
+        }
         for ticket in &self.tickets {
             let thread = self.server.thread(ticket);
             for update in &thread {
@@ -114,16 +118,19 @@ impl World<'_> {
         );
         for (number, intent) in &self.ledger.intents {
             let versions = stored.get(number).map_or(&[][..], Vec::as_slice);
-            let on_device = self.devices[intent.device].disk.contains_key(&super::note_key(*number));
+            let on_device = match &intent.draft {
+                Some(draft) => self.devices.iter().any(|device| device.disk.contains_key(&format!("draft/{draft}"))),
+                None => self.devices[intent.device].disk.contains_key(&super::note_key(*number)),
+            };
             match (versions, intent.told) {
-                ([_, _, ..], _) => wrong.push(format!("intent {number} is stored in versions {versions:?}")),
-                (_, Some(told)) if versions != [told] => {
+                ([_, _, ..], _) if !intent.loose => wrong.push(format!("intent {number} is stored in versions {versions:?}")),
+                (_, Some(told)) if versions != [told] && !intent.loose => {
                     wrong.push(format!("intent {number} was told sent as {told}: {versions:?}"))
                 }
                 // Where the partner was told that nothing is kept, a crash may take it, or leave an earlier copy.
                 _ if intent.unkept => {}
                 ([], _) if !on_device => wrong.push(format!("intent {number} is lost")),
-                ([_], _) if on_device => wrong.push(format!("intent {number} came back although it is stored")),
+                ([_], _) if on_device && !intent.handed => wrong.push(format!("intent {number} came back although it is stored")),
                 _ => {}
             }
         }
@@ -142,6 +149,7 @@ impl World<'_> {
         }
         wrong.extend(self.judge_ratings());
         wrong.extend(self.judge_files());
+        wrong.extend(self.judge_anybody());
         for what in wrong {
             self.violated(what);
         }

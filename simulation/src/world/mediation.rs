@@ -1,18 +1,17 @@
-//! Mediation: the partner asks for it, of a ticket or without one; the handler notes what the mediator says.
+//! Mediation: the partner asks for it, or about it; the handler notes what the mediator says.
 
 use super::World;
 use super::outcome::Words;
-use recourse_contract::NewTicket;
-use recourse_contract::mediation::{MediationChoice, NewMediation};
-use recourse_contract::ticket::{Action, TicketKind};
-use recourse_core::journey::DraftId;
+use crate::server::EMAIL;
+use recourse_contract::mediation::{NewMediation, NewMediationQuestion};
+use recourse_contract::ticket::Action;
 use recourse_core::outbox::Purpose;
 use recourse_core::outcome::{Request, mediation};
 use serde_json::{Value, json};
 
 /// A mediator of the demo who serves all countries, and a language of theirs.
-const MEDIATOR: &str = "cmp";
-const LANGUAGE: &str = "fr";
+pub(super) const MEDIATOR: &str = "cmp";
+pub(super) const LANGUAGE: &str = "fr";
 
 /// Mediation of a ticket. The statement is the text.
 pub(super) fn asked(ticket: &str, text: &str) -> Request {
@@ -20,20 +19,10 @@ pub(super) fn asked(ticket: &str, text: &str) -> Request {
     mediation(ticket, &NewMediation { mediator, language, statement, ..NewMediation::default() })
 }
 
-/// Mediation without a complaint before it: a ticket of its own kind, filed from a draft of this number.
-pub(super) fn filed(draft: u64, text: &str) -> Request {
-    let example = include_str!("../../../contract/examples/new_ticket.json");
-    let new = NewTicket {
-        kind: TicketKind::Mediation,
-        topic: "mediation".into(),
-        message: text.to_owned(),
-        fields: Default::default(),
-        outcome_wanted: None,
-        mediation: Some(MediationChoice { mediator: MEDIATOR.into(), language: LANGUAGE.into() }),
-        ..serde_json::from_str(example).expect("an example")
-    };
-    let body = serde_json::to_string(&new).expect("plain data");
-    Request { purpose: Purpose::File { draft: DraftId::from_random(draft) }, path: "/tickets".into(), body }
+/// A question about it.
+pub(super) fn question(text: &str) -> Request {
+    let (name, email, language) = ("Marie Dupont".into(), EMAIL.into(), "fr".into());
+    recourse_core::mediation::question(&NewMediationQuestion { name, email, language, text: text.to_owned(), reference: None })
 }
 
 impl World<'_> {
@@ -44,13 +33,6 @@ impl World<'_> {
             self.log.done("mediation");
             self.say_new(device, page, ticket, Words::Mediation);
         }
-    }
-
-    /// What is refused goes into this ticket as a message.
-    pub(super) fn file_mediation(&mut self, device: usize, page: usize, ticket: &str) {
-        let draft = self.rng.u64(..);
-        self.log.done("mediation filed");
-        self.say_new(device, page, ticket, Words::Filing(draft));
     }
 
     /// What the mediator has said, for the handler to note.

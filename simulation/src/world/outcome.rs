@@ -1,7 +1,6 @@
 //! What the partner says to an outcome: settled or not, how they found it, another review, a comment, withdrawal.
 
-use super::{World, intent, mediation};
-use crate::device::Way;
+use super::{FULL, World, intent, mediation};
 use recourse_contract::NewUpdate;
 use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::ticket::{Action, FieldValue};
@@ -19,8 +18,8 @@ pub(super) enum Words {
     Comment(u32),
     Review,
     Mediation,
-    /// A ticket of its own, from a draft of this number.
-    Filing(u64),
+    /// About mediation, of anybody.
+    Question,
 }
 
 impl Words {
@@ -31,7 +30,7 @@ impl Words {
         let purpose = match self {
             Self::Review => return review(&ticket, &NewReview { text: text.to_owned(), attachments: Vec::new() }),
             Self::Mediation => return mediation::asked(&ticket, text),
-            Self::Filing(draft) => return mediation::filed(draft, text),
+            Self::Question => return mediation::question(text),
             Self::Reply => Purpose::Reply { ticket: ticket.clone() },
             Self::Answer(request) => {
                 (update.kind, update.answers_to) = (NewUpdateKind::Answer, Some(request));
@@ -73,9 +72,9 @@ impl World<'_> {
         }
     }
 
-    /// Only where the partner is signed in, so that the last rating is the last one.
+    /// On one device alone, so that the last rating is the last one.
     fn rate_it(&mut self, device: usize, page: usize, ticket: &str) {
-        if matches!(self.devices[device].way, Way::Session(_)) && self.may(device, page, ticket, Action::Rate) {
+        if device == FULL && self.may(device, page, ticket, Action::Rate) {
             let rating = self.rng.u32(1..=5);
             self.log.done("rated");
             self.note(&format!("device {device}.{page} rates {ticket}: {rating}"));
@@ -125,12 +124,13 @@ impl World<'_> {
     }
 
     /// An entry is about to be kept: of the ratings of a ticket the last one counts.
-    pub(super) fn note_rating(&mut self, entry: &Entry) {
+    pub(super) fn note_rating(&mut self, device: usize, entry: &Entry) {
         let Purpose::Satisfaction { ticket } = &entry.purpose else { return };
         let said = serde_json::from_str::<Satisfaction>(&entry.body).ok().and_then(|said| said.rating);
         let is_later = self.ratings.get(ticket).is_none_or(|(at, ..)| *at <= entry.created_at);
         if let Some(rating) = said.filter(|_| is_later) {
-            self.ratings.insert(ticket.clone(), (entry.created_at, rating, true));
+            let is_apart = self.waits_apart(device, &entry.purpose);
+            self.ratings.insert(ticket.clone(), (entry.created_at, rating, !is_apart));
         }
     }
 

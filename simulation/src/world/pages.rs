@@ -1,7 +1,7 @@
 //! What pages do with their storage, their lock and the network: `src/shell/device` of the app, one step at a time.
 
 use super::files::file_deletes;
-use super::{Step, Wanted, World, note_key};
+use super::{Step, Wanted, World, draft_key, note_key};
 use crate::device::Write;
 use crate::ledger::Ledger;
 use crate::page::{Page, Task, Why};
@@ -10,7 +10,7 @@ use recourse_contract::{BASE_PATH, Filed, Update};
 use recourse_core::bugs::Bug;
 use recourse_core::inbox::{merge, opened};
 use recourse_core::outbox::{self, Answer, Effect, Entry, Event, Method, Purpose};
-use recourse_core::upload::{self, Owner};
+use recourse_core::upload;
 
 impl World<'_> {
     pub(super) fn page(&mut self, device: usize, page: usize) -> &mut Page {
@@ -62,6 +62,9 @@ impl World<'_> {
             Effect::Delivered(entry, body) => {
                 self.note(&format!("device {device}.{page} is told: {} is sent", entry.key));
                 self.log.done("sent");
+                if entry.purpose == Purpose::Question {
+                    self.ledger.was_told(&entry.key);
+                }
                 if let Purpose::Settle { .. } = entry.purpose {
                     // Its entry comes with the next reading of the thread.
                     self.told.insert(entry.key.clone());
@@ -87,6 +90,9 @@ impl World<'_> {
                 let (told, now) = (entry.clone(), self.now);
                 for (file, error) in told.refused_uploads(&problem) {
                     self.files(device, page, upload::Event::Returned(file.to_owned(), error.clone(), now));
+                }
+                if let Purpose::File { draft } = &entry.purpose {
+                    self.refuse_draft(device, page, draft, &problem);
                 }
                 self.soon(device, page, Task::GiveBack(entry, Why::Refused));
             }
@@ -115,9 +121,9 @@ impl World<'_> {
     pub(super) fn task(&mut self, device: usize, page: usize, task: Task) {
         match task {
             Task::Begin(entry, note) => {
-                self.note_rating(&entry);
-                let mut writes = vec![Write::Put(outbox_key(&entry), entry.to_stored())];
-                writes.extend(note.map(Write::Delete));
+                self.note_rating(device, &entry);
+                let mut writes = vec![Write::Put(outbox_key(&entry), self.entry_text(device, page, &entry))];
+                writes.extend(note);
                 self.keep(device, page, &writes, &entry);
                 self.soon(device, page, Task::Add(entry));
             }
@@ -128,7 +134,8 @@ impl World<'_> {
                 self.page(device, page).uploads.queued(&files);
             }
             Task::Keep(entry) => {
-                if self.keep(device, page, &[Write::Put(outbox_key(&entry), entry.to_stored())], &entry) {
+                let text = self.entry_text(device, page, &entry);
+                if self.keep(device, page, &[Write::Put(outbox_key(&entry), text)], &entry) {
                     self.send(device, page, Event::Kept(entry.key));
                 }
             }
@@ -143,18 +150,22 @@ impl World<'_> {
                 let mut writes = vec![Write::Delete(outbox_key(&entry))];
                 let stays = matches!(
                     entry.purpose,
-                    Purpose::Answer { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::File { .. }
+                    Purpose::Answer { .. } | Purpose::Review { .. } | Purpose::Mediation { .. } | Purpose::Question
                 );
                 if let (true, Some((intent, _))) = (stays, self.ledger.keys.get(&entry.key)) {
                     writes.push(Write::Delete(note_key(*intent)));
                 }
+                if let Purpose::File { draft } = &entry.purpose {
+                    writes.push(Write::Delete(draft_key(draft)));
+                }
+                writes.extend(self.wish_notes(&entry.purpose, &entry.key));
                 writes.extend(entry.files().iter().flat_map(|id| file_deletes(id)));
-                self.write(device, page, &writes);
+                self.keep(device, page, &writes, &entry);
                 let (files, now) = (entry.files(), self.now);
                 self.files(device, page, upload::Event::Delivered(files, now));
             }
             Task::GiveBack(entry, why) => {
-                let stored = self.devices[device].read(page, &outbox_key(&entry)).and_then(|text| Entry::from_stored(&text));
+                let stored = self.stored_entry(device, page, &outbox_key(&entry));
                 let allowed = match why {
                     Why::Refused => true,
                     Why::TakenBack(was_kept) => stored.map_or(!was_kept, |stored| stored.can_be_edited()),
@@ -184,6 +195,8 @@ impl World<'_> {
             }
             Task::Load => self.load(device, page),
             Task::Read(ticket) => self.read(device, page, ticket),
+            Task::TakeDraft { stored, frame } => self.take_draft(device, page, &stored, frame),
+            Task::Given(draft) => self.given(device, page, &draft),
             other => self.file_task(device, page, other),
         }
     }
@@ -200,6 +213,9 @@ impl World<'_> {
             match &entry.purpose {
                 Purpose::Preferences => self.channel = self.channel.map(|(channel, _)| (channel, false)),
                 Purpose::Satisfaction { ticket } => self.unkept_rating(ticket),
+                Purpose::Feedback { .. } | Purpose::Subscribe { .. } | Purpose::Unsubscribe { .. } => {
+                    self.forgetful.insert(device);
+                }
                 _ => {}
             }
         }
@@ -207,7 +223,7 @@ impl World<'_> {
     }
 
     pub(super) fn turn(&mut self, device: usize, page: usize, entry: Entry) {
-        let stored = self.devices[device].read(page, &outbox_key(&entry)).and_then(|text| Entry::from_stored(&text));
+        let stored = self.stored_entry(device, page, &outbox_key(&entry));
         if !self.page(device, page).outbox.turn(&entry.key, stored.as_ref()) {
             self.note(&format!("device {device}.{page}: another page has had the answer to {}", entry.key));
             self.log.done("answered elsewhere");
@@ -219,7 +235,8 @@ impl World<'_> {
             self.soon(device, page, Task::Post(entry));
             return;
         }
-        if self.keep(device, page, &[Write::Put(outbox_key(&entry), entry.to_stored())], &entry) {
+        let text = self.entry_text(device, page, &entry);
+        if self.keep(device, page, &[Write::Put(outbox_key(&entry), text)], &entry) {
             self.send(device, page, Event::Kept(entry.key.clone()));
         }
         self.soon(device, page, Task::Post(entry));
@@ -231,6 +248,10 @@ impl World<'_> {
             return;
         }
         self.note(&format!("device {device}.{page} sends {} ({})", entry.key, entry.attempts));
+        if self.bug == Some(Bug::ForgetsFiles) {
+            let writes: Vec<Write> = entry.files().iter().flat_map(|id| file_deletes(id)).collect();
+            self.write(device, page, &writes);
+        }
         // What anybody may send needs nothing to show.
         let is_open = entry.purpose.is_open();
         let asked = Asked {
@@ -253,36 +274,6 @@ impl World<'_> {
         let (now, jitter) = (self.now, self.rng.i64(0..1_000));
         self.send(device, page, Event::Answered { key, attempt, answer, now, jitter });
         self.soon(device, page, Task::Release);
-    }
-
-    pub(super) fn load(&mut self, device: usize, page: usize) {
-        let stored = self.devices[device].read_all(page, "outbox/");
-        let entries = stored.iter().filter_map(|text| Entry::from_stored(text)).collect();
-        for ticket in self.tickets.clone() {
-            self.load_thread(device, page, &ticket);
-        }
-        let now = self.now;
-        self.send(device, page, Event::Loaded(entries, now));
-        self.ask_of_gone(device, page);
-        self.load_files(device, page);
-    }
-
-    /// Puts something into the outbox. `note` is where its text has stood until now. Gives its key.
-    pub(super) fn queue(
-        &mut self,
-        device: usize,
-        page: usize,
-        purpose: Purpose,
-        path: String,
-        body: String,
-        note: Option<String>,
-    ) -> String {
-        let key = format!("key-{device}-{:08}-{:016x}", self.number(), self.rng.u64(..));
-        let shown = self.page(device, page);
-        let files = Owner::of(&purpose).map(|owner| shown.uploads.take_along(&owner, &shown.outbox)).unwrap_or_default();
-        let entry = Entry::new(key.clone(), purpose, path, body, self.now).with(files);
-        self.soon(device, page, Task::Begin(entry, note));
-        key
     }
 }
 

@@ -7,27 +7,24 @@ use crate::server::{Answered, Asked};
 use recourse_contract::{BASE_PATH, Page as ListPage, Ticket, Update};
 use recourse_core::inbox::{merge, on_the_way};
 use recourse_core::outbox::Purpose;
-use std::collections::BTreeSet;
 
 impl World<'_> {
-    pub(super) fn kept_thread(&self, device: usize, page: usize, ticket: &str) -> Vec<Update> {
-        let stored = self.devices[device].read(page, &thread_key(ticket));
-        stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-    }
-
     /// Takes over what the device has of a thread, unless this was done with the same.
     pub(super) fn load_thread(&mut self, device: usize, page: usize, ticket: &str) {
         let text = self.devices[device].read(page, &thread_key(ticket)).unwrap_or_default();
         let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
-        if case.loaded != text {
-            merge(&mut case.thread, serde_json::from_str(&text).unwrap_or_default());
-            case.loaded = text;
+        if case.loaded.0 != text {
+            let updates: Vec<Update> = serde_json::from_str(&text).unwrap_or_default();
+            merge(&mut case.thread, updates.clone());
+            case.loaded = (text, updates);
         }
     }
 
     /// On what the device has of it now: its pages do not undo each other's.
     pub(super) fn keep_thread(&mut self, device: usize, page: usize, ticket: &str, updates: Vec<Update>) {
-        let mut thread = self.kept_thread(device, page, ticket);
+        self.load_thread(device, page, ticket);
+        let case = self.page(device, page).cases.entry(ticket.to_owned()).or_default();
+        let mut thread = case.loaded.1.clone();
         merge(&mut thread, updates.clone());
         let text = serde_json::to_string(&thread).expect("plain data");
         self.write(device, page, &[Write::Put(thread_key(ticket), text)]);
@@ -79,10 +76,11 @@ impl World<'_> {
         let shown = &self.devices[device].pages[page];
         let mut twice = None;
         for (ticket, case) in &shown.cases {
-            let mut seen = BTreeSet::new();
             let in_thread = case.thread.iter().filter_map(|update| update.idempotency_key.as_deref());
             let waiting = on_the_way(&case.thread, shown.outbox.writes(ticket)).into_iter().map(|entry| &*entry.key);
-            twice = twice.or(in_thread.chain(waiting).find(|key| !seen.insert(*key)).map(str::to_owned));
+            let mut seen: Vec<&str> = in_thread.chain(waiting).collect();
+            seen.sort_unstable();
+            twice = twice.or(seen.windows(2).find(|two| two[0] == two[1]).map(|two| two[0].to_owned()));
         }
         if let Some(key) = twice {
             self.violated(format!("device {device}.{page} shows {key} twice"));
