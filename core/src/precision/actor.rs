@@ -1,6 +1,6 @@
 //! Who has done something: the writer, somebody of theirs, or nobody named.
 
-use super::acts::{ACT, DO, OP, TRY};
+use super::acts::{ACT, DO, OP, TRY, VAIN};
 use super::calendar::is_month;
 use super::scan::{Token, Tokens};
 use super::vocabulary::{
@@ -118,6 +118,11 @@ fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     if is_noun(tokens, at) || named || word == "faites" {
         return false;
     }
+    // `Put it back to 3 please` is a request.
+    let asked = |index: usize| among("please pls plz thanks svp", tokens.at(index).folded());
+    if among("put set cut let shut split reset", word) && (at + 1..at + 12).any(asked) {
+        return false;
+    }
     // `Bien essayé`, `nice try`: that is for others.
     if tokens.at(at).is(TRY) && among("bien nice well", tokens.back(at, 1).folded()) {
         return false;
@@ -203,12 +208,20 @@ impl<'a> Sentence<'a, '_> {
             return Some((actor, subject));
         }
         let (word, before) = (self.word(end), self.word(end - 1));
+        // `How am I supposed to know?`
+        if among("am are was were", word) && among("i we", self.tokens.at(subject).folded()) {
+            return None;
+        }
         let repeated = |word: &str| matches!(word, "every" | "each" | "chaque");
         // `if I had called`: nobody says that it was done.
         if matches!(word, "if" | "si" | "unless") {
             return among("even meme", before).then_some((actor, subject));
         }
-        if among(WHEN, word) {
+        // `Blocked after I changed my phone`: so it began.
+        let far = (subject..).find(|index| ends_clause(self.tokens.at(*index)) || *index > subject + CHAIN).unwrap_or(subject);
+        let began =
+            matches!(word, "after" | "since") && !(self.start..far).any(|index| self.tokens.at(index).is(VAIN | bits().again));
+        if began || among(WHEN, word) {
             return Some((Actor::When, subject));
         }
         if matches!(word, "que" | "qu") {

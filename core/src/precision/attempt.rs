@@ -5,7 +5,7 @@ use super::acts::{ANY, SUFFER};
 use super::daily::{is_routine, makes_good};
 use super::evidence::evidence;
 use super::level::Level;
-use super::lists::PERIOD;
+use super::lists::{NUMBER, PERIOD};
 use super::nominal::nominal;
 use super::overlaps;
 use super::scan::Tokens;
@@ -241,7 +241,8 @@ impl Sentence<'_, '_> {
     fn is_past(&self, at: usize) -> bool {
         let token = self.tokens.at(at);
         let word = token.folded();
-        if word.len() < 5 || token.is(SUFFER) {
+        // `J'en ai trois` counts.
+        if word.len() < 5 || token.is(SUFFER | NUMBER) {
             return false;
         }
         let participle = ["e", "es", "i", "is", "it", "ie", "u", "ue"].iter().any(|end| word.ends_with(end));

@@ -79,6 +79,12 @@ impl Sentence<'_, '_> {
         {
             return None;
         }
+        // `I wrote “ring twice”` is about the text.
+        let quoted =
+            self.tokens.at(at + 1).sign("«“„\"") && among("wrote written typed put ecrit ecrite tape mis", token.folded());
+        if quoted {
+            return None;
+        }
         let verbless = matches!(actor, Actor::Bare | Actor::Noun);
         // `Screenshot attached` goes with this very message; `Compte bloqué` is what happened.
         let alone = || !(self.start..at).any(|index| self.tokens.at(index).is(ANY));

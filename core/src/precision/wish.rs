@@ -9,6 +9,7 @@ const FAR: usize = 60;
 
 /// What guests do when they want something, or say that they were promised it.
 const DEMANDS: &str = "say says said claims claimed insist insists insisted demand demands demanded want wants wanted \
+    ask asks asked demande demandent souhaite souhaitent aimerait voudrait \
     expect expects think thinks thought dit disent pretend pretendent affirme exige exigent pense pensent croit \
     croient reclame reclament veut veulent voulait wrote writes ecrit suggests suggested reckons swears conseille \
     suggere soutient trouve estime";
@@ -43,6 +44,14 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     let guest = |index: usize| tokens.at(index).is(bits().guest) && !among("they il elle", tokens.at(index).folded());
     let theirs = || (start..end.min(start + 3)).any(guest) && !(start..end).any(own);
     if tokens.at(end).sign("?") && (about || whether || theirs()) {
+        return false;
+    }
+    // `In my day that was the contract.`
+    let past = |index: usize| {
+        let (first, second) = (tokens.at(index).folded(), tokens.at(index + 1).folded());
+        (among("my our mon notre", first) && among("day youth temps epoque jeunesse", second)) || among("autrefois jadis", first)
+    };
+    if (start..at).any(past) {
         return false;
     }
     // `Je vous souhaite une bonne journée.` `As agreed, here are the photos.`
