@@ -66,7 +66,7 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     }
     // `If the price should fall`, `should the guest return`.
     let clause = (start..at).rev().find(|index| tokens.at(*index).sign(",")).map_or(start, |comma| comma + 1);
-    let modal = among("should must ought devait devrait doit", tokens.at(at).folded());
+    let modal = (at..at + 4).any(|index| among("should must ought devait devrait doit", tokens.at(index).folded()));
     let open = !tokens.at(end).sign("?") && tokens.at(at).word == "should" && at == start;
     if open || (modal && clause < at && at - clause <= 4 && among("if si", tokens.at(clause).folded())) {
         return false;
