@@ -42,7 +42,7 @@ pub fn actor(tokens: &Tokens<'_>, at: usize, start: usize, last: Option<usize>) 
     }
     if ends_clause(before) {
         return match before.folded() {
-            "," | "+" => sentence.chain(end - 1, at, last),
+            "," | "+" => sentence.chain(end - 1, at, last).or_else(|| sentence.is_repeated(at).then_some((Actor::Bare, at))),
             // After a quotation the writer goes on; within one somebody else speaks.
             "»" | "”" | "\"" if tokens.at(at).spaced && tokens.is_capital(at) && before.glued() => {
                 is_bare(tokens, at).then_some((Actor::Bare, at))
@@ -110,7 +110,7 @@ fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Whether a sentence can begin with this act. Some participles are nouns or others' deeds.
-fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
+pub(super) fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     let (word, next) = (tokens.at(at).folded(), tokens.at(at + 1).folded());
     // `Copie du contrat`, `Faites vite`, `Reset link expired`, `Suivi 9V 1234`.
     let named =
@@ -155,7 +155,8 @@ impl<'a> Sentence<'a, '_> {
         let mut end = end;
         while end > self.start {
             let token = self.tokens.at(end - 1);
-            if !(is_adverb(token) || (token.sign("-") && token.glued())) {
+            let apart = matches!(token.folded(), "de" | "a") && among("suite nouveau", self.tokens.at(end).folded());
+            if !(apart || is_adverb(token) || (token.sign("-") && token.glued())) {
                 break;
             }
             end -= 1;
@@ -176,7 +177,7 @@ impl<'a> Sentence<'a, '_> {
         let subject = self.before_objects(end);
         match self.word(subject) {
             "n" | "ne" | "pas" => None,
-            "je" | "j" | "nous" | "ns" => self.guard(subject - 1, Actor::Writer),
+            "je" | "j" | "nous" | "ns" | "jvous" | "jleur" => self.guard(subject - 1, Actor::Writer),
             word => {
                 let begins = subject == self.start || ends_clause(self.tokens.at(subject - 1)) || among(LINKS, word);
                 begins.then_some((Actor::Writer, subject))

@@ -36,7 +36,7 @@ pub const LISTS: &[(&str, &str)] = &[
         "browser browsers computer computers device devices phone phones laptop laptops machine machines tablet tablets \
          network networks wifi router routeur connection pc mac account user cable router password app software driver \
          settings navigateur navigateurs ordinateur ordinateurs ordi pc telephone telephones tel portable tablette \
-         appareil appareils poste postes reseau wifi vpn hotspot box cable connexion smartphone mot logiciel appli application",
+         appareil appareils poste postes reseau wifi vpn hotspot box cable connexion smartphone modem mot logiciel appli application",
     ),
     // What a partner can have done to the account, as infinitives.
     (
@@ -120,7 +120,7 @@ pub const LISTS: &[(&str, &str)] = &[
     (
         "VEUX",
         "veux voulons voudrais voudrions souhaite souhaitons souhaiterais souhaiterions exige exigeons reclame reclamons \
-         desire desirons aimerais aimerions jaimerais jvoudrais jveux jdemande demande demandons sollicite sollicitons",
+         desire desirons aimerais aimerions jaimerais jvoudrais jveux prefererais prefererions jdemande demande demandons sollicite sollicitons",
     ),
     (
         "GUEST",
