@@ -219,10 +219,12 @@ impl<'a> Sentence<'a, '_> {
             return among("even meme", before).then_some((actor, subject));
         }
         // `Blocked after I changed my phone`: so it began.
-        let far = (subject..).find(|index| ends_clause(self.tokens.at(*index)) || *index > subject + CHAIN).unwrap_or(subject);
-        let began =
-            matches!(word, "after" | "since") && !(self.start..far).any(|index| self.tokens.at(index).is(VAIN | bits().again));
-        if began || among(WHEN, word) {
+        let began = || {
+            let far =
+                (subject..).find(|index| ends_clause(self.tokens.at(*index)) || *index > subject + CHAIN).unwrap_or(subject);
+            !(self.start..far).any(|index| self.tokens.at(index).is(VAIN | bits().again))
+        };
+        if among(WHEN, word) || (among("after since", word) && began()) {
             return Some((Actor::When, subject));
         }
         if matches!(word, "que" | "qu") {
