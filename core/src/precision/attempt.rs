@@ -57,7 +57,10 @@ fn is_stop(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Whether a phrase belongs to a noun before it: `les photos que je vous ai envoyées`.
 fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
     let link = matches!(tokens.back(at, 2).folded(), "que" | "qu") && among("je j nous on", tokens.back(at, 1).folded());
-    link && !among("alors depuis bien parce lors des fois puisque apres", tokens.back(at, 3).folded())
+    // `Voulez-vous que je réinstalle l'appli ?`
+    let asked = matches!(tokens.back(at, 1).folded(), "que" | "qu")
+        && among("vous demande veut veulent faut", tokens.back(at, 2).folded());
+    asked || link && !among("alors depuis bien parce lors des fois puisque apres", tokens.back(at, 3).folded())
 }
 
 /// In the order of the text, without overlaps.
