@@ -5,11 +5,19 @@ mod measure;
 
 use std::path::Path;
 
+/// The files; that of the held-out messages is the last one.
+const HALVES: [&str; 11] =
+    ["development", "seen", "seen_second", "more", "check", "third", "fourth", "fifth", "sixth", "seventh", "held_out"];
+
 fn main() -> Result<(), String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("precision");
     let mut failures = Vec::new();
-    for half in ["development", "seen", "more", "check", "third", "fourth", "fifth", "sixth", "seventh", "held_out"] {
+    for half in HALVES {
         let path = folder.join(format!("{half}.json"));
+        // Between two held-out halves there is none.
+        if half == "held_out" && !path.exists() {
+            continue;
+        }
         let file = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         for measured in measure::measure(&file) {
             let kind = measured.kind;

@@ -21,6 +21,7 @@ fn further_messages_stay_above_their_bounds() {
     stays_above_its_bounds(include_str!("../precision/more.json"));
     stays_above_its_bounds(include_str!("../precision/check.json"));
     stays_above_its_bounds(include_str!("../precision/seen.json"));
+    stays_above_its_bounds(include_str!("../precision/seen_second.json"));
     stays_above_its_bounds(include_str!("../precision/third.json"));
     stays_above_its_bounds(include_str!("../precision/fourth.json"));
     stays_above_its_bounds(include_str!("../precision/fifth.json"));

@@ -1,6 +1,6 @@
 //! Who has done something: the writer, somebody of theirs, or nobody named.
 
-use super::acts::{ACT, DO, OP, TRY};
+use super::acts::{ACT, DO, OP, TRY, VAIN};
 use super::calendar::is_month;
 use super::scan::{Token, Tokens};
 use super::vocabulary::{
@@ -42,7 +42,7 @@ pub fn actor(tokens: &Tokens<'_>, at: usize, start: usize, last: Option<usize>) 
     }
     if ends_clause(before) {
         return match before.folded() {
-            "," | "+" => sentence.chain(end - 1, at, last),
+            "," | "+" => sentence.chain(end - 1, at, last).or_else(|| sentence.is_repeated(at).then_some((Actor::Bare, at))),
             // After a quotation the writer goes on; within one somebody else speaks.
             "»" | "”" | "\"" if tokens.at(at).spaced && tokens.is_capital(at) && before.glued() => {
                 is_bare(tokens, at).then_some((Actor::Bare, at))
@@ -110,12 +110,17 @@ fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
 }
 
 /// Whether a sentence can begin with this act. Some participles are nouns or others' deeds.
-fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
+pub(super) fn is_bare(tokens: &Tokens<'_>, at: usize) -> bool {
     let (word, next) = (tokens.at(at).folded(), tokens.at(at + 1).folded());
     // `Copie du contrat`, `Faites vite`, `Reset link expired`, `Suivi 9V 1234`.
     let named =
         (word == "reset" && among("link code mail email e password", next)) || (word == "suivi" && tokens.at(at + 1).digits());
     if is_noun(tokens, at) || named || word == "faites" {
+        return false;
+    }
+    // `Put it back to 3 please` is a request.
+    let asked = |index: usize| among("please pls plz thanks svp", tokens.at(index).folded());
+    if among("put set cut let shut split reset", word) && (at + 1..at + 12).any(asked) {
         return false;
     }
     // `Bien essayé`, `nice try`: that is for others.
@@ -150,7 +155,8 @@ impl<'a> Sentence<'a, '_> {
         let mut end = end;
         while end > self.start {
             let token = self.tokens.at(end - 1);
-            if !(is_adverb(token) || (token.sign("-") && token.glued())) {
+            let apart = matches!(token.folded(), "de" | "a") && among("suite nouveau", self.tokens.at(end).folded());
+            if !(apart || is_adverb(token) || (token.sign("-") && token.glued())) {
                 break;
             }
             end -= 1;
@@ -171,7 +177,7 @@ impl<'a> Sentence<'a, '_> {
         let subject = self.before_objects(end);
         match self.word(subject) {
             "n" | "ne" | "pas" => None,
-            "je" | "j" | "nous" | "ns" => self.guard(subject - 1, Actor::Writer),
+            "je" | "j" | "nous" | "ns" | "jvous" | "jleur" => self.guard(subject - 1, Actor::Writer),
             word => {
                 let begins = subject == self.start || ends_clause(self.tokens.at(subject - 1)) || among(LINKS, word);
                 begins.then_some((Actor::Writer, subject))
@@ -203,12 +209,22 @@ impl<'a> Sentence<'a, '_> {
             return Some((actor, subject));
         }
         let (word, before) = (self.word(end), self.word(end - 1));
+        // `How am I supposed to know?`
+        if among("am are was were", word) && among("i we", self.tokens.at(subject).folded()) {
+            return None;
+        }
         let repeated = |word: &str| matches!(word, "every" | "each" | "chaque");
         // `if I had called`: nobody says that it was done.
         if matches!(word, "if" | "si" | "unless") {
             return among("even meme", before).then_some((actor, subject));
         }
-        if among(WHEN, word) {
+        // `Blocked after I changed my phone`: so it began.
+        let began = || {
+            let far =
+                (subject..).find(|index| ends_clause(self.tokens.at(*index)) || *index > subject + CHAIN).unwrap_or(subject);
+            !(self.start..far).any(|index| self.tokens.at(index).is(VAIN | bits().again))
+        };
+        if among(WHEN, word) || (among("after since", word) && began()) {
             return Some((Actor::When, subject));
         }
         if matches!(word, "que" | "qu") {

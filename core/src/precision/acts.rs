@@ -132,12 +132,13 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         CALLS,
         "email emails mail mails call calls letter letters message messages reminder reminders appel appels courriel \
          courriels lettre lettres relance relances ticket tickets courrier courriers sms fax tchat chats voicemail \
-         voicemails coup coups chats tchats conversations",
+         voicemails coup coups text texts chats tchats conversations signalement signalements reclamation reclamations plaintes \
+         demarches tentatives tries attempts reports complaints flags",
     ),
     (
         "DOING",
         DOING,
-        "write writing ring ringing speak speaking rewrite rewriting redo redoing rebuilding resetting resending getting \
+        "sending splitting write writing ring ringing speak speaking rewrite rewriting redo redoing rebuilding resetting resending getting \
          ecrire ecrivant eteindre prevenir avertir joindre transmettre relire rebrancher redire refaire reinitialiser",
     ),
 ];

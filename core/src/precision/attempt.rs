@@ -1,14 +1,14 @@
 //! What the writer did about a problem: an act, who did it (`actor`), and whether it is more than the failing action.
 
 use super::actor::{Actor, actor};
-use super::acts::{ANY, SUFFER};
+use super::acts::{ANY, SUFFER, VAIN};
 use super::daily::{is_routine, makes_good};
 use super::evidence::evidence;
 use super::level::Level;
-use super::lists::PERIOD;
+use super::lists::{FAILURE, NUMBER, PERIOD};
 use super::nominal::nominal;
 use super::overlaps;
-use super::scan::Tokens;
+use super::scan::{Token, Tokens};
 use super::vocabulary::{CONTACT, FURNITURE, GOODS, LINKS, PLATFORM, TECHNICAL, YOU, among, bits, is_house};
 use super::wording;
 use std::ops::Range;
@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Where a text says what was done about the problem, outside the errors that it reports.
 pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize>> {
     let (mut found, mut routine) = (Vec::new(), Vec::new());
+    if errors.is_empty() && is_praise(tokens) {
+        return found;
+    }
     // What happened first is told in the first sentence: there a plain act is the failing action more often.
     let (mut start, mut first) = (0, true);
     while start < tokens.count() {
@@ -39,6 +42,12 @@ pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize
     merged(found)
 }
 
+/// Whether a text praises, and has no word of a problem.
+fn is_praise(tokens: &Tokens<'_>) -> bool {
+    let any = |is: &dyn Fn(&Token<'_>) -> bool| (0..tokens.count()).any(|index| is(tokens.at(index)));
+    !any(&|token| token.is(FAILURE | VAIN) || token.folded().ends_with("less")) && any(&|token| among(PRAISE, token.folded()))
+}
+
 /// Whether a sentence ends here.
 fn is_stop(tokens: &Tokens<'_>, at: usize) -> bool {
     let token = tokens.at(at);
@@ -48,7 +57,10 @@ fn is_stop(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Whether a phrase belongs to a noun before it: `les photos que je vous ai envoyées`.
 fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
     let link = matches!(tokens.back(at, 2).folded(), "que" | "qu") && among("je j nous on", tokens.back(at, 1).folded());
-    link && !among("alors depuis bien parce lors des fois puisque apres", tokens.back(at, 3).folded())
+    // `Voulez-vous que je réinstalle l'appli ?`
+    let asked = matches!(tokens.back(at, 1).folded(), "que" | "qu")
+        && among("vous demande veut veulent faut", tokens.back(at, 2).folded());
+    asked || link && !among("alors depuis bien parce lors des fois puisque apres", tokens.back(at, 3).folded())
 }
 
 /// In the order of the text, without overlaps.
@@ -63,6 +75,10 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     }
     all
 }
+
+/// Who says so has nothing to complain about.
+const PRAISE: &str = "wonderful superb lovely love adore adorons adorent bravo superbe superbes genial geniale ravi ravie ravis \
+    delighted thrilled excellent excellente fantastic fantastique felicitations congratulations brilliant magnifique delicious";
 
 /// Changed by everybody from time to time.
 const OWNED: &str = "app application appli account compte phone telephone password passe";
@@ -241,7 +257,8 @@ impl Sentence<'_, '_> {
     fn is_past(&self, at: usize) -> bool {
         let token = self.tokens.at(at);
         let word = token.folded();
-        if word.len() < 5 || token.is(SUFFER) {
+        // `J'en ai trois` counts.
+        if word.len() < 5 || token.is(SUFFER | NUMBER) {
             return false;
         }
         let participle = ["e", "es", "i", "is", "it", "ie", "u", "ue"].iter().any(|end| word.ends_with(end));

@@ -60,7 +60,8 @@ fn is_vain(tokens: &Tokens<'_>, index: usize) -> bool {
     let indeed = token.word == "effet" && tokens.back(index, 1).word == "en";
     // `Résultat :` may be followed by anything.
     let outcome = token.word == "resultat" && !among("sans aucun meme zero de", tokens.back(index, 1).folded());
-    token.is(VAIN) && !time && !indeed && !outcome
+    let none = tokens.back(index, 1).word == "no" && among("change joy dice go improvement", token.folded());
+    (token.is(VAIN) && !time && !indeed && !outcome) || none
 }
 
 fn is_again(tokens: &Tokens<'_>, index: usize) -> bool {
@@ -76,6 +77,7 @@ fn is_again(tokens: &Tokens<'_>, index: usize) -> bool {
             let counted = before.digits() || before.is(NUMBER | bits().again) || among(MANY, before.folded());
             (counted && !one) || (one && tokens.at(index + 1).word == "de") || tokens.back(index, 2).word == "encore"
         }
+        "places" | "ways" | "formats" | "endroits" | "manieres" | "facons" => before.digits() || before.is(NUMBER),
         "more" => before.word == "once",
         "nouveau" => matches!(before.folded(), "a" | "de"),
         "everything" | "dozen" => false,

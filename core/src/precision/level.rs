@@ -79,6 +79,12 @@ impl Sentence<'_, '_> {
         {
             return None;
         }
+        // `I wrote “ring twice”` is about the text.
+        let quoted =
+            self.tokens.at(at + 1).sign("«“„\"") && among("wrote written typed put ecrit ecrite tape mis", token.folded());
+        if quoted {
+            return None;
+        }
         let verbless = matches!(actor, Actor::Bare | Actor::Noun);
         // `Screenshot attached` goes with this very message; `Compte bloqué` is what happened.
         let alone = || !(self.start..at).any(|index| self.tokens.at(index).is(ANY));
@@ -86,7 +92,12 @@ impl Sentence<'_, '_> {
         let device = || (at.saturating_sub(2)..at).any(|index| self.tokens.at(index).is(bits().device));
         // `Sent from my phone`.
         let signature = actor == Actor::Bare && matches!(token.folded(), "sent" | "envoye") && among("from de depuis", next);
-        let suffered = actor == Actor::Noun && among(HARMS, token.folded()) && !device() && !self.has_object(at);
+        // `Lien supprimé puis recréé`
+        let redone = || {
+            let next = self.tokens.at(at + 2);
+            among("and then puis et", self.follows(at + 1)) && next.folded().starts_with("re") && next.is(ACT)
+        };
+        let suffered = actor == Actor::Noun && among(HARMS, token.folded()) && !device() && !redone() && !self.has_object(at);
         if (with_this || signature || suffered) && !self.evidence(at, true) {
             return None;
         }
@@ -150,7 +161,7 @@ impl Sentence<'_, '_> {
                 .any(|index| among(YOU, self.follows(index)));
             return (!reply
                 || to_you
-                || within(8, "mail email message chat letter courrier claim reclamation recours litige dossier enquiry"))
+                || within(8, "mail email message chat letter courrier courriel tchat lien link portal portail claim reclamation recours litige dossier enquiry"))
             .then_some(Level::Act);
         }
         Some(if token.is(DO) { Level::Do } else { Level::Use })

@@ -81,9 +81,11 @@ pub fn find(text: &str, patterns: &Patterns<'_>) -> Vec<Found> {
     let amounts = amount::amounts(&tokens, &bookings);
     let properties = property::properties(&tokens, &[&bookings, &amounts], patterns.properties);
     let errors = error::errors(&tokens);
+    let quotations = quoted::quotations(&tokens);
     let mut expected = wording::expected(&tokens);
-    expected.retain(|found| !overlaps(&errors, found) && wish::is_own(&tokens, found));
-    let tried = attempt::attempts(&tokens, &errors);
+    expected.retain(|found| !overlaps(&errors, found) && wish::is_own(&tokens, found) && !within(&quotations, found));
+    let mut tried = attempt::attempts(&tokens, &errors);
+    tried.retain(|found| !within(&quotations, found));
     let found = [
         (Sign::Date, dates),
         (Sign::Time, times),
@@ -100,6 +102,12 @@ pub fn find(text: &str, patterns: &Patterns<'_>) -> Vec<Found> {
         all.extend(ranges.into_iter().map(|range| Found { sign, range }));
     }
     all
+}
+
+/// Whether a range lies within one of a list in the order of the text.
+fn within(list: &[Range<usize>], range: &Range<usize>) -> bool {
+    let next = list.partition_point(|known| known.end <= range.start);
+    list.get(next).is_some_and(|known| known.start <= range.start && range.end <= known.end)
 }
 
 /// Whether a range touches one of a list in the order of the text.

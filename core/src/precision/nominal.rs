@@ -1,6 +1,6 @@
 //! Attempts without a verb: `Chrome, Edge, my nephew's Mac: all the same`, `three mails, two calls`.
 
-use super::acts::{BROWSER, CALLS, TRY};
+use super::acts::{BROWSER, CALLS, TRY, VAIN};
 use super::daily::is_verbless;
 use super::evidence::evidence;
 use super::lists::NUMBER;
@@ -17,6 +17,15 @@ pub fn nominal(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Option<Range<usi
     if several && (evidence(tokens, sentence, sentence.start, false) || tried()) {
         return Some(tokens.range(sentence.start, sentence.end));
     }
+    // `sms, call, mail, nothing`
+    let alone = |index: &usize| {
+        let before = tokens.back(*index, 1);
+        tokens.at(*index).is(CALLS) && (*index == sentence.start || before.sign(",")) && tokens.at(*index + 1).sign(",")
+    };
+    let guests = sentence.clone().any(|index| tokens.at(index).is(bits().guest));
+    if !guests && sentence.clone().filter(alone).count() >= 2 && sentence.clone().any(|index| tokens.at(index).is(VAIN)) {
+        return Some(tokens.range(sentence.start, sentence.end));
+    }
     let counts = |by: usize, index: usize| {
         let token = tokens.back(index, by);
         index >= sentence.start + by && (token.digits() || token.is(NUMBER | bits().again))
@@ -25,11 +34,13 @@ pub fn nominal(tokens: &Tokens<'_>, sentence: &Range<usize>) -> Option<Range<usi
         let mail = tokens.back(*index, 1).sign("-") && tokens.back(*index, 2).word == "e" && counts(3, *index);
         tokens.at(*index).is(CALLS) && (mail || counts(1, *index))
     };
-    if sentence.clone().any(|index| tokens.at(index).is(bits().guest)) {
+    if guests {
         return None;
     }
     let mut calls = sentence.clone().filter(counted);
-    if let Some((from, to)) = calls.next().and_then(|from| calls.next_back().map(|to| (from, to))) {
+    let vain = || sentence.clone().any(|index| tokens.at(index).is(VAIN));
+    let ends = calls.next().map(|from| (from, calls.next_back().unwrap_or(from)));
+    if let Some((from, to)) = ends.filter(|(from, to)| from < to || vain()) {
         // Those that came in are nobody's attempt.
         let received = matches!(tokens.at(to + 1).folded(), "from" | "de" | "du" | "des");
         return (!received).then(|| tokens.range(from, to + 1));

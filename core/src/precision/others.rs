@@ -67,7 +67,10 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let ill = || among("tested teste", word) && among("positive positif negative negatif", follows(at + 1));
     let chats = || among("spoke spoken parle discute", word) && within(5, FRIENDS);
     let writes = || among("wrote written ecrit", word) && within(4, TEXTS) && !within(6, PLATFORM);
+    // `I emailed the guest the door code.`
+    let keys = || tells && guest(4) && within(10, "code codes password wifi key keys cles cle door porte directions passe");
     told || names()
+        || keys()
         || sends()
         || polite()
         || wonders

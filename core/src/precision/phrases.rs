@@ -36,7 +36,7 @@ pub const LISTS: &[(&str, &str)] = &[
         "browser browsers computer computers device devices phone phones laptop laptops machine machines tablet tablets \
          network networks wifi router routeur connection pc mac account user cable router password app software driver \
          settings navigateur navigateurs ordinateur ordinateurs ordi pc telephone telephones tel portable tablette \
-         appareil appareils poste postes reseau wifi vpn hotspot box cable connexion smartphone mot logiciel appli application",
+         appareil appareils poste postes reseau wifi vpn hotspot box cable connexion smartphone modem mot logiciel appli application",
     ),
     // What a partner can have done to the account, as infinitives.
     (
@@ -51,7 +51,7 @@ pub const LISTS: &[(&str, &str)] = &[
          virer proceder effectuer fusionner deplacer mettre remplacer reprendre recalculer facturer deduire baisser \
          augmenter republier afficher masquer autoriser liberer deverrouiller reinitialiser indemniser compenser \
          dedommager arreter cesser refaire restaurer reintegrer resilier cloturer rattacher relier maintenir prolonger \
-         redonner stopper transferer attribuer accorder regulariser revenir deduire exonerer effacer oter defalquer \
+         redonner rehouse reissue relocate reloger emettre reemettre couper basculer stopper transferer attribuer accorder regulariser revenir deduire exonerer effacer oter defalquer \
          regler honorer cacher solder porter compter reviser revoir reconsiderer retrocede reparer",
     ),
     (
@@ -100,11 +100,27 @@ pub const LISTS: &[(&str, &str)] = &[
         informations pourquoi comment avis rdv patience comprehension confirmation attention wish invite cry scream \
         retire congratulate souhaiter inviter pleurer hurler retraite feliciter",
     ),
+    // Asked for in words, or of whoever reads: no change of anything.
+    (
+        "SPEAK",
+        "call phone ring tell say speak talk explain answer reply respond help assist advise inform contact write note look \
+        see read check verify confirm find consider understand know think imagine believe hear listen accept excuse forgive \
+        bear wait be have do keep ensure ask give send forward pass treat try stay use share review investigate examine \
+        study handle deal follow come go specify describe clarify guess remember feel let recommend suggest guarantee trust \
+        provide choose select sign print download visit click rate leave enjoy join bring respect spare save enter tick \
+        appeler rappeler telephoner contacter joindre dire parler expliquer repondre aider conseiller informer prevenir \
+        avertir ecrire noter regarder voir lire verifier controler confirmer trouver considerer comprendre savoir croire \
+        imaginer ecouter entendre excuser attendre patienter etre avoir faire garder demander donner envoyer transmettre \
+        renvoyer adresser communiquer traiter essayer rester utiliser partager examiner etudier suivre venir aller preciser \
+        decrire clarifier recommander fournir choisir saisir renseigner selectionner signer imprimer telecharger laisser \
+        recevoir agreer tenir indiquer rejoindre cliquer reessayer prendre intervenir agir assurer respecter eclairer \
+        orienter guider garantir permettre votre notre autre leur entre",
+    ),
     ("WANTED", "want demand insist require request expect expected claim deserve"),
     (
         "VEUX",
         "veux voulons voudrais voudrions souhaite souhaitons souhaiterais souhaiterions exige exigeons reclame reclamons \
-         desire desirons aimerais aimerions jaimerais jvoudrais jveux jdemande demande demandons sollicite sollicitons",
+         desire desirons aimerais aimerions jaimerais jvoudrais jveux prefererais prefererions jdemande demande demandons sollicite sollicitons",
     ),
     (
         "GUEST",

@@ -32,6 +32,17 @@ pub fn quoted(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
     found
 }
 
+/// All quotations, in the order of the text: what others say, or what a page shows.
+pub fn quotations(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < tokens.count() {
+        let end = closing(tokens, at);
+        found.extend(end.map(|end| tokens.range(at, end)));
+        at = end.unwrap_or(at) + 1;
+    }
+    found
+}
+
 /// Where the quotation is closed that is opened here.
 fn closing(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let open = tokens.at(at);

@@ -1,6 +1,6 @@
 //! Who did something, when it is not the writer in person: somebody of theirs, or nobody named.
 
-use super::actor::{Actor, CHAIN, Sentence, ends_clause};
+use super::actor::{Actor, CHAIN, Sentence, ends_clause, is_bare};
 use super::acts::{STAFF, SUFFER};
 use super::lists::REPORTS;
 use super::scan::{Kind, Token};
@@ -102,6 +102,17 @@ impl Sentence<'_, '_> {
         }
         None
     }
+
+    /// `No mail, asked for it five times`: nobody else is spoken of.
+    pub(super) fn is_repeated(&self, at: usize) -> bool {
+        let others = (self.start..at).any(|index| {
+            let token = self.tokens.at(index);
+            token.is(bits().guest | bits().private) || among(PRONOUNS, token.folded()) || among(OTHER_VERBS, token.folded())
+        });
+        let count = |index: usize| among("times fois twice thrice", self.tokens.at(index).folded());
+        let written = self.tokens.at(at).folded().ends_with("ed") || self.tokens.raw(at).ends_with('é');
+        !others && written && is_bare(self.tokens, at) && (at + 1..at + 6).any(count)
+    }
 }
 
 /// What shows that a clause is more than a noun and a participle.
@@ -109,3 +120,6 @@ const NOT_NOUNS: &str = "was were is are be been est sont ete etait a ont ai not
     avez aviez etes vs to by par being never jamais its their his her son sa ses leurs people just got get gets should must \
     all what can could will would how as if when than in on at for from with of i we je nous j jai ive sur dans pour avec au \
     aux se c ca someone somebody nobody everyone personne quelqu ci comme others find trouver trouvez";
+
+/// What was done to somebody.
+const OTHER_VERBS: &str = "was were been is are est sont ete etait";

@@ -9,6 +9,7 @@ const FAR: usize = 60;
 
 /// What guests do when they want something, or say that they were promised it.
 const DEMANDS: &str = "say says said claims claimed insist insists insisted demand demands demanded want wants wanted \
+    ask asks asked demande demandent souhaite souhaitent aimerait voudrait \
     expect expects think thinks thought dit disent pretend pretendent affirme exige exigent pense pensent croit \
     croient reclame reclament veut veulent voulait wrote writes ecrit suggests suggested reckons swears conseille \
     suggere soutient trouve estime";
@@ -27,6 +28,22 @@ const MUST: &str = "must should have ought need are was were is doivent devraien
 const ABOUT: &str =
     "how what who where which when comment quand quel quelle quels quelles combien que qui dois devons doit faut suis should";
 
+/// Where one writes something down, and what one asks about it.
+const WHERE: &str = "where how ou comment";
+const PLACE: &str = "say write tell enter put show tick set store post print add start begin mention list note state dire ecrire \
+    indiquer mettre cocher ranger preciser saisir entrer noter afficher commencer l";
+
+/// Whether what stands at `at` is told to ask where it is written down: `Breakfast is included. Where do I say so?`
+fn asks_where(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let next = (end + 1..end + FAR / 2).find(|index| tokens.at(*index).kind == Kind::End || tokens.at(*index).sign(".!?;…"));
+    let Some(stop) = [Some(end), next].into_iter().flatten().find(|stop| tokens.at(*stop).sign("?")) else { return false };
+    let asks = |index: usize| {
+        let begins = tokens.at(index).line || tokens.back(index, 1).sign(".!?,;:");
+        begins && among(WHERE, tokens.at(index).folded()) && stop - index <= 9
+    };
+    (at..stop).filter(|index| asks(*index)).any(|from| (from + 1..stop).any(|index| among(PLACE, tokens.at(index).folded())))
+}
+
 /// Whether a find is the writer's own wish.
 pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     let at = tokens.index(found.start);
@@ -38,11 +55,23 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     let end = (at..at + FAR).find(|index| stops(*index)).unwrap_or(at + FAR);
     let (first, second) = (tokens.at(start).folded(), tokens.at(start + 1).folded());
     let about = among(ABOUT, first) && second != "about";
-    let whether = among("do does must", first) && among("i we", second);
+    let whether = among("do does must am are", first) && among("i we", second) || among("suis sommes", first);
     let own = |index: usize| among("i we me us my our je j nous on moi mon ma mes notre nos", tokens.at(index).folded());
     let guest = |index: usize| tokens.at(index).is(bits().guest) && !among("they il elle", tokens.at(index).folded());
+    let asked = (at..end).any(|index| among("quand combien comment", tokens.at(index).folded()));
     let theirs = || (start..end.min(start + 3)).any(guest) && !(start..end).any(own);
-    if tokens.at(end).sign("?") && (about || whether || theirs()) {
+    if asks_where(tokens, at, end) {
+        return false;
+    }
+    if tokens.at(end).sign("?") && (about || whether || asked || theirs()) {
+        return false;
+    }
+    // `In my day that was the contract.`
+    let past = |index: usize| {
+        let (first, second) = (tokens.at(index).folded(), tokens.at(index + 1).folded());
+        (among("my our mon notre", first) && among("day youth temps epoque jeunesse", second)) || among("autrefois jadis", first)
+    };
+    if (start..at).any(past) {
         return false;
     }
     // `Je vous souhaite une bonne journée.` `As agreed, here are the photos.`
@@ -57,7 +86,7 @@ pub fn is_own(tokens: &Tokens<'_>, found: &Range<usize>) -> bool {
     }
     // `If the price should fall`, `should the guest return`.
     let clause = (start..at).rev().find(|index| tokens.at(*index).sign(",")).map_or(start, |comma| comma + 1);
-    let modal = among("should must ought devait devrait doit", tokens.at(at).folded());
+    let modal = (at..at + 4).any(|index| among("should must ought devait devrait doit", tokens.at(index).folded()));
     let open = !tokens.at(end).sign("?") && tokens.at(at).word == "should" && at == start;
     if open || (modal && clause < at && at - clause <= 4 && among("if si", tokens.at(clause).folded())) {
         return false;
