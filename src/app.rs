@@ -1,7 +1,10 @@
 //! The frame of every screen, and which screen an address shows.
 
-use crate::pages::{self, later::Parts};
-use crate::shell::backend::Backend;
+use crate::pages::{
+    self,
+    later::{self, Parts},
+};
+use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::embed::Embed;
 use crate::shell::focus;
@@ -49,6 +52,11 @@ pub fn App(
             backend.load_service().await;
             parts.rest();
         });
+    });
+    Effect::new(move || {
+        if let Known::Ready(service) = backend.service.get() {
+            spawn_local(async move { later::dress(service.theme.as_ref()).await });
+        }
     });
     // An incident that is announced meanwhile is of use now, not with the next visit.
     page::while_visible(LOOK, move || spawn_local(backend.look_again()));

@@ -1,7 +1,7 @@
 //! From the static page to the app: private link, configuration, language, then the views.
 
 use crate::app::App;
-use crate::pages::later::Parts;
+use crate::pages::later::{self, Parts};
 use crate::shell::backend::Backend;
 use crate::shell::config::{self, Config};
 use crate::shell::device::Device;
@@ -31,7 +31,7 @@ pub fn start() {
         add_slash();
         let identity = take_identity();
         let words = Words::new();
-        let embed = Embed::arrive(words).await;
+        let embed = later::embedded(words).await;
         let first = go::path().map_or(Route::Unknown, |path| Route::parse(&path));
         let first = match embed {
             Some(embed) if identity.is_none() && embed.knows_partner() => Route::SignIn,

@@ -5,16 +5,19 @@ use super::{
     article, contact, form, hand_over, help, inbox, me, mediation, more, report, sent, sign_in, ticket, verify, with_service,
 };
 use crate::shell::device::Device;
+use crate::shell::embed::Embed;
 use crate::shell::session::{SignedIn, wake};
-use crate::shell::styles;
 use crate::shell::tabs::Word;
 use crate::shell::uploads;
 use crate::shell::words::Words;
 use crate::shell::worker::{self, NewVersion};
+use crate::shell::{page, styles, theme};
 use crate::ui::new_version;
 use crate::ui::waiting::{NotLoaded, Waiting};
 use leptos::prelude::*;
+use recourse_contract::theme::Theme;
 use recourse_core::route::Route;
+use std::pin::Pin;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -83,6 +86,37 @@ fn files() -> Result<WakeFiles, SplitLoaderError> {
 #[wasm_split(case, fallible)]
 fn versions() -> Result<Versions, SplitLoaderError> {
     Ok(Versions { wake: worker::wake, tell: new_version::tell })
+}
+
+/// How a platform and the page around the app want it: nothing for most first screens.
+#[wasm_split(around, fallible)]
+fn around() -> Result<Around, SplitLoaderError> {
+    Ok(Around { arrive: |words| Box::pin(Embed::arrive(words)), dress: theme::of_platform })
+}
+
+type Arrival = Pin<Box<dyn Future<Output = Option<Embed>>>>;
+
+struct Around {
+    arrive: fn(Words) -> Arrival,
+    dress: fn(Option<&Theme>),
+}
+
+/// Talks with the page around this one, where it stands in one that does.
+pub async fn embedded(words: Words) -> Option<Embed> {
+    if !page::is_framed() {
+        return None;
+    }
+    (around().await.ok()?.arrive)(words).await
+}
+
+/// Puts the platform's theme on. Without the file the look stays as it is.
+pub async fn dress(theme: Option<&Theme>) {
+    if theme.is_none() && !theme::is_worn() {
+        return;
+    }
+    if let Ok(around) = around().await {
+        (around.dress)(theme);
+    }
 }
 
 /// Looks after the session from now on.

@@ -3,7 +3,6 @@
 use super::http::{self, Request, Response, Verb};
 use super::page;
 use super::storage::{self, Store, Write};
-use super::theme;
 use super::words::Words;
 use leptos::prelude::{Update as _, *};
 use recourse_contract::incident::Incident;
@@ -122,7 +121,6 @@ impl Backend {
     }
 
     fn show(self, service: Service) {
-        theme::of_platform(service.theme.as_ref());
         self.incidents.set(service.incidents.clone());
         self.service.set(Known::Ready(Arc::new(service)));
     }

@@ -33,19 +33,25 @@ thread_local! {
 pub struct Embed {
     model: RwSignal<Model>,
     words: Words,
+    ways: Ways,
+}
+
+/// What loads for frames alone: called through here, it is no part of the first file.
+#[derive(Clone, Copy)]
+struct Ways {
+    send: fn(Embed, Event),
+    begins: fn(&Model, &[Draft]) -> String,
+    wake: fn(Embed, Device),
 }
 
 impl Embed {
-    /// Waits for the first word of the page around this one. Nothing outside a frame, or in one whose page does not speak with
-    /// the app.
+    /// Waits for the first word of the page around this one. Nothing in a frame whose page does not speak with the app.
     pub async fn arrive(words: Words) -> Option<Self> {
-        if !page::is_framed() {
-            return None;
-        }
         let event = hello().await?;
         let model = Model::greeted(&event.data().as_string()?, &event.origin())?;
         let port: MessagePort = event.ports().get(0).dyn_into().ok()?;
-        let embed = Self { model: RwSignal::new(model), words };
+        let ways = Ways { send: Self::perform, begins, wake: Self::listen };
+        let embed = Self { model: RwSignal::new(model), words, ways };
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             embed.send(Event::Heard(event.data().as_string().unwrap_or_default()));
         })
@@ -78,14 +84,7 @@ impl Embed {
 
     /// The address to begin at.
     pub fn begins(self, drafts: &[Draft]) -> String {
-        self.model.with_untracked(|model| {
-            let route = model.options.begins(drafts);
-            let pairs = model.options.link.to_pairs();
-            match route {
-                Route::New(_) | Route::Contact if !pairs.is_empty() => format!("{}?{}", route.path(), page::query(&pairs)),
-                _ => route.path(),
-            }
-        })
+        self.model.with_untracked(|model| (self.ways.begins)(model, drafts))
     }
 
     /// Asks the page who the partner is.
@@ -102,6 +101,10 @@ impl Embed {
 
     /// Tells the page from now on what it may know. Called once, inside an owner that lives as long as the page.
     pub fn wake(self, device: Device) {
+        (self.ways.wake)(self, device);
+    }
+
+    fn listen(self, device: Device) {
         Effect::new(move || {
             self.send(Event::Stands);
             self.measure();
@@ -131,6 +134,10 @@ impl Embed {
     }
 
     fn send(self, event: Event) {
+        (self.ways.send)(self, event);
+    }
+
+    fn perform(self, event: Event) {
         let effects = self.model.try_update(|model| update(model, event)).unwrap_or_default();
         for effect in effects {
             match effect {
@@ -147,6 +154,15 @@ impl Embed {
         let (scheme, tokens) = self.model.with_untracked(|model| (model.options.scheme, model.options.theme.clone()));
         theme::force(scheme);
         theme::of_page(&tokens);
+    }
+}
+
+fn begins(model: &Model, drafts: &[Draft]) -> String {
+    let route = model.options.begins(drafts);
+    let pairs = model.options.link.to_pairs();
+    match route {
+        Route::New(_) | Route::Contact if !pairs.is_empty() => format!("{}?{}", route.path(), page::query(&pairs)),
+        _ => route.path(),
     }
 }
 

@@ -22,6 +22,11 @@ thread_local! {
     static WORN: RefCell<Worn> = RefCell::default();
 }
 
+/// Whether anything but the built-in look is on: from an earlier visit it may be what the platform has taken away since.
+pub fn is_worn() -> bool {
+    page::setting(SETTING).is_some_and(|sheet| !sheet.is_empty())
+}
+
 /// The platform's theme. It is kept for the first frame of the next visit.
 pub fn of_platform(theme: Option<&Theme>) {
     WORN.with_borrow_mut(|worn| {

@@ -74,7 +74,8 @@ impl ToHost {
             Self::Ready => ("ready", String::new()),
             Self::Resized(height) => ("resized", format!(",\"height\":{height}")),
             Self::Filed { reference, kind } => {
-                let (reference, kind) = (Tree::from(reference.as_str()), kind_name(*kind).unwrap_or("other"));
+                let reference = serde_json::to_string(reference).expect("a text");
+                let kind = kind_name(*kind).unwrap_or("other");
                 ("filed", format!(",\"reference\":{reference},\"kind\":\"{kind}\""))
             }
             Self::Unread(count) => ("unread", format!(",\"count\":{count}")),

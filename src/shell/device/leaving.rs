@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use recourse_core::leaving::{Here, Unsent};
 use recourse_core::outbox::{Entry, Event};
 use recourse_core::upload;
+use wasm_bindgen_futures::spawn_local;
 
 /// Whether a note tells of nobody: it stays when everything else goes.
 fn is_public(note: &str) -> bool {
@@ -57,9 +58,14 @@ impl Device {
         obeyed
     }
 
+    /// Watches whether the browser clears what this device keeps. Called once.
+    pub fn watch_loss(self) {
+        storage::on_lost(move || spawn_local(self.keep_again()));
+    }
+
     /// The browser has cleared what this device kept: what this page has of it is kept again. The bytes of files that have not
     /// gone up are lost; their rows say so.
-    pub(super) async fn keep_again(self) {
+    async fn keep_again(self) {
         self.lost.set(true);
         let mut writes = Vec::new();
         self.drafts.with_untracked(|drafts| {

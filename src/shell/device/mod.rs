@@ -28,7 +28,6 @@ use recourse_core::order::sort;
 use recourse_core::outbox::{self, Entry};
 use recourse_core::outcome;
 use recourse_core::upload::{self, Owner};
-use wasm_bindgen_futures::spawn_local;
 
 /// The note of how the partner is reached, as it was read last.
 pub const ME_NOTE: &str = "me";
@@ -137,7 +136,6 @@ impl Device {
             let event = if online { outbox::Event::Online(clock::now()) } else { outbox::Event::Offline };
             device.send(event);
         });
-        storage::on_lost(move || spawn_local(device.keep_again()));
         device
     }
 

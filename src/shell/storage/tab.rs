@@ -16,7 +16,7 @@ const LEFT: &str = "recourse.left";
 /// How the names of what is kept begin.
 const KEPT: &str = "recourse:";
 /// Within this a tab that opens again was only loaded anew, in milliseconds.
-const RELOAD: f64 = 60_000.0;
+const RELOAD: i64 = 60_000;
 
 thread_local! {
     static ON: Cell<Option<bool>> = const { Cell::new(None) };
@@ -45,17 +45,21 @@ pub fn turn(on: bool) -> bool {
 
 fn begin() {
     let Some(kept) = session() else { return };
-    let left = kept.get_item(LEFT).ok().flatten().map_or(f64::NAN, |left| js_sys::parse_float(&left));
-    // Not a number is within nothing.
-    if !(0.0..=RELOAD).contains(&(js_sys::Date::now() - left)) {
+    let left = kept.get_item(LEFT).ok().flatten().and_then(|left| left.parse::<i64>().ok());
+    if !left.is_some_and(|left| (0..=RELOAD).contains(&(now() - left))) {
         wipe(&kept);
     }
     // Dropped without removing the listener: that is meant.
     let _ = window_event_listener_untyped("pagehide", move |_| _ = note_leaving(&kept));
 }
 
+/// The device's own clock. Writing out a number with a fraction would take ten kilobytes of code.
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
 fn note_leaving(kept: &web_sys::Storage) -> bool {
-    kept.set_item(LEFT, &js_sys::Date::now().to_string()).is_ok()
+    kept.set_item(LEFT, &now().to_string()).is_ok()
 }
 
 fn session() -> Option<web_sys::Storage> {

@@ -17,6 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Looks after the files from now on. Called once, inside an owner that lives as long as the page.
 pub fn wake(device: Device, heard: RwSignal<Option<Word>>) {
+    device.watch_loss();
     device.uploads.update(|model| model.offline = !network::is_online());
     spawn_local(async move {
         load(device).await;
