@@ -144,7 +144,7 @@ pub fn Inbox() -> impl IntoView {
             <Show when=move || searchable.get()><Filters view/></Show>
             {move || (phase.get() == Phase::Failed).then(|| view! {
                 <Notice tone=Tone::Wait title=words.t(key::INBOX_FAILED)>
-                    <p><button type="button" class="btn quiet" on:click=move |_| signed_in.news()>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+                    <p><button type="button" class="btn quiet" on:click=move |_| { focus::falls_to(focus::HEADING); signed_in.news() }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
                 </Notice>
             })}
             <Show when=move || searchable.get()>

@@ -46,7 +46,7 @@ pub fn Case(
         match phase.get() {
             Phase::Failed => Some(view! {
                 <Notice tone=Tone::Wait title=words.fill(key::TICKET_STALE, &[("ago", &age)])>
-                    <p><button type="button" class="btn quiet" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+                    <p><button type="button" class="btn quiet" on:click=move |_| { focus::falls_to(focus::HEADING); again.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
                 </Notice>
             }.into_any()),
             Phase::Nothing => Some(view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_REVOKED)/> }.into_any()),
