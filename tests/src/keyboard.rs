@@ -78,11 +78,9 @@ pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
 async fn walk(page: &Page, back: bool) -> Outcome<Vec<Stop>> {
     let mut stops: Vec<Stop> = Vec::new();
     while stops.len() < MOST {
-        if back {
-            page.press(Key::Shift + Key::Tab).await?
-        } else {
-            page.press(Key::Tab).await?
-        }
+        let keys = page.driver().action_chain();
+        let keys = if back { keys.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift) } else { keys.send_keys(Key::Tab) };
+        keys.perform().await?;
         let answer = page.js(STOP, json!([])).await?;
         if answer == Value::Null {
             break;

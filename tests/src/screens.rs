@@ -10,28 +10,28 @@ use crate::stage::Stage;
 use recourse_core::route::Route;
 use serde_json::json;
 
-/// The name of a screen and the tour that shows it: a new screen does not compile until it has one.
-fn place(route: &Route) -> (&'static str, Tour) {
+/// The name of a screen. A new one does not compile until it has a name; a tour in [`SCREENS`] then has to come by.
+fn name(route: &Route) -> &'static str {
     match route {
-        Route::Home => ("home", Tour::Open),
-        Route::Contact => ("contact", Tour::Open),
-        Route::Inbox => ("messages", Tour::Open),
-        Route::SignIn => ("sign in", Tour::Open),
-        Route::Help => ("help", Tour::Open),
-        Route::More => ("more", Tour::Open),
-        Route::Article(_) => ("article", Tour::Open),
-        Route::Mediation => ("mediation", Tour::Open),
-        Route::Verify => ("verify", Tour::Open),
-        Route::Reports => ("reports", Tour::Open),
-        Route::HandOver => ("hand over", Tour::Open),
-        Route::Unknown => ("unknown", Tour::Open),
+        Route::Home => "home",
+        Route::Contact => "contact",
+        Route::Inbox => "messages",
+        Route::SignIn => "sign in",
+        Route::Help => "help",
+        Route::More => "more",
+        Route::Article(_) => "article",
+        Route::Mediation => "mediation",
+        Route::Verify => "verify",
+        Route::Reports => "reports",
+        Route::HandOver => "hand over",
+        Route::Unknown => "unknown",
         // A new form gets its address at once.
-        Route::New(_) | Route::Form(..) => ("form", Tour::Complaint),
-        Route::Sent(_) => ("sent", Tour::Complaint),
-        Route::Ticket(_) => ("ticket", Tour::Cases),
-        Route::MediationRequest(_) => ("mediation request", Tour::Cases),
-        Route::Me => ("my data", Tour::Cases),
-        Route::Report(_) => ("report", Tour::Cases),
+        Route::New(_) | Route::Form(..) => "form",
+        Route::Sent(_) => "sent",
+        Route::Ticket(_) => "ticket",
+        Route::MediationRequest(_) => "mediation request",
+        Route::Me => "my data",
+        Route::Report(_) => "report",
     }
 }
 
@@ -75,14 +75,13 @@ const SCREENS: [(Tour, &[&str]); 3] = [
 /// A screen does not come, the visitor refuses, or the tour has missed a screen.
 pub async fn visit(tour: Tour, stage: &Stage, mut visitor: impl AsyncFnMut(&Page, &str) -> Outcome) -> Outcome {
     let proxy = Proxy::start(stage.backend.address()).await?;
-    let page = stage.page_at(proxy.origin()).await?;
+    // Only what waits needs the proxy.
+    let page = stage.page_at(if tour == Tour::Complaint { proxy.origin() } else { stage.backend.origin() }).await?;
     let mut seen = Vec::new();
     let mut look = async |screen: &str| -> Outcome {
-        // The kind of the parts that load later is told by what they show; nothing moves any more.
         page.until("the screen to rest", RESTS, json!([])).await?;
         let path = page.js("return location.pathname", json!([])).await?;
-        let (name, _) = place(&Route::parse(path.as_str().unwrap_or_default()));
-        seen.push(name);
+        seen.push(name(&Route::parse(path.as_str().unwrap_or_default())));
         visitor(&page, screen).await
     };
     match tour {

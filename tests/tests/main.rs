@@ -1,6 +1,7 @@
 //! Browser tests, in one program: linked once, and both cores busy to the end. One file alone:
 //! `cargo test -p recourse-tests -- article::`.
 
+mod access;
 mod article;
 mod axe;
 mod case;
@@ -12,6 +13,7 @@ mod dossier;
 mod elsewhere;
 mod engines;
 mod errors;
+mod everywhere;
 mod fields;
 mod flow;
 mod hostile;
@@ -20,6 +22,7 @@ mod inbox;
 mod incident;
 mod journey;
 mod keep;
+mod keyboard;
 mod links;
 mod live;
 mod me;
