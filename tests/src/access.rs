@@ -6,8 +6,10 @@ use crate::page::Page;
 use serde_json::{Value, json};
 
 /// Targets under 24 px that other targets are too near to (WCAG 2.5.8); links within a sentence need no room.
-const TARGETS: &str = r#"const shown = (e) => { const b = e.getBoundingClientRect(); return e.checkVisibility({ visibilityProperty: true }) && b.width > 1 && b.height > 1; };
-    const inline = (e) => getComputedStyle(e).display === 'inline' && [...e.parentElement.childNodes].some((n) => n !== e && n.textContent.trim() !== '');
+const TARGETS: &str = r#"const shown = (e) => { const b = e.getBoundingClientRect();
+      return e.checkVisibility({ visibilityProperty: true }) && b.width > 1 && b.height > 1; };
+    const inline = (e) => getComputedStyle(e).display === 'inline' && [...e.parentElement.childNodes]
+      .some((n) => n !== e && n.textContent.trim() !== '');
     const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(shown).filter((e) => !e.disabled && !e.matches('.skip, .vh'));
     const area = (e) => { const own = e.getBoundingClientRect(); const label = e.labels?.[0];
       if (!label || !e.matches('[type=radio], [type=checkbox]')) return own;
@@ -17,31 +19,38 @@ const TARGETS: &str = r#"const shown = (e) => { const b = e.getBoundingClientRec
     const small = ([, b]) => Math.round(b.width * 10) < 240 || Math.round(b.height * 10) < 240;
     const middle = (b) => [b.left + b.width / 2, b.top + b.height / 2];
     const reaches = (b, [x, y]) => Math.hypot(Math.max(b.left - x, 0, x - b.right), Math.max(b.top - y, 0, y - b.bottom)) < 12;
-    return boxes.filter(small).filter(([e]) => !inline(e)).filter(([e, b]) => boxes.some(([o, c]) => o !== e && !o.contains(e) && !e.contains(o)
-      && (reaches(c, middle(b)) || (small([o, c]) && Math.hypot(middle(b)[0] - middle(c)[0], middle(b)[1] - middle(c)[1]) < 24))))
+    return boxes.filter(small).filter(([e]) => !inline(e)).filter(([e, b]) => boxes.some(([o, c]) => o !== e
+      && !o.contains(e) && !e.contains(o)
+      && (reaches(c, middle(b)) || (small([o, c])
+        && Math.hypot(middle(b)[0] - middle(c)[0], middle(b)[1] - middle(c)[1]) < 24))))
       .map(([e, b]) => `${Math.round(b.width)} × ${Math.round(b.height)} px: ${e.outerHTML.slice(0, 160)}`);"#;
 
 /// What is cut off, or makes the page scroll sideways.
 const CLIPPED: &str = r#"const root = document.documentElement;
     const found = [];
     if (root.scrollWidth > root.clientWidth) {
-      const all = [...document.querySelectorAll('body *')].map((e) => [e.getBoundingClientRect().right, e.outerHTML.slice(0, 160)]).sort((a, b) => b[0] - a[0]);
+      const all = [...document.querySelectorAll('body *')]
+        .map((e) => [e.getBoundingClientRect().right, e.outerHTML.slice(0, 160)]).sort((a, b) => b[0] - a[0]);
       found.push(`it scrolls sideways: ${root.scrollWidth} of ${root.clientWidth} px: ${all[0][1]}`);
     }
     for (const e of document.querySelectorAll('body *')) {
       const s = getComputedStyle(e);
-      if (!e.checkVisibility() || e.closest('.vh, .skip, [aria-hidden=true], svg') || e.clientWidth < 2 || !e.textContent.trim()) continue;
+      if (!e.checkVisibility() || e.closest('.vh, .skip, [aria-hidden=true], svg') || e.clientWidth < 2
+        || !e.textContent.trim()) continue;
       const cut = (v) => v === 'hidden' || v === 'clip';
-      if (cut(s.overflowX) && e.scrollWidth > e.clientWidth + 1 || cut(s.overflowY) && e.scrollHeight > e.clientHeight + 1) found.push('text is cut off: ' + e.outerHTML.slice(0, 160));
+      if (cut(s.overflowX) && e.scrollWidth > e.clientWidth + 1 || cut(s.overflowY)
+        && e.scrollHeight > e.clientHeight + 1) found.push('text is cut off: ' + e.outerHTML.slice(0, 160));
     }
     return found;"#;
 
 /// Controls that only a colour shows as such.
 const BARE: &str = r#"const found = [];
     for (const e of document.querySelectorAll('button, input:not([type=hidden]), select, textarea')) {
-      if (!e.checkVisibility() || e.getBoundingClientRect().width < 2 || e.matches('[type=radio], [type=checkbox], [type=file]')) continue;
+      if (!e.checkVisibility() || e.getBoundingClientRect().width < 2
+        || e.matches('[type=radio], [type=checkbox], [type=file]')) continue;
       const s = getComputedStyle(e);
-      if (!(parseFloat(s.borderTopWidth) >= 1 && s.borderTopStyle !== 'none') && !s.textDecorationLine.includes('underline')) found.push('nothing says that it can be used: ' + e.outerHTML.slice(0, 160));
+      if (!(parseFloat(s.borderTopWidth) >= 1 && s.borderTopStyle !== 'none')
+        && !s.textDecorationLine.includes('underline')) found.push('nothing says that it can be used: ' + e.outerHTML.slice(0, 160));
     }
     return found;"#;
 
@@ -50,7 +59,8 @@ const MOVES: &str = r#"const found = [];
     for (const e of document.querySelectorAll('*')) for (const part of [null, '::before', '::after']) {
       const s = getComputedStyle(e, part);
       const long = (list) => list.split(',').some((t) => parseFloat(t) > 0);
-      if (s.animationName !== 'none' && long(s.animationDuration)) found.push(`animation ${s.animationName}: ${e.outerHTML.slice(0, 120)}`);
+      if (s.animationName !== 'none'
+        && long(s.animationDuration)) found.push(`animation ${s.animationName}: ${e.outerHTML.slice(0, 120)}`);
       if (long(s.transitionDuration)) found.push(`transition of ${s.transitionProperty}: ${e.outerHTML.slice(0, 120)}`);
       if (!part && s.scrollBehavior === 'smooth') found.push('it scrolls smoothly: ' + e.tagName);
     }
@@ -64,7 +74,7 @@ const SPACED: &str = "const sheet = new CSSStyleSheet();
 const UNSPACED: &str = "document.adoptedStyleSheets = [];";
 
 /// Roles of containers that take the focus to be read out, or to be scrolled: they need no name.
-const PLAIN: [&str; 7] = ["RootWebArea", "generic", "main", "listitem", "region", "form", "group"];
+const PLAIN: [&str; 9] = ["alert", "status", "RootWebArea", "generic", "main", "listitem", "region", "form", "group"];
 
 /// Checks the screen that is shown. Gives what is wrong, with the name of the screen.
 ///

@@ -6,7 +6,7 @@ use crate::page::Page;
 use serde_json::{Value, json};
 use thirtyfour::prelude::Key;
 
-/// More stops than any screen has: beyond them the way does not end.
+/// More presses than any screen needs: beyond them the way does not end.
 const MOST: usize = 150;
 
 /// The one that has the focus: its name, its place in the document (none in a group of choices), and what is wrong there.
@@ -25,7 +25,8 @@ const STOP: &str = r#"const e = document.activeElement;
     const near = e.nextElementSibling;
     const ring = (x) => { if (!x) return false; const s = getComputedStyle(x);
       return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1 || s.boxShadow !== 'none'; };
-    const shown = [e, label, near].filter((x) => x && x.getBoundingClientRect().width > 4 && x.getBoundingClientRect().height > 4);
+    const shown = [e, label, near].filter((x) => x && x.getBoundingClientRect().width > 4
+      && x.getBoundingClientRect().height > 4);
     const faults = [];
     if (!e.matches(':focus-visible')) faults.push('no :focus-visible');
     if (![e, label, near].some(ring)) faults.push('nothing shows the focus');
@@ -38,7 +39,8 @@ const STOP: &str = r#"const e = document.activeElement;
       else {
         const rects = [...(shown.includes(e) ? e : shown[0]).getClientRects()];
         const points = rects.flatMap((q) => [[q.left + q.width / 2, q.top + q.height / 2], [q.left + 2, q.top + 2], [q.right - 2, q.bottom - 2]]);
-        const hit = points.some(([px, py]) => { const t = document.elementFromPoint(px, py); return t && (e.contains(t) || t.contains(e) || label?.contains(t) || near?.contains(t)); });
+        const hit = points.some(([px, py]) => { const t = document.elementFromPoint(px, py); return t && (e.contains(t)
+          || t.contains(e) || label?.contains(t) || near?.contains(t)); });
         if (!hit) faults.push('something lies over it');
       }
     }
@@ -50,15 +52,15 @@ const STOP: &str = r#"const e = document.activeElement;
 /// The browser refuses.
 pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
     page.js(TOP, json!([])).await?;
-    let there = walk(page, false).await?;
-    let mut back = walk(page, true).await?;
+    let (there, ends) = walk(page, false).await?;
+    let (mut back, begins) = walk(page, true).await?;
     back.reverse();
     let mut found = Vec::new();
     if there.first().is_none_or(|(name, ..)| name != "#main") {
         found.push(format!("{screen}: the first stop is not the way to the content: {:?}", there.first()));
     }
-    if there.len() >= MOST {
-        found.push(format!("{screen}: Tab does not come to an end: {:?}", there.last()));
+    if !ends || !begins {
+        found.push(format!("{screen}: the way has no end: {:?}, {:?}", there.last(), back.first()));
     }
     let names = |stops: &[Stop]| stops.iter().map(|(name, ..)| name.clone()).collect::<Vec<_>>();
     if names(&there) != names(&back) {
@@ -74,16 +76,16 @@ pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
     Ok(found)
 }
 
-/// All stops until the page is left, or its beginning comes again.
-async fn walk(page: &Page, back: bool) -> Outcome<Vec<Stop>> {
+/// All stops until the page is left, or its beginning comes again; and whether it does.
+async fn walk(page: &Page, back: bool) -> Outcome<(Vec<Stop>, bool)> {
     let mut stops: Vec<Stop> = Vec::new();
-    while stops.len() < MOST {
+    for _ in 0..MOST {
         let keys = page.driver().action_chain();
         let keys = if back { keys.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift) } else { keys.send_keys(Key::Tab) };
         keys.perform().await?;
         let answer = page.js(STOP, json!([])).await?;
         if answer == Value::Null {
-            break;
+            return Ok((stops, true));
         }
         let stop: Stop = serde_json::from_value(answer)?;
         // A date has several parts, each with the focus in turn.
@@ -91,9 +93,9 @@ async fn walk(page: &Page, back: bool) -> Outcome<Vec<Stop>> {
             continue;
         }
         if stops.first().is_some_and(|first| first.0 == stop.0) {
-            break;
+            return Ok((stops, true));
         }
         stops.push(stop);
     }
-    Ok(stops)
+    Ok((stops, false))
 }

@@ -10,7 +10,7 @@ use recourse_tests::stage::stage;
 use serde_json::json;
 
 async fn tour(name: &'static str, tour: Tour) {
-    stage(name, |stage| async move {
+    stage(name, move |stage| async move {
         let mut found = Vec::new();
         visit(tour, &stage, async |page, screen| -> Outcome {
             found.extend(faults(page, screen).await?);

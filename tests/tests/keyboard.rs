@@ -11,7 +11,7 @@ use serde_json::json;
 use thirtyfour::prelude::Key;
 
 async fn tour(name: &'static str, tour: Tour) {
-    stage(name, |stage| async move {
+    stage(name, move |stage| async move {
         let mut found = Vec::new();
         visit(tour, &stage, async |page, screen| -> Outcome {
             found.extend(faults(page, screen).await?);

@@ -38,7 +38,7 @@ const TYPES: &str = "window.measured = null;
 /// The browser does not start, or the app does not without a connection.
 pub async fn measure() -> Outcome<Vec<Figure>> {
     eprintln!("starting the app {STARTS} times, offline");
-    let backend = Backend::start_in(tempfile::TempDir::new()?).await?;
+    let backend = Backend::start().await?;
     let words = Words::of("fr");
     let port = backend.address().rsplit(':').next().unwrap_or_default();
     // On a name the app believes the browser's "offline".
