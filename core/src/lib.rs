@@ -7,12 +7,14 @@
 pub mod article;
 pub mod base64url;
 pub mod bugs;
+pub mod clock;
 pub mod details;
 pub mod embed;
 pub mod i18n;
 pub mod inbox;
 pub mod incident;
 pub mod journey;
+pub mod leaving;
 pub mod live;
 pub mod mediation;
 pub mod mediators;

@@ -7,6 +7,7 @@ use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::first_contact::dialled;
 use crate::ui::prose::Prose;
+use crate::ui::shared::SharedDevice;
 use leptos::prelude::*;
 use recourse_contract::Service;
 use recourse_contract::service::{Capability, Mediator};
@@ -78,6 +79,7 @@ pub fn Help(service: Arc<Service>) -> impl IntoView {
             {(!public.is_empty()).then(|| view! {
                 <section><h2>{words.t(key::HELP_PUBLIC)}</h2><ul class="bullets">{public}</ul></section>
             })}
+            <SharedDevice/>
         </div>
     }
 }

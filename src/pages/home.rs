@@ -72,7 +72,7 @@ fn Drafts(service: Arc<Service>) -> impl IntoView {
             <Notice tone=Tone::Wait title=words.t(key::DRAFT_UNREADABLE)><p>{words.t(key::DRAFT_UNREADABLE_WHAT)}</p></Notice>
         })}
         {move || device.full.get().then(|| view! {
-            <Notice tone=Tone::Wait title=words.t(key::STORAGE_REFUSED)><p>{words.t(key::STORAGE_REFUSED_WHAT)}</p></Notice>
+            <Notice tone=Tone::Wait title=words.t(key::STORAGE_REFUSED)><p>{words.t(device.why_unkept())}" "{words.t(key::STORAGE_REFUSED_WHAT)}</p></Notice>
         })}
         <Show when=move || some.get()>
             <section class="drafts" aria-labelledby="drafts-title">

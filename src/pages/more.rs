@@ -7,6 +7,7 @@ use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
+use crate::ui::shared::SharedDevice;
 use leptos::prelude::*;
 use recourse_contract::Service;
 use recourse_contract::service::Capability;
@@ -34,6 +35,7 @@ pub fn More() -> impl IntoView {
             <h1 id="heading" tabindex="-1">{words.t(key::FRAME_MORE)}</h1>
             <ul class="ways">{ways}</ul>
             {move || foot(words, device, signed_in)}
+            <SharedDevice/>
         </div>
     }
 }

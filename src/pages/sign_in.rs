@@ -9,6 +9,7 @@ use crate::shell::words::Words;
 use crate::ui::controls::TextInput;
 use crate::ui::field::{Field, Framed};
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::shared::SharedDevice;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -63,6 +64,7 @@ pub fn SignIn() -> impl IntoView {
         <div class="column">
             <h1 id="heading" tabindex="-1">{words.t(key::SIGN_IN_TITLE)}</h1>
             {body}
+            <SharedDevice/>
         </div>
     }
 }

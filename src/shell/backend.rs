@@ -174,9 +174,10 @@ impl Backend {
         self.epoch.get_value()
     }
 
-    /// Whether a cookie of the backend would not reach it: the API has another origin, or this page stands in a frame.
+    /// Whether no cookie of the backend is to be used: the API has another origin, this page stands in a frame, or the device is
+    /// shared.
     pub fn is_elsewhere(self) -> bool {
-        self.api.with_value(|api| !api.starts_with('/')) || page::is_framed()
+        storage::is_shared() || self.api.with_value(|api| !api.starts_with('/')) || page::is_framed()
     }
 
     /// A request as whoever is signed in.

@@ -1,5 +1,6 @@
 //! Requests to the backend. A failure is data, not an error.
 
+use super::{clock, storage};
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use leptos::prelude::set_timeout;
 use recourse_contract::IDEMPOTENCY_KEY;
@@ -80,7 +81,7 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     }
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
-    let mut builder = RequestBuilder::new(&request.url).abort_signal(signal.as_ref()).credentials(RequestCredentials::SameOrigin);
+    let mut builder = RequestBuilder::new(&request.url).abort_signal(signal.as_ref()).credentials(credentials());
     builder = builder.method(match request.verb {
         Verb::Get => Method::GET,
         Verb::Post => Method::POST,
@@ -98,11 +99,21 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     if let Some(abort) = abort {
         set_timeout(move || abort.abort(), if request.is_long { LONG_TIMEOUT } else { TIMEOUT });
     }
+    let left = clock::of_device();
     let response = ready.ok()?.send().await.ok()?;
     let (status, headers) = (response.status(), response.headers());
+    // A stored answer tells the time of another day.
+    if let Some(date) = headers.get("date").filter(|_| headers.get("age").is_none()) {
+        clock::heard(&date, left);
+    }
     let body = response.text().await.ok()?;
     let retry_after = headers.get("retry-after").and_then(|text| text.trim().parse().ok());
     Some(Response { status, body, etag: headers.get("etag"), retry_after })
+}
+
+/// Whose cookies go along. On a shared device those of other tabs may be somebody else's.
+pub fn credentials() -> RequestCredentials {
+    if storage::is_shared() { RequestCredentials::Omit } else { RequestCredentials::SameOrigin }
 }
 
 /// The bytes of a file at the backend.
@@ -111,7 +122,7 @@ pub async fn file(url: &str, token: Option<&str>) -> Option<Vec<u8>> {
     if let Some(token) = token {
         headers.set("authorization", &format!("Bearer {token}"));
     }
-    let request = gloo_net::http::Request::get(url).headers(headers).credentials(RequestCredentials::SameOrigin);
+    let request = gloo_net::http::Request::get(url).headers(headers).credentials(credentials());
     let response = request.send().await.ok()?;
     if response.ok() { response.binary().await.ok() } else { None }
 }

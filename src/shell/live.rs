@@ -1,7 +1,7 @@
 //! The stream of events: read through `fetch`, so that a bearer token stays in a header.
 
 use super::backend::Backend;
-use super::{clock, page};
+use super::{clock, http, page};
 use gloo_net::http::{Headers, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -9,10 +9,9 @@ use leptos::prelude::*;
 use recourse_contract::events::{LAST_EVENT_ID, TICKET_UPDATED, TicketUpdated};
 use recourse_contract::json;
 use recourse_core::live::{Effect, Event, Model, Parser, update};
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCredentials};
+use web_sys::{AbortController, ReadableStreamDefaultReader};
 
 /// The stream of this tab.
 #[derive(Clone, Copy)]
@@ -66,7 +65,7 @@ impl Live {
                     });
                 }
                 Effect::WakeAt(at) => {
-                    let wait = Duration::from_millis(u64::try_from(at - clock::now()).unwrap_or_default());
+                    let wait = clock::until(at);
                     let timer = set_timeout_with_handle(move || self.send(Event::Woke(clock::now())), wait).ok();
                     if let Some(before) = self.timer.get_value() {
                         before.clear();
@@ -101,7 +100,7 @@ impl Live {
         }
         let signal = abort.map(AbortController::signal);
         let request = RequestBuilder::new(&self.backend.url("/events"));
-        let request = request.abort_signal(signal.as_ref()).credentials(RequestCredentials::SameOrigin).headers(headers);
+        let request = request.abort_signal(signal.as_ref()).credentials(http::credentials()).headers(headers);
         let response = request.send().await.ok()?;
         if response.status() == 401 {
             self.backend.say_signed_out(epoch);

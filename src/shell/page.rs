@@ -1,5 +1,6 @@
 //! The document: title, language, clipboard, printing, leaving.
 
+use super::storage;
 use leptos::prelude::{document, on_cleanup, set_interval_with_handle, set_timeout, window_event_listener_untyped};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -12,16 +13,6 @@ const SAVED: Duration = Duration::from_secs(60);
 
 thread_local! {
     static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// The path of the app, without a slash at its end: empty at the root of an origin.
-pub fn base() -> String {
-    meta("recourse-base").unwrap_or_default().trim_end_matches('/').to_owned()
-}
-
-/// The address of a path of the app.
-pub fn at(path: &str) -> String {
-    format!("{}{path}", base())
 }
 
 /// The title of the tab.
@@ -226,7 +217,9 @@ pub fn keep_setting(name: &str, value: &str) {
 }
 
 fn local() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+    let window = web_sys::window()?;
+    // Of a shared device nothing is to be known later.
+    if storage::is_shared() { window.session_storage().ok()? } else { window.local_storage().ok()? }
 }
 
 /// The fragment of the address, without its sign.

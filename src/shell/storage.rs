@@ -1,15 +1,18 @@
-//! What this device keeps: IndexedDB, texts by key in a few stores, and the bytes of files in another one.
+//! What this device keeps: IndexedDB, texts by key in a few stores, and the bytes of files in another one. On a shared device
+//! the tab keeps it instead (`tab`).
 
-use super::page;
-use js_sys::{Array, ArrayBuffer, Promise};
+mod database;
+mod tab;
+
+pub use database::{is_persisted, is_there, on_lost, persist};
+pub use tab::{is_on as is_shared, turn as share};
+
+use database::{committed, open, result};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect};
 use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode as Mode};
-
-const NAME: &str = "recourse";
-/// Raised with each new store.
-const VERSION: u32 = 2;
+use web_sys::IdbTransactionMode as Mode;
 
 /// Where things lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,25 +57,39 @@ pub enum Write {
     PutFile(String, ArrayBuffer),
     /// Forget a text.
     Delete(Store, String),
+    /// Forget everything of a store.
+    Clear(Store),
 }
 
 impl Write {
     fn store(&self) -> Store {
         match self {
-            Self::Put(store, ..) | Self::Delete(store, _) => *store,
+            Self::Put(store, ..) | Self::Delete(store, _) | Self::Clear(store) => *store,
             Self::PutFile(..) => Store::Files,
         }
     }
 }
 
-/// The device refused: storage full, denied or damaged.
-#[derive(Clone, Debug)]
-pub struct Refused;
+/// The device refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Its storage is full.
+    Full,
+    /// Its storage is denied or damaged.
+    Denied,
+}
 
 impl From<JsValue> for Refused {
-    fn from(_: JsValue) -> Self {
-        Self
+    fn from(fault: JsValue) -> Self {
+        if fault_name(&fault).as_deref() == Some("QuotaExceededError") { Self::Full } else { Self::Denied }
     }
+}
+
+/// The name of an exception, or of the one that an event of a request or a transaction tells of.
+fn fault_name(fault: &JsValue) -> Option<String> {
+    let of = |value: &JsValue, name: &str| Reflect::get(value, &name.into()).ok();
+    let told = of(fault, "target").and_then(|target| of(&target, "error")).filter(JsValue::is_object);
+    of(&told.unwrap_or_else(|| fault.clone()), "name")?.as_string()
 }
 
 struct Unkept {
@@ -85,7 +102,6 @@ thread_local! {
     /// What the device refused to change: it counts as long as the page lives, so that a full device loses nothing before
     /// the page closes.
     static UNKEPT: RefCell<Vec<Unkept>> = const { RefCell::new(Vec::new()) };
-    static DATABASE: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
 }
 
 /// Makes all changes in one transaction.
@@ -126,6 +142,7 @@ fn counted(writes: Vec<Write>, taken: bool) {
         match write {
             Write::Put(store, key, text) => note(taken, store, key, Some(text)),
             Write::Delete(store, key) => note(taken, store, key, None),
+            Write::Clear(store) => UNKEPT.with_borrow_mut(|unkept| unkept.retain(|other| !taken || other.store != store)),
             // Who chose the file holds the bytes, for as long as the page lives.
             Write::PutFile(..) => {}
         }
@@ -135,6 +152,30 @@ fn counted(writes: Vec<Write>, taken: bool) {
 /// What the device refused to change does not count here either: what it has by then is true, and the page knows the rest.
 pub fn let_go(store: Store, key: &str) {
     UNKEPT.with_borrow_mut(|unkept| unkept.retain(|other| other.store != store || other.key != key));
+}
+
+/// Tries again what the device refused to change.
+///
+/// # Errors
+/// [`Refused`], again.
+pub async fn again() -> Result<(), Refused> {
+    let write = |one: &Unkept| match &one.text {
+        Some(text) => Write::Put(one.store, one.key.clone(), text.clone()),
+        None => Write::Delete(one.store, one.key.clone()),
+    };
+    let writes: Vec<Write> = UNKEPT.with_borrow(|unkept| unkept.iter().map(write).collect());
+    if writes.is_empty() { Ok(()) } else { apply(writes).await }
+}
+
+/// Forgets everything that is kept here but the notes that stay.
+///
+/// # Errors
+/// [`Refused`]; then nothing is forgotten.
+pub async fn clear(stays: fn(&str) -> bool) -> Result<(), Refused> {
+    let notes = pairs(Store::Notes).await?.into_iter().filter(|(name, _)| !stays(name));
+    let stores = Store::ALL.into_iter().filter(|store| *store != Store::Notes);
+    let writes = notes.map(|(name, _)| Write::Delete(Store::Notes, name)).chain(stores.map(Write::Clear));
+    apply(writes.collect()).await
 }
 
 /// What the device has taken counts there, and what it refused counts here.
@@ -157,6 +198,9 @@ pub async fn change(
     keys: &[String],
     change: &mut dyn FnMut(&str, Option<String>) -> Option<String>,
 ) -> Result<(), Refused> {
+    if tab::is_on() {
+        return change_in_tab(store, keys, change);
+    }
     let (mut written, mut asked) = (Vec::new(), 0);
     let done = async {
         let database = open().await?;
@@ -186,6 +230,21 @@ pub async fn change(
     done
 }
 
+fn change_in_tab(
+    store: Store,
+    keys: &[String],
+    change: &mut dyn FnMut(&str, Option<String>) -> Option<String>,
+) -> Result<(), Refused> {
+    let mut done = Ok(());
+    for key in keys {
+        let Some(new) = change(key, unkept(store, key).unwrap_or_else(|| tab::get(store, key))) else { continue };
+        let kept = tab::write(&[Write::Put(store, key.clone(), new.clone())]);
+        note(kept.is_ok(), store, key.clone(), Some(new));
+        done = done.and(kept);
+    }
+    done
+}
+
 /// What this page holds in the place of what the device refused to change.
 fn unkept(store: Store, key: &str) -> Option<Option<String>> {
     UNKEPT.with_borrow(|unkept| unkept.iter().find(|one| one.store == store && one.key == key).map(|one| one.text.clone()))
@@ -195,6 +254,10 @@ fn unkept(store: Store, key: &str) -> Option<Option<String>> {
 type Guard<'a> = (Store, &'a str, &'a mut dyn FnMut(Option<String>) -> bool);
 
 async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, Refused> {
+    if tab::is_on() {
+        let lets = guard.is_none_or(|(store, key, lets)| lets(unkept(store, key).unwrap_or_else(|| tab::get(store, key))));
+        return if lets { tab::write(writes).map(|()| true) } else { Ok(false) };
+    }
     let database = open().await?;
     let names = Array::new();
     for store in Store::ALL {
@@ -222,23 +285,20 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
             Write::Delete(store, key) => {
                 transaction.object_store(store.name())?.delete(&key.into())?;
             }
+            Write::Clear(store) => {
+                transaction.object_store(store.name())?.clear()?;
+            }
         }
     }
     committed(&transaction).await.map(|()| true)
 }
 
-async fn committed(transaction: &IdbTransaction) -> Result<(), Refused> {
-    let done = Promise::new(&mut |resolve, reject| {
-        transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onabort(Some(&reject));
-    });
-    JsFuture::from(done).await?;
-    Ok(())
-}
-
 /// Waits until all changes that were asked for so far are made, or refused. Says whether the device has everything: nothing
 /// counts in this page alone.
 pub async fn settled() -> bool {
+    if tab::is_on() {
+        return UNKEPT.with_borrow(Vec::is_empty);
+    }
     let after_all = async {
         // What has been set going at this moment asks first.
         let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
@@ -264,6 +324,9 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
     if let Some(unkept) = unkept(store, key) {
         return Ok(unkept);
     }
+    if tab::is_on() {
+        return Ok(tab::get(store, key));
+    }
     let database = open().await?;
     let request = database.transaction_with_str(store.name())?.object_store(store.name())?.get(&key.into())?;
     Ok(result(&request).await?.as_string())
@@ -274,6 +337,9 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
 /// # Errors
 /// [`Refused`].
 pub async fn file(key: &str) -> Result<Option<ArrayBuffer>, Refused> {
+    if tab::is_on() {
+        return Ok(tab::file(key));
+    }
     let database = open().await?;
     let name = Store::Files.name();
     let request = database.transaction_with_str(name)?.object_store(name)?.get(&key.into())?;
@@ -293,13 +359,8 @@ pub async fn all(store: Store) -> Result<Vec<String>, Refused> {
 /// # Errors
 /// [`Refused`].
 pub async fn pairs(store: Store) -> Result<Vec<(String, String)>, Refused> {
-    let database = open().await?;
-    let kept = database.transaction_with_str(store.name())?.object_store(store.name())?;
-    let (keys, texts) = (kept.get_all_keys()?, kept.get_all()?);
-    let keys: Array = result(&keys).await?.unchecked_into();
-    let texts: Array = result(&texts).await?.unchecked_into();
-    let stored = keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?)));
-    let mut found: Vec<(String, String)> = stored.filter(|(key, _)| unkept(store, key).is_none()).collect();
+    let stored = if tab::is_on() { tab::pairs(store) } else { stored(store).await? };
+    let mut found: Vec<(String, String)> = stored.into_iter().filter(|(key, _)| unkept(store, key).is_none()).collect();
     UNKEPT.with_borrow(|unkept| {
         let held = unkept.iter().filter(|one| one.store == store);
         found.extend(held.filter_map(|one| Some((one.key.clone(), one.text.clone()?))));
@@ -307,67 +368,11 @@ pub async fn pairs(store: Store) -> Result<Vec<(String, String)>, Refused> {
     Ok(found)
 }
 
-async fn open() -> Result<IdbDatabase, Refused> {
-    if let Some(database) = DATABASE.with_borrow(Clone::clone) {
-        return Ok(database);
-    }
-    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or(Refused)?;
-    let request: IdbOpenDbRequest = factory.open_with_u32(&page::own(NAME), VERSION)?;
-    let upgrading = request.clone();
-    let upgrade = Closure::once_into_js(move || {
-        let Some(database) = upgrading.result().ok().and_then(|r| r.dyn_into::<IdbDatabase>().ok()) else { return };
-        let names = database.object_store_names();
-        for store in Store::ALL {
-            if !names.contains(store.name()) {
-                // A failure here aborts the upgrade, and with it the opening, which reports it.
-                let _ = database.create_object_store(store.name());
-            }
-        }
-    });
-    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    let database: IdbDatabase = result(&request).await?.unchecked_into();
-    // A later version of the app in another tab wants to upgrade: let it, and open again at the next use.
-    let closing = database.clone();
-    let close = Closure::once_into_js(move || {
-        closing.close();
-        DATABASE.set(None);
-    });
-    database.set_onversionchange(Some(close.unchecked_ref()));
-    DATABASE.set(Some(database.clone()));
-    Ok(database)
-}
-
-async fn result(request: &IdbRequest) -> Result<JsValue, Refused> {
-    let done = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    JsFuture::from(done).await?;
-    Ok(request.result()?)
-}
-
-/// Whether the browser lets this page keep anything. Inside another site's page it may not.
-pub async fn is_there() -> bool {
-    open().await.is_ok()
-}
-
-/// Asks the browser not to clear this device's storage by itself. Says whether it agreed.
-pub async fn persist() -> bool {
-    storage_says(|manager| manager.persist()).await
-}
-
-/// Whether the browser has agreed not to clear this device's storage by itself.
-pub async fn is_persisted() -> bool {
-    storage_says(|manager| manager.persisted()).await
-}
-
-async fn storage_says(ask: impl Fn(&web_sys::StorageManager) -> Result<Promise, JsValue>) -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    let navigator = window.navigator();
-    // Absent without https.
-    if js_sys::Reflect::get(&navigator, &"storage".into()).is_ok_and(|value| value.is_undefined()) {
-        return false;
-    }
-    let Ok(promise) = ask(&navigator.storage()) else { return false };
-    JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy())
+async fn stored(store: Store) -> Result<Vec<(String, String)>, Refused> {
+    let database = open().await?;
+    let kept = database.transaction_with_str(store.name())?.object_store(store.name())?;
+    let (keys, texts) = (kept.get_all_keys()?, kept.get_all()?);
+    let keys: Array = result(&keys).await?.unchecked_into();
+    let texts: Array = result(&texts).await?.unchecked_into();
+    Ok(keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect())
 }

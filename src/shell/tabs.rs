@@ -1,6 +1,6 @@
 //! Other tabs of the same app: a word when something on the device has changed.
 
-use super::page;
+use super::{page, storage};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -28,6 +28,10 @@ pub fn tell_files() {
 }
 
 fn post(word: &JsValue) {
+    // What a tab on a shared device keeps is its own.
+    if storage::is_shared() {
+        return;
+    }
     CHANNEL.with(|channel| {
         if let Some(channel) = channel {
             // A tab that is closing hears nothing; that is no loss.
@@ -49,6 +53,9 @@ pub enum Word {
 
 /// Runs `told` whenever another tab tells, for as long as the page lives.
 pub fn listen(told: impl Fn(Word) + 'static) {
+    if storage::is_shared() {
+        return;
+    }
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         told(match event.data().as_string().as_deref() {
             Some(SIGNED_OUT) => Word::SignedOut,

@@ -1,6 +1,6 @@
 //! The language in use: its catalogue, and dates, numbers and names as `Intl` writes them.
 
-use super::{http, page};
+use super::{clock, http, page};
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use recourse_contract::localised::negotiate;
@@ -254,7 +254,7 @@ impl Words {
     /// A day without its year, unless that is another one than this.
     fn near<const N: usize>(self, at: Timestamp, parts: [(&str, &str); N]) -> String {
         let year = |millis: f64| js_sys::Date::new(&millis.into()).get_full_year();
-        let other = year(at.0 as f64) != year(js_sys::Date::now());
+        let other = year(at.0 as f64) != year(clock::now() as f64);
         let parts: Vec<_> = parts.into_iter().chain(other.then_some(("year", "numeric"))).collect();
         self.when(at.0 as f64, &parts)
     }

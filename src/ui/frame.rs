@@ -6,7 +6,7 @@ use crate::shell::embed::Embed;
 use crate::shell::go::{self, href};
 use crate::shell::session::SignedIn;
 use crate::shell::words::{Words, own_name};
-use crate::shell::{focus, page};
+use crate::shell::{focus, page, storage};
 use leptos::prelude::*;
 use recourse_core::i18n::{Key, key};
 use recourse_core::inbox::listing::Listing;
@@ -44,6 +44,7 @@ pub fn Header(route: Memo<Route>) -> impl IntoView {
             <Languages/>
             <Close/>
         </header>
+        {storage::is_shared().then(|| view! { <p class="shared-mark small">{words.t(key::SHARED_MARK)}</p> })}
     }
 }
 

@@ -97,7 +97,8 @@ async fn long_list(stage: Arc<Stage>) -> Outcome {
     page.find(".tickets li").await?;
     stage.backend.stop().await?;
     page.fill("inbox-search", "demande 7").await?;
-    page.shows(".notice", &words.t("inbox.failed")).await?;
+    page.shows(".notice", &words.before("inbox.stale")).await?;
+    page.shows(".notice", &words.after("inbox.stale")).await?;
     page.shows(".tickets", &asked).await?;
     found.extend(faults(&page, "a list without the service").await?);
     stage.backend.start_again().await?;

@@ -13,15 +13,22 @@ use std::sync::Arc;
 
 const EMAIL: &str = "marie@example.com";
 
+/// A month passes, for the device and for what the backend says of the time.
+const A_MONTH: &str = "const now = Date.now;
+    Date.now = () => now.call(Date) + 31 * 86400000;
+    const get = Headers.prototype.get;
+    Headers.prototype.get = function (name) {
+        return name.toLowerCase() === 'date' ? new Date(Date.now()).toUTCString() : get.call(this, name);
+    };";
+
 /// The session's time is up: the browser has dropped the cookie, its clock says why, and the page wakes up.
 async fn a_month_passes(page: &Page) -> Outcome {
     page.devtools("Network.clearBrowserCookies", json!({})).await?;
-    let wake = "const now = Date.now;
-        Date.now = () => now.call(Date) + 31 * 86400000;
-        for (const hidden of [true, false]) {
+    let wake = "for (const hidden of [true, false]) {
             Object.defineProperty(document, 'hidden', { get: () => hidden, configurable: true });
             document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
         }";
+    page.js(A_MONTH, json!([])).await?;
     page.js(wake, json!([])).await?;
     Ok(())
 }
@@ -53,7 +60,7 @@ async fn expired_while_typing(stage: Arc<Stage>) -> Outcome {
     // Sent at the very moment: it waits, says why, and goes out after signing in.
     page.fill("reply", "Et encore ceci").await?;
     page.devtools("Network.clearBrowserCookies", json!({})).await?;
-    page.js("const now = Date.now; Date.now = () => now.call(Date) + 31 * 86400000", json!([])).await?;
+    page.js(A_MONTH, json!([])).await?;
     page.click_on("form.reply button", &words.t("reply.send")).await?;
     page.shows("dialog[open] h2", &words.t("session.ended")).await?;
     page.click_on("dialog[open] button", &words.t("session.later")).await?;
@@ -207,7 +214,7 @@ async fn everywhere_too_late(stage: Arc<Stage>) -> Outcome {
     signing::sign_in(&stage, &page, EMAIL, &mut codes).await?;
     page.shows(".tickets", reference).await?;
     page.devtools("Network.clearBrowserCookies", json!({})).await?;
-    page.js("const now = Date.now; Date.now = () => now.call(Date) + 31 * 86400000", json!([])).await?;
+    page.js(A_MONTH, json!([])).await?;
     out_everywhere(&page, &words).await?;
     page.shows("dialog[open] h2", &words.t("session.ended")).await?;
     page.shows(".tickets", reference).await?;

@@ -206,6 +206,8 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
                 header::ACCEPT_RANGES,
                 header::CONTENT_DISPOSITION,
                 header::CONTENT_RANGE,
+                // What time it is here: a device's clock may be wrong by years.
+                header::DATE,
                 header::ETAG,
                 header::CONTENT_LANGUAGE,
                 header::LOCATION,

@@ -1,6 +1,7 @@
 //! The tickets that this device knows by private link: list, thread merge, unread.
 
 mod answer;
+mod keeping;
 mod known;
 pub mod listing;
 mod rows;
@@ -10,6 +11,7 @@ mod thread;
 mod view;
 
 pub use answer::{answer, asked, faults, open_request};
+pub use keeping::{ListRead, too_many};
 pub use known::{Known, newest_first, with_news};
 pub use rows::{Row, rows};
 pub use same::{remembered, same_matter};

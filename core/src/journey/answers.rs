@@ -73,6 +73,13 @@ impl Answers {
         self.texts.keys().all(|pointer| beforehand.iter().any(|field| *pointer == *field.pointer()))
     }
 
+    /// The words of it that somebody would have to write again, as typed: subject, message, wish, answers to extra fields.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        let first = [Field::Subject, Field::Message, Field::OutcomeWanted].map(|field| self.get(&field));
+        let extras = self.texts.iter().filter(|(pointer, _)| pointer.starts_with("/fields/"));
+        first.into_iter().chain(extras.map(|(_, text)| text.as_str())).filter(|text| !text.trim().is_empty())
+    }
+
     /// The answers to these extra fields, as typed, without the empty ones: also of those that are not asked now.
     pub fn extras(&self, fields: &[ExtraField]) -> BTreeMap<String, FieldValue> {
         let mut answers = BTreeMap::new();

@@ -12,10 +12,11 @@ mod gone;
 #[cfg(test)]
 mod proptests;
 mod purpose;
+mod text;
 mod update;
 
 pub use answer::Answer;
-pub(crate) use backoff::pause;
+pub(crate) use backoff::{due, pause};
 pub use entry::{Attached, Entry, Trouble};
 pub use gone::Gone;
 pub use purpose::{Method, Purpose};

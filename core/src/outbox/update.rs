@@ -1,7 +1,7 @@
 //! The queue as a machine: events in, effects out.
 
 use super::answer::{Meaning, meaning};
-use super::backoff::pause;
+use super::backoff::{due, pause};
 use super::{Answer, Entry, Gone, Purpose, Trouble};
 use crate::bugs::{Bug, is_on};
 use crate::order::sort;
@@ -274,11 +274,12 @@ impl Model {
         let is_signed_out = |at: usize| self.signed_out.contains(&self.entries[at].key);
         let is_ready = |at: usize| self.entries[at].is_ready();
         let free = (0..self.entries.len()).filter(|at| is_ready(*at) && !is_signed_out(*at) && !self.waits_for_another(*at));
-        let Some(next) = free.min_by_key(|at| self.entries[*at].not_before) else { return Vec::new() };
-        let entry = &mut self.entries[next];
-        if entry.not_before > now {
-            return vec![Effect::WakeAt(entry.not_before)];
+        let due = |at: usize| due(self.entries[at].not_before, self.entries[at].trouble.as_ref(), now);
+        let Some((at, next)) = free.map(|at| (due(at), at)).min() else { return Vec::new() };
+        if at > now {
+            return vec![Effect::WakeAt(at)];
         }
+        let entry = &mut self.entries[next];
         self.sending = Some(Sending { key: entry.key.clone(), attempt: entry.attempts + 1, was_undecided: entry.undecided });
         entry.attempts += 1;
         entry.undecided = true;

@@ -22,6 +22,13 @@ pub fn is_over(session: &Session, now: i64) -> bool {
     now + OFF >= session.expires_at.0
 }
 
+/// Whether it ends by the word of this device's clock alone, before the backend was asked. Long after its time that clock is
+/// as likely to be wrong as it is to be so late: then the backend decides.
+pub fn ends_unasked(session: &Session, now: i64) -> bool {
+    const LONG: i64 = 60 * recourse_contract::time::DAY;
+    is_over(session, now) && now - session.expires_at.0 <= LONG
+}
+
 /// What it means that the backend no longer knows this session.
 pub fn ending(session: &Session, now: i64) -> Ending {
     if is_over(session, now) { Ending::Expired } else { Ending::Revoked }

@@ -95,6 +95,15 @@ fn a_session_ends_by_itself_only_when_its_time_is_up() {
 }
 
 #[test]
+fn a_clock_that_is_a_year_ahead_ends_no_session() {
+    let day = recourse_contract::time::DAY;
+    let session = Session { expires_at: Timestamp(1_000 * day), ..session() };
+    assert!(!ends_unasked(&session, 999 * day));
+    assert!(ends_unasked(&session, 1_000 * day) && ends_unasked(&session, 1_060 * day));
+    assert!(!ends_unasked(&session, 1_365 * day), "the backend is asked first");
+}
+
+#[test]
 fn a_fingerprint_tells_addresses_apart() {
     // As published with the algorithm: FNV-1a of "foobar".
     assert_eq!(fingerprint("foobar"), "85944171f73967e8");

@@ -2,7 +2,7 @@
 
 use super::{Effect, Owner, Pace, Phase, Upload, piece};
 use crate::journey::DraftId;
-use crate::outbox::{self, Attached};
+use crate::outbox::{self, Attached, due};
 
 /// The files of this device, as one tab sees them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -217,8 +217,9 @@ impl Model {
         }
         let waits = |upload: &&Upload| upload.phase == Phase::Waiting && !self.missing.contains(&upload.id);
         let waiting: Vec<&Upload> = self.uploads.iter().filter(waits).collect();
-        let Some(next) = waiting.iter().find(|upload| upload.not_before <= now) else {
-            let soonest = waiting.iter().map(|upload| upload.not_before).min();
+        let due = |upload: &Upload| due(upload.not_before, upload.trouble.as_ref(), now);
+        let Some(next) = waiting.iter().find(|upload| due(upload) <= now) else {
+            let soonest = waiting.iter().map(|upload| due(upload)).min();
             return soonest.map(Effect::WakeAt).into_iter().collect();
         };
         let upload = Upload::clone(next);

@@ -212,7 +212,10 @@ fn notice(form: Form, words: Words, told: journey::Notice) -> AnyView {
             let when = words.ago(Timestamp(at), clock::now());
             (Tone::Good, words.fill(key::DRAFT_RESTORED, &[("ago", &when)]), None)
         }
-        journey::Notice::NotKept => (Tone::Wait, words.t(key::STORAGE_REFUSED), Some(words.t(key::STORAGE_REFUSED_WHAT))),
+        journey::Notice::NotKept => {
+            let why = words.t(untrack(|| expect_context::<Device>().why_unkept()));
+            (Tone::Wait, words.t(key::STORAGE_REFUSED), Some(format!("{why} {}", words.t(key::STORAGE_REFUSED_WHAT))))
+        }
         journey::Notice::Unreadable => (Tone::Wait, words.t(key::DRAFT_UNREADABLE), Some(words.t(key::DRAFT_UNREADABLE_WHAT))),
     };
     let read = move |_| form.send(journey::Event::NoticeRead);

@@ -6,6 +6,7 @@ use crate::shell::go::href;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::confirm::Confirm;
+use crate::ui::leaving::Leaving;
 use crate::ui::notice::{Notice, Tone};
 use leptos::html;
 use leptos::prelude::*;
@@ -38,17 +39,14 @@ pub fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
             }
         });
     };
-    // Texts that were begun, or wait, would be lost: then it asks.
-    let dialog = NodeRef::<html::Dialog>::new();
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
+    // What was begun, or waits, would be lost: then it asks.
+    let (dialog, unsent) = (NodeRef::<html::Dialog>::new(), RwSignal::new(Vec::new()));
     let ask = move |_| {
         spawn_local(async move {
+            let all = device.unsent_here().await;
             match dialog.get_untracked() {
-                Some(dialog) if device.has_begun().await => {
+                Some(dialog) if !all.is_empty() => {
+                    let _ = unsent.try_set(all);
                     // It fails only when it is open already.
                     let _ = dialog.show_modal();
                 }
@@ -62,14 +60,7 @@ pub fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
             <p><a href=href(&Route::Me)>{words.t(key::ME_TITLE)}</a></p>
             <div class="row">
                 <button type="button" class="btn quiet" on:click=ask>{words.t(key::SIGN_OUT)}</button>
-                <dialog node_ref=dialog aria-label=words.t(key::SIGN_OUT_LOSE)>
-                    <h2>{words.t(key::SIGN_OUT_LOSE)}</h2>
-                    <p>{words.t(key::SIGN_OUT_UNSENT)}</p>
-                    <div class="row">
-                        <button type="button" class="btn danger" on:click=move |_| { close(); out(false); }>{words.t(key::SIGN_OUT)}</button>
-                        <button type="button" class="btn quiet" autofocus on:click=move |_| close()>{words.t(key::CONFIRM_NO)}</button>
-                    </div>
-                </dialog>
+                <Leaving dialog unsent leave=Callback::new(move |()| out(false))/>
                 <Confirm
                     label=words.t(key::SIGN_OUT_EVERYWHERE)
                     accessible=words.t(key::SIGN_OUT_EVERYWHERE)

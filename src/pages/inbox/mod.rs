@@ -13,15 +13,17 @@ use crate::shell::go::{Go, href};
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::shell::{clock, focus, page};
+use crate::ui::kept::DeviceNotices;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::state_of;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
+use recourse_contract::Timestamp;
 use recourse_contract::ticket::TicketKind;
 use recourse_core::i18n::key;
 use recourse_core::inbox::listing::{Event, Listing, Phase};
-use recourse_core::inbox::{Row, View, rows, with_news};
+use recourse_core::inbox::{Known, Row, View, rows, with_news};
 use recourse_core::journey::{Draft, Field, Step};
 use recourse_core::outbox::Purpose;
 use recourse_core::route::Route;
@@ -111,6 +113,18 @@ pub fn Inbox() -> impl IntoView {
         }),
         (_, n, _) => words.count(if has_more.get() { key::INBOX_FOUND_MORE } else { key::INBOX_FOUND }, n),
     };
+    let offline = Memo::new(move |_| device.outbox.with(|outbox| outbox.offline));
+    // Of the session's list, else of the oldest case that a link has opened.
+    let age = move || {
+        let by_link = || {
+            let read = |known: &Known| (!known.is_by_session() && known.ticket.is_some()).then_some(known.read_at);
+            device.tickets.with(|tickets| tickets.iter().filter_map(read).min())
+        };
+        match device.list_read.with(|read| read.as_ref().map(|read| read.at)).or_else(by_link) {
+            Some(at) => words.fill(key::INBOX_STALE, &[("moment", &words.moment(Timestamp(at)))]),
+            None => words.t(key::INBOX_FAILED),
+        }
+    };
     let clear = move |_| {
         view.set(View::default());
         focus::control("inbox-search");
@@ -142,8 +156,9 @@ pub fn Inbox() -> impl IntoView {
             }
         >
             <Show when=move || searchable.get()><Filters view/></Show>
-            {move || (phase.get() == Phase::Failed).then(|| view! {
-                <Notice tone=Tone::Wait title=words.t(key::INBOX_FAILED)>
+            <DeviceNotices/>
+            {move || (phase.get() == Phase::Failed || offline.get()).then(|| view! {
+                <Notice tone=Tone::Wait title=age()>
                     <p><button type="button" class="btn quiet" on:click=move |_| { focus::falls_to(focus::HEADING); signed_in.news() }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
                 </Notice>
             })}

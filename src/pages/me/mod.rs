@@ -13,6 +13,7 @@ use crate::shell::me::{self};
 use crate::shell::page;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
+use crate::ui::shared::SharedDevice;
 use crate::ui::waiting::Waiting;
 use address::Address;
 use copy::Copy;
@@ -92,6 +93,7 @@ pub fn MyData() -> impl IntoView {
             <h1 id="heading" tabindex="-1">{words.t(key::ME_TITLE)}</h1>
             <Expired/>
             {body}
+            <SharedDevice/>
         </div>
     }
 }

@@ -7,6 +7,7 @@ use crate::shell::device::Device;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::shell::{clock, focus};
+use crate::ui::kept::{DeviceNotices, KeepAgain};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::StateTag;
 use leptos::prelude::*;
@@ -41,21 +42,21 @@ pub fn Case(
         }
     });
     let stale = move || {
-        let age =
-            known.with(|known| known.as_ref().map(|known| words.ago(Timestamp(known.read_at), clock::now()))).unwrap_or_default();
+        let at = known.with(|known| known.as_ref().map(|known| words.moment(Timestamp(known.read_at)))).unwrap_or_default();
+        let offline = device.outbox.with(|outbox| outbox.offline);
         match phase.get() {
-            Phase::Failed => Some(view! {
-                <Notice tone=Tone::Wait title=words.fill(key::TICKET_STALE, &[("ago", &age)])>
+            now @ (Phase::Failed | Phase::Read) if offline || now == Phase::Failed => Some(view! {
+                <Notice tone=Tone::Wait title=words.fill(key::TICKET_STALE, &[("moment", &at)])>
                     <p><button type="button" class="btn quiet" on:click=move |_| { focus::falls_to(focus::HEADING); again.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
                 </Notice>
             }.into_any()),
             Phase::Nothing => Some(view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_REVOKED)/> }.into_any()),
-            Phase::Reading | Phase::Read | Phase::SignedOut => None,
+            Phase::Reading | Phase::Read | Phase::SignedOut | Phase::Failed => None,
         }
     };
     let unkept = move || {
         device.full.get().then(|| {
-            view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_UNKEPT)><p>{words.t(key::TICKET_UNKEPT_WHAT)}</p></Notice> }
+            view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_UNKEPT)><p>{words.t(device.why_unkept())}" "{words.t(key::TICKET_UNKEPT_WHAT)}</p><KeepAgain/></Notice> }
         })
     };
     // The heading has the focus: news change its words, never the element.
@@ -177,6 +178,7 @@ pub fn Case(
             <div class="column">
                 <Expired/>
                 {stale}
+                <DeviceNotices/>
                 {unkept}
                 <p class="small"><span class="mono nobr">{reference}</span>" · "{topic}</p>
                 <h1 id="heading" tabindex="-1" dir="auto">{subject}</h1>

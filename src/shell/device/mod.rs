@@ -3,6 +3,7 @@
 mod begun;
 mod delivered;
 mod files;
+mod leaving;
 mod saved;
 mod sending;
 mod tickets;
@@ -19,13 +20,15 @@ use super::{clock, network, tabs, uploads};
 use leptos::prelude::*;
 use recourse_contract::Problem;
 use recourse_contract::me::Me;
-use recourse_core::inbox::{Known, newest_first};
+use recourse_core::i18n::{Key, key};
+use recourse_core::inbox::{Known, ListRead, newest_first};
 use recourse_core::incident::Wish;
 use recourse_core::journey::{Answers, Draft, DraftId, Unreadable};
 use recourse_core::order::sort;
 use recourse_core::outbox::{self, Entry};
 use recourse_core::outcome;
 use recourse_core::upload::{self, Owner};
+use wasm_bindgen_futures::spawn_local;
 
 /// The note of how the partner is reached, as it was read last.
 pub const ME_NOTE: &str = "me";
@@ -65,6 +68,14 @@ pub struct Device {
     not_heard: StoredValue<Vec<upload::Event>>,
     /// Whether the last write was refused.
     pub full: RwSignal<bool>,
+    /// Why.
+    refused: RwSignal<Refused>,
+    /// Whether the browser has cleared what this device kept, while the page was open.
+    pub lost: RwSignal<bool>,
+    /// What waits here and was written by a later version: this one can neither read nor send it, and leaves it alone.
+    pub newer: RwSignal<usize>,
+    /// When the list of the session was read last, and whose it was.
+    pub list_read: RwSignal<Option<ListRead>>,
     /// The draft that has just become a ticket.
     pub filed: RwSignal<Option<(DraftId, String)>>,
     /// The ticket that was filed last, for the page around this one.
@@ -105,6 +116,10 @@ impl Device {
             uploader: StoredValue::new(None),
             not_heard: StoredValue::new(Vec::new()),
             full: RwSignal::new(false),
+            refused: RwSignal::new(Refused::Denied),
+            lost: RwSignal::new(false),
+            newer: RwSignal::default(),
+            list_read: RwSignal::new(None),
             filed: RwSignal::new(None),
             arrived: RwSignal::new(None),
             refused_reply: RwSignal::new(None),
@@ -122,6 +137,7 @@ impl Device {
             let event = if online { outbox::Event::Online(clock::now()) } else { outbox::Event::Offline };
             device.send(event);
         });
+        storage::on_lost(move || spawn_local(device.keep_again()));
         device
     }
 
@@ -132,12 +148,15 @@ impl Device {
         let read = async || -> Result<_, Refused> {
             Ok((storage::all(Store::Drafts).await?, storage::all(Store::Tickets).await?, storage::all(Store::Outbox).await?))
         };
-        let Ok((drafts, tickets, entries)) = read().await else {
-            self.full.set(true);
-            // A device that keeps nothing still has the link that was followed.
-            let link = self.link.get_value().filter(|link| self.ticket(&link.id).is_none());
-            self.tickets.update(|tickets| tickets.extend(link));
-            return;
+        let (drafts, tickets, entries) = match read().await {
+            Ok(read) => read,
+            Err(why) => {
+                self.refused.set(why);
+                self.full.set(true);
+                // A device that keeps nothing still has the link that was followed.
+                let link = self.link.get_value().filter(|link| self.ticket(&link.id).is_none());
+                return self.tickets.update(|tickets| tickets.extend(link));
+            }
         };
         let (readable, damaged): (Vec<_>, Vec<_>) = drafts.iter().map(|text| Draft::from_stored(text)).partition(Result::is_ok);
         self.unreadable.set(damaged.len());
@@ -152,7 +171,10 @@ impl Device {
         known.extend(more);
         newest_first(&mut known);
         self.tickets.set(known);
-        let entries = entries.iter().filter_map(|text| Entry::from_stored(text)).collect();
+        let (stored, read): (usize, Vec<Entry>) =
+            (entries.len(), entries.iter().filter_map(|text| Entry::from_stored(text)).collect());
+        self.newer.set(stored - read.len());
+        let entries = read;
         self.send(outbox::Event::Loaded(entries, clock::now()));
         self.ask_of_gone();
     }
@@ -278,8 +300,14 @@ impl Device {
 
     /// The answers to an information request that were begun.
     pub async fn answers(self, ticket: &str, request: u32) -> Answers {
-        let stored = storage::get(Store::Notes, &answers_note(ticket, request)).await.ok().flatten();
-        stored.and_then(|stored| Answers::from_stored(&stored)).unwrap_or_default()
+        let name = answers_note(ticket, request);
+        let Some(stored) = storage::get(Store::Notes, &name).await.ok().flatten() else { return Answers::default() };
+        let read = Answers::from_stored(&stored);
+        if read.is_none() {
+            // Never thrown away: it moves aside before new answers take its place.
+            self.write(vec![Write::Put(Store::Aside, name, stored)]).await;
+        }
+        read.unwrap_or_default()
     }
 
     /// Keeps the answers to an information request.
@@ -288,9 +316,20 @@ impl Device {
     }
 
     async fn write(self, writes: Vec<Write>) -> bool {
-        let kept = storage::apply(writes).await.is_ok();
-        self.written(kept);
-        kept
+        let kept = storage::apply(writes).await;
+        if let Err(why) = kept {
+            self.refused.set(why);
+        }
+        self.written(kept.is_ok());
+        kept.is_ok()
+    }
+
+    /// Why the device keeps nothing, and what helps.
+    pub fn why_unkept(self) -> Key {
+        match self.refused.get() {
+            Refused::Full => key::STORAGE_FULL,
+            Refused::Denied => key::STORAGE_DENIED,
+        }
     }
 
     fn written(self, kept: bool) {

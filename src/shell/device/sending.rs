@@ -5,9 +5,7 @@ use crate::shell::http::{self, Request, Verb};
 use crate::shell::storage::{self, Store, Write};
 use crate::shell::{clock, locks, network};
 use leptos::prelude::*;
-use recourse_contract::mediation::NewMediation;
-use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
-use recourse_contract::{NewUpdate, Problem, json};
+use recourse_contract::Problem;
 use recourse_core::inbox::Known;
 use recourse_core::journey::DraftId;
 use recourse_core::outbox::{self, Answer, Entry, Method, Purpose};
@@ -17,19 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// The text of what waits to go into a thread.
 pub fn reply_of(entry: &Entry) -> String {
-    let text = match &entry.purpose {
-        Purpose::Satisfaction { .. } => json::read::<Satisfaction>(&entry.body).ok().and_then(|said| said.comment),
-        Purpose::Review { .. } => json::read::<NewReview>(&entry.body).ok().map(|review| review.text),
-        Purpose::Mediation { .. } => json::read::<NewMediation>(&entry.body).ok().map(|asked| asked.statement),
-        Purpose::Withdraw { .. } => json::read::<NewWithdrawal>(&entry.body).ok().and_then(|withdrawn| withdrawn.reason),
-        _ => None,
-    };
-    if let Some(text) = text {
-        return text;
-    }
-    let Ok(update) = json::read::<NewUpdate>(&entry.body) else { return String::new() };
-    let answers = update.answers.into_values().map(|answer| answer.to_string());
-    answers.chain([update.text]).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+    entry.text()
 }
 
 impl Device {

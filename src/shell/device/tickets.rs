@@ -8,7 +8,7 @@ use crate::shell::storage::{self, Store, Write};
 use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_contract::ticket::ReadUpTo;
-use recourse_core::inbox::{Known, merge, newest_first};
+use recourse_core::inbox::{Known, ListRead, merge, newest_first, too_many};
 use recourse_core::incident::Wish;
 use recourse_core::journey::{Draft, Field};
 use recourse_core::outbox::{self, Entry, Purpose};
@@ -16,6 +16,9 @@ use recourse_core::upload::{self, Upload};
 
 /// How many tickets a device keeps although it has only seen their rows in the list.
 const KEPT_ROWS: usize = 200;
+
+/// The note that says when the list was read last.
+const LIST_NOTE: &str = "list";
 
 /// How reading a ticket went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +111,7 @@ impl Device {
                     })
                     .await;
                     self.hear_of_gone(id, &asked);
+                    self.trim_threads().await;
                     return Reading::Found;
                 }
                 Read::SignedOut if !by_session => return Reading::SignedOut,
@@ -138,6 +142,32 @@ impl Device {
                 Read::Failed => return Reading::Failed,
             }
         }
+    }
+
+    /// Of the threads that only the session opens those that were read last stay.
+    async fn trim_threads(self) {
+        let is_needed = |id: &str| self.outbox.with_untracked(|outbox| outbox.writes(id).next().is_some());
+        let gone = self.tickets.with_untracked(|tickets| too_many(tickets, &is_needed));
+        if !gone.is_empty() {
+            self.change_tickets(&gone, &mut |_, before| before.map(Known::without_thread)).await;
+        }
+    }
+
+    /// The first page of the list of this account was read just now.
+    pub async fn note_list_read(self, account: String) {
+        let read = ListRead { version: ListRead::VERSION, account, at: clock::now() };
+        let write = Write::Put(Store::Notes, LIST_NOTE.into(), read.to_stored());
+        self.list_read.set(Some(read));
+        if !self.backend.is_elsewhere() {
+            // Where nothing is kept, there will be no list whose age could be told.
+            let _ = storage::apply(vec![write]).await;
+        }
+    }
+
+    /// Reads when that was, for this account.
+    pub async fn recall_list_read(self, account: &str) {
+        let stored = storage::get(Store::Notes, LIST_NOTE).await.ok().flatten();
+        self.list_read.set(stored.and_then(|stored| ListRead::from_stored(&stored, account)));
     }
 
     /// Everything of this ticket's thread has been on the screen.
@@ -234,6 +264,7 @@ impl Device {
     /// the wishes to be told there stay.
     pub async fn forget_session(self, keeps: &dyn Fn(&str) -> bool) -> bool {
         self.reached.set(None);
+        self.list_read.set(None);
         let stored = storage::pairs(Store::Tickets).await.unwrap_or_default();
         let (mut writes, mut kept, mut listed) = (Vec::new(), Vec::new(), Vec::new());
         for (id, text) in stored {
@@ -251,7 +282,7 @@ impl Device {
         let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
         let is_gone = |note: &str, text: &str| {
             let is_wish = note.starts_with(WISH) && !Wish::from_stored(text).is_some_and(|wish| keeps(&wish.email));
-            note == ME_NOTE || is_wish || note_of(note).is_some_and(|id| !is_kept(id))
+            note == ME_NOTE || note == LIST_NOTE || is_wish || note_of(note).is_some_and(|id| !is_kept(id))
         };
         let gone = notes.into_iter().filter(|(note, text)| is_gone(note, text) || self.is_of_account(note, text));
         writes.extend(gone.map(|(note, _)| Write::Delete(Store::Notes, note)));

@@ -13,7 +13,7 @@ use recourse_core::session::{Ending, ending};
 use wasm_bindgen_futures::spawn_local;
 
 impl SignedIn {
-    /// Signs out, here or everywhere. What only the session has opened leaves this device.
+    /// Signs out, here or everywhere, and forgets everything that this device keeps of anybody.
     pub async fn sign_out(self, everywhere: bool) -> bool {
         push::give_back(self.backend).await;
         let path = if everywhere { "/sessions" } else { "/session" };
@@ -30,6 +30,9 @@ impl SignedIn {
             _ => return false,
         }
         self.end().await;
+        if !self.device.forget_all().await {
+            self.stuck.set(true);
+        }
         self.left.set(true);
         tabs::tell_signed_out();
         true

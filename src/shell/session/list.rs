@@ -7,6 +7,7 @@ use crate::shell::{clock, page};
 use leptos::prelude::*;
 use recourse_contract::{Page, TicketSummary, json};
 use recourse_core::inbox::listing;
+use recourse_core::session::fingerprint;
 use wasm_bindgen_futures::spawn_local;
 
 /// How many tickets a page of the list has.
@@ -41,7 +42,12 @@ impl SignedIn {
             Some(Response { status: 401, .. }) => return self.refused().await,
             _ => None,
         };
+        let has_come = page.is_some();
         self.list(listing::Event::Came(question, page));
+        let account = self.session.with_untracked(|session| session.as_ref().map(|session| fingerprint(&session.email)));
+        if let Some(account) = account.filter(|_| has_come) {
+            self.device.note_list_read(account).await;
+        }
     }
 
     /// Whether news come by themselves: then nobody has to ask for them.

@@ -20,7 +20,7 @@ use recourse_contract::session::{CodeSent, Details};
 use recourse_contract::{Problem, Service, Session, json};
 use recourse_core::inbox::listing::{self, Listing};
 use recourse_core::outbox;
-use recourse_core::session::{self, Answer, Event, Model, is_over, update};
+use recourse_core::session::{self, Answer, Event, Model, ends_unasked, update};
 use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 
@@ -128,10 +128,11 @@ impl SignedIn {
     /// What the device knows of a session, from an earlier visit or another tab.
     async fn recall(self) {
         if let Some(session) = noted().await
-            && !is_over(&session, clock::now())
+            && !ends_unasked(&session, clock::now())
         {
             let is_other = self.session.with_untracked(|now| now.as_ref().is_some_and(|now| now.email != session.email));
             self.expired.set(None);
+            self.device.recall_list_read(&session::fingerprint(&session.email)).await;
             self.session.set(Some(session));
             if is_other {
                 self.backend.session_changed(None);
@@ -281,6 +282,7 @@ impl SignedIn {
 /// Looks after the session from now on: what an earlier visit has left, what other tabs and the backend say of it. Called
 /// once, inside an owner that lives as long as the page.
 pub fn wake(signed_in: SignedIn) {
+    signed_in.device.ask_before_leaving();
     let started = RwSignal::new(false);
     spawn_local(async move {
         signed_in.start().await;

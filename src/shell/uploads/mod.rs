@@ -76,8 +76,10 @@ async fn keep(device: Device, mut upload: Upload, was_kept: bool) {
         writes.extend(held.clone().map(|held| Write::PutFile(id.clone(), held)));
         let mut is_moved = false;
         let mut lets = |stored: Option<String>| {
-            is_moved = stored.as_deref().and_then(Upload::from_stored).is_some_and(|stored| upload.go_with(&stored));
-            !is_moved && (stored.is_some() || !was_kept)
+            let read = stored.as_deref().map(Upload::from_stored);
+            is_moved = read.iter().flatten().any(|stored| upload.go_with(stored));
+            // What a later version has written there stays.
+            !is_moved && read.map_or(!was_kept, |read| read.is_some())
         };
         let done = storage::apply_if(Store::Uploads, &id, &mut lets, writes).await;
         if !is_moved {

@@ -65,7 +65,8 @@ fn Stored(attachment: Attachment, ticket: String) -> impl IntoView {
 fn Preview(attachment: Attachment, ticket: String) -> impl IntoView {
     let device = expect_context::<Device>();
     let backend = expect_context::<Backend>();
-    let shown = RwSignal::new(None::<String>);
+    let words = expect_context::<Words>();
+    let (shown, missing) = (RwSignal::new(None::<String>), RwSignal::new(false));
     let place = NodeRef::<html::Span>::new();
     let alt = attachment.name.clone();
     Effect::new(move || {
@@ -74,6 +75,7 @@ fn Preview(attachment: Attachment, ticket: String) -> impl IntoView {
         page::when_near(&place, move || {
             spawn_local(async move {
                 let read = attachments::read(backend, device, &ticket, &attachment).await;
+                let _ = missing.try_set(read.is_none());
                 // The screen may have gone in the meantime.
                 if let Some(made) = read.and_then(|blob| address(&blob))
                     && shown.try_set(Some(made.clone())).is_some()
@@ -86,6 +88,7 @@ fn Preview(attachment: Attachment, ticket: String) -> impl IntoView {
     on_cleanup(move || shown.try_get_untracked().flatten().iter().for_each(|made| revoke(made)));
     view! {
         <span node_ref=place class="preview">
+            {move || missing.get().then(|| view! { <span class="small">{words.t(key::ATTACHMENT_NOT_KEPT)}</span> })}
             {move || shown.get().map(|address| view! { <img src=address alt=alt.clone()/> })}
         </span>
     }
