@@ -74,7 +74,7 @@ fn unanswered(words: Words, again: Callback<()>) -> AnyView {
     view! {
         <Notice tone=Tone::Wait title=words.t(key::IDENTITY_FAILED)>
             <p>{words.t(key::IDENTITY_FAILED_WHAT)}</p>
-            <p><button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+            <p><button type="button" class="btn" on:click=move |_| { focus::falls_to(focus::HEADING); again.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
         </Notice>
     }
     .into_any()

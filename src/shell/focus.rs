@@ -121,6 +121,32 @@ pub fn bring_up_from(selector: String, id: String) {
     });
 }
 
+/// For so many looks a pressed button is watched: some twenty seconds at sixty frames a second.
+const LOOKS: u32 = 600;
+
+/// The button that was just pressed may go with what it sets off, at once or when an answer comes: then this element takes the
+/// focus, as soon as it is there, instead of nobody. Whoever has gone on to something else stays there.
+pub fn falls_to(id: impl Into<String>) {
+    // Some browsers give a clicked button no focus: then there is none to lose.
+    if let Some(pressed) = document().active_element().filter(|active| active.tag_name() != "BODY") {
+        watch(pressed, id.into(), LOOKS);
+    }
+}
+
+fn watch(pressed: web_sys::Element, id: String, looks: u32) {
+    later(move || {
+        let active = document().active_element().filter(|active| active.tag_name() != "BODY");
+        match active {
+            // It is still there, or there is nothing in its place yet.
+            Some(active) if looks > 0 && active.is_same_node(Some(&pressed)) => watch(pressed, id, looks - 1),
+            Some(_) => {}
+            None if by_id(&id).is_some() => bring_up(id),
+            None if looks > 0 => watch(pressed, id, looks - 1),
+            None => {}
+        }
+    });
+}
+
 /// A text takes the focus, with the caret so many UTF-16 units from its beginning, once it shows what was put in.
 pub fn caret(id: String, at: u32) {
     // At once as well: some phones show their keyboard only for what follows a tap directly.

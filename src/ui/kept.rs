@@ -3,6 +3,7 @@
 
 use super::notice::{Notice, Tone};
 use crate::shell::device::Device;
+use crate::shell::focus::{self, HEADING};
 use crate::shell::words::Words;
 use crate::shell::{clock, page};
 use leptos::prelude::*;
@@ -15,7 +16,10 @@ use recourse_core::i18n::key;
 pub fn KeepAgain() -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
-    let again = move |_| spawn_local(device.keep_refused());
+    let again = move |_| {
+        focus::falls_to(HEADING);
+        spawn_local(device.keep_refused());
+    };
     view! { <p><button type="button" class="btn quiet" on:click=again>{words.t(key::UNREACHABLE_AGAIN)}</button></p> }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::focus;
 use crate::shell::words::Words;
 use leptos::prelude::*;
 use recourse_core::i18n::key;
@@ -24,9 +25,12 @@ pub fn trouble_of(words: Words, trouble: Option<&Trouble>) -> String {
     }
 }
 
-/// Tries it now.
-pub fn retry(words: Words, device: Device, entry: &Entry) -> AnyView {
+/// Tries it now. The button goes while that is tried: then the focus is at `home`.
+pub fn retry(words: Words, device: Device, entry: &Entry, home: String) -> AnyView {
     let key_of_entry = entry.key.clone();
-    let now = move |_| device.send(Event::Retried(key_of_entry.clone(), clock::now()));
+    let now = move |_| {
+        focus::falls_to(home.clone());
+        device.send(Event::Retried(key_of_entry.clone(), clock::now()));
+    };
     view! { <button type="button" class="btn" on:click=now>{words.t(key::SENDING_RETRY)}</button> }.into_any()
 }

@@ -3,6 +3,7 @@
 use super::notice::{Notice, Tone};
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
+use crate::shell::focus::{self, HEADING};
 use crate::shell::page;
 use crate::shell::words::Words;
 use leptos::prelude::*;
@@ -34,6 +35,7 @@ pub fn Unreachable() -> impl IntoView {
     let backend = expect_context::<Backend>();
     page::set_title(&words.t(key::UNREACHABLE_TITLE));
     let again = move |_| {
+        focus::falls_to(HEADING);
         backend.service.set(Known::Loading);
         spawn_local(backend.load_service());
     };
@@ -55,7 +57,7 @@ pub fn NoAnswer(again: Callback<()>) -> impl IntoView {
     view! {
         <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
         <Notice tone=Tone::Wait title=words.t(key::UNREACHABLE_WHAT)>
-            <p><button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+            <p><button type="button" class="btn" on:click=move |_| { focus::falls_to(HEADING); again.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
         </Notice>
     }
 }
@@ -70,7 +72,7 @@ pub fn NotLoaded(again: Callback<()>) -> impl IntoView {
         <Notice tone=Tone::Wait title=words.t(key::NOT_LOADED_WHAT)>
             <Safe/>
             <div class="row">
-                <button type="button" class="btn" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button>
+                <button type="button" class="btn" on:click=move |_| { focus::falls_to(HEADING); again.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button>
                 // A newer version may have taken the place of this one: then only loading anew helps.
                 <button type="button" class="btn quiet" on:click=move |_| page::reload()>{words.t(key::NOT_LOADED_RELOAD)}</button>
             </div>

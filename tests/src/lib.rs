@@ -4,6 +4,7 @@
 //! for what a partner would see, never for a time. `cargo xtask test` builds what is tested and names it in the
 //! environment, see [`env`].
 
+pub mod access;
 pub mod axe;
 pub mod backend;
 pub mod bench;
@@ -13,6 +14,7 @@ pub mod engines;
 pub mod env;
 pub mod files;
 pub mod form;
+pub mod keyboard;
 pub mod look;
 pub mod mail;
 pub mod page;
@@ -20,6 +22,7 @@ pub mod platform;
 pub mod prism;
 pub mod process;
 pub mod proxy;
+pub mod screens;
 pub mod sign_in;
 pub mod site;
 pub mod stage;

@@ -1,6 +1,7 @@
 //! Browser tests, in one program: linked once, and both cores busy to the end. One file alone:
 //! `cargo test -p recourse-tests -- article::`.
 
+mod access;
 mod article;
 mod axe;
 mod case;
@@ -10,8 +11,10 @@ mod crash;
 mod deep_links;
 mod dossier;
 mod elsewhere;
+mod embed;
 mod engines;
 mod errors;
+mod everywhere;
 mod fields;
 mod flow;
 mod hostile;
@@ -20,21 +23,27 @@ mod inbox;
 mod incident;
 mod journey;
 mod keep;
+mod keyboard;
 mod links;
 mod live;
 mod me;
 mod mediation_page;
+mod offline;
 mod outcome;
 mod pictures;
 mod precision;
+mod push;
 mod receipts;
 mod reply_files;
 mod report;
 mod sending;
 mod sign_in;
+mod subpath;
+mod theme;
 mod trouble;
 mod tus;
 mod two_devices;
 mod uploads;
 mod verify;
 mod whole_way;
+mod worker;

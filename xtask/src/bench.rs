@@ -8,7 +8,9 @@ use crate::{app, backend, browsers, figures, tools};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-const PARTS: [&str; 5] = ["search", "streams", "dossier", "report", "browser"];
+const PARTS: [&str; 7] = ["search", "streams", "dossier", "report", "browser", "start", "lighthouse"];
+/// Those that need a browser.
+const IN_BROWSERS: [&str; 3] = ["browser", "start", "lighthouse"];
 /// Memory as a folder.
 const MEMORY: &str = "/dev/shm";
 /// What the filled database takes, with room to spare: kilobytes.
@@ -27,8 +29,11 @@ pub fn run(parts: &[&str]) -> Outcome {
     step("Building what fills the database", build.args(release).args(["recourse-backend", "--example", "fill"]))?;
     let mut build = cargo();
     step("Building what measures", build.args(release).args(["recourse-tests", "--bin", "bench"]))?;
-    if wanted.contains(&"browser") {
+    if wanted.iter().any(|part| IN_BROWSERS.contains(part)) {
         browsers::ready()?;
+    }
+    if wanted.contains(&"lighthouse") {
+        tools::lighthouse()?;
     }
     let target = target_dir()?;
     let filled = target.join("bench/filled");

@@ -32,7 +32,7 @@ cargo xtask base PATH
     Moves the app in dist/ below a path of its origin: /complaints/. Back with /.
 cargo xtask figures
     Sizes of dist/, one `name: value` per line.
-cargo xtask bench [search] [streams] [report] [browser]
+cargo xtask bench [search] [streams] [dossier] [report] [browser] [start] [lighthouse]
     Speed: fills a database once, measures, one `name value unit` per line, against budgets. No part named: all.
 cargo xtask setup
     Only gets the tools: wasm target, Trunk, wasm-bindgen, wasm-split, wasm-opt, browsers and drivers, a Python for the tests.

@@ -12,6 +12,8 @@ const WASM_BINDGEN: &str = "0.2.130";
 const WASM_SPLIT: &str = "0.2.4";
 /// For the program that checks receipts on its own.
 const CRYPTOGRAPHY: &str = "48.0.0";
+/// For the figures; in a folder of its own, since nothing else needs it.
+const LIGHTHOUSE: &str = "12.8.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Where our own copies of tools are kept.
@@ -105,6 +107,21 @@ fn node_packages() -> Outcome {
     let mut npm = command("npm");
     npm.current_dir(&cache).args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
     step("Getting wasm-opt, esbuild, axe-core, Spectral, Prism and tus", &mut npm)
+}
+
+/// Lighthouse, for the figures of `cargo xtask bench lighthouse`.
+pub fn lighthouse() -> Outcome {
+    let folder = cache()?.join("lighthouse");
+    let installed = std::fs::read_to_string(folder.join("node_modules/lighthouse/package.json")).unwrap_or_default();
+    if installed.contains(&format!("\"version\": \"{LIGHTHOUSE}\"")) {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    // Without a list of its own here, npm would add it to that of the folder above.
+    crate::process::write(&folder.join("package.json"), "{ \"private\": true }\n")?;
+    let mut npm = command("npm");
+    npm.current_dir(&folder).args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
+    step(&format!("Getting Lighthouse {LIGHTHOUSE}"), npm.arg(format!("lighthouse@{LIGHTHOUSE}")))
 }
 
 /// A Python with what the tests need beside browsers: independent cryptography, in a folder of its own in the cache.

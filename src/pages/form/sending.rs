@@ -3,6 +3,7 @@
 use super::open::Form;
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::focus::HEADING;
 use crate::shell::words::Words;
 use crate::ui::attachments::Files;
 use crate::ui::notice::{Notice, Tone};
@@ -40,7 +41,7 @@ pub fn Sending(form: Form, entry: Entry, is_sending: bool) -> impl IntoView {
             <p>{words.t(key::SENDING_LATER)}</p>
             <Files ids=Signal::stored(entry.files()) taker=None/>
             <div class="row">
-                {(!waits_for_files).then(|| retry(words, device, &entry))}
+                {(!waits_for_files).then(|| retry(words, device, &entry, HEADING.into()))}
                 {entry.can_be_edited().then(|| view! {
                     <button type="button" class="btn quiet" disabled=move || read_only.get() on:click=take_back>{words.t(key::SENDING_EDIT)}</button>
                 })}

@@ -159,7 +159,7 @@ pub fn Inbox() -> impl IntoView {
             <DeviceNotices/>
             {move || (phase.get() == Phase::Failed || offline.get()).then(|| view! {
                 <Notice tone=Tone::Wait title=age()>
-                    <p><button type="button" class="btn quiet" on:click=move |_| signed_in.news()>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+                    <p><button type="button" class="btn quiet" on:click=move |_| { focus::falls_to(focus::HEADING); signed_in.news() }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
                 </Notice>
             })}
             <Show when=move || searchable.get()>

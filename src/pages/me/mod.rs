@@ -8,6 +8,7 @@ mod push;
 
 use crate::pages::sign_in::{CodeForm, Expired};
 use crate::shell::backend::Backend;
+use crate::shell::focus::{self, HEADING};
 use crate::shell::me::{self};
 use crate::shell::page;
 use crate::shell::session::SignedIn;
@@ -66,6 +67,10 @@ pub fn MyData() -> impl IntoView {
         now
     });
     let has = Memo::new(move |_| me.with(Option::is_some));
+    let again = move |_| {
+        focus::falls_to(HEADING);
+        read();
+    };
     let body = move || match (is_in.get(), has.get(), failed.get()) {
         (false, false, _) => view! { <CodeForm what=words.t(key::SIGN_IN_WHAT)/> }.into_any(),
         (_, true, _) => view! {
@@ -78,7 +83,7 @@ pub fn MyData() -> impl IntoView {
         .into_any(),
         (true, false, true) => view! {
             <p class="lead">{words.t(key::UNREACHABLE_TITLE)}</p>
-            <p><button type="button" class="btn" on:click=move |_| read()>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+            <p><button type="button" class="btn" on:click=again>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
         }
         .into_any(),
         (true, false, false) => view! { <Waiting/> }.into_any(),

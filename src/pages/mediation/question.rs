@@ -181,8 +181,10 @@ fn on_the_way(words: Words, device: Device) -> AnyView {
         let entry =
             device.outbox.with(|outbox| outbox.entries.iter().find(|entry| entry.purpose == Purpose::Question).cloned())?;
         let is_sending = device.outbox.with(|outbox| outbox.is_sending(&entry.key));
-        (!is_sending)
-            .then(|| view! { <p>{trouble_words(words, &entry)}</p><div class="row">{retry(words, device, &entry)}</div> })
+        (!is_sending).then(|| {
+            let again = retry(words, device, &entry, QUESTION.into());
+            view! { <p>{trouble_words(words, &entry)}</p><div class="row">{again}</div> }
+        })
     };
     view! { <Notice tone=Tone::Info title=words.t(key::QUESTION_GOING)><p>{words.t(key::SENDING_LATER)}</p>{why}</Notice> }
         .into_any()

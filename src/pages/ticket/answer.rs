@@ -1,5 +1,6 @@
 //! Answering an information request in place: its questions, and room for something else.
 
+use super::entry::waiting_id;
 use crate::shell::backend::{Backend, Known};
 use crate::shell::device::Device;
 use crate::shell::focus;
@@ -104,7 +105,9 @@ pub fn Answer(id: String, request: Update) -> impl IntoView {
         let body = serde_json::to_string(&update).expect("an answer holds texts");
         let ticket = id.get_value();
         let path = format!("/tickets/{ticket}/updates");
-        device.queue(Purpose::Answer { ticket, request: number }, path, body);
+        let key = device.queue(Purpose::Answer { ticket, request: number }, path, body);
+        // The form goes; what was sent stands in the thread.
+        focus::falls_to(waiting_id(&key));
     };
     let refused = move || {
         let refused = device

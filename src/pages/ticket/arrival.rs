@@ -42,7 +42,7 @@ pub fn arrived(id: String, thread: Memo<Vec<Update>>) -> RwSignal<Option<u32>> {
         if let Some(number) = number.filter(|number| arrived.get_untracked() != Some(*number)) {
             arrived.set(Some(number));
             if goes_along {
-                focus::bring_up_from(format!("#{THREAD}, #{HEADING}, form.reply [type=submit]"), entry_id(number));
+                focus::bring_up_from(format!("#{THREAD}, #{HEADING}, form.reply [type=submit], .waiting"), entry_id(number));
             }
         }
     });
@@ -56,11 +56,12 @@ pub fn Arrival(arrived: RwSignal<Option<u32>>) -> impl IntoView {
     view! { <p class="vh" role="status">{move || arrived.get().map(|_| words.t(key::SENDING_ARRIVED))}</p> }
 }
 
-/// Whether this answers an outcome.
+/// Whether this answers the platform: an outcome, or what it has asked.
 fn is_answer(purpose: &Purpose) -> bool {
     matches!(
         purpose,
         Purpose::Settle { .. }
+            | Purpose::Answer { .. }
             | Purpose::Comment { .. }
             | Purpose::Review { .. }
             | Purpose::Mediation { .. }

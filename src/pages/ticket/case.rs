@@ -47,7 +47,7 @@ pub fn Case(
         match phase.get() {
             now @ (Phase::Failed | Phase::Read) if offline || now == Phase::Failed => Some(view! {
                 <Notice tone=Tone::Wait title=words.fill(key::TICKET_STALE, &[("moment", &at)])>
-                    <p><button type="button" class="btn quiet" on:click=move |_| again.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+                    <p><button type="button" class="btn quiet" on:click=move |_| { focus::falls_to(focus::HEADING); again.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
                 </Notice>
             }.into_any()),
             Phase::Nothing => Some(view! { <Notice tone=Tone::Wait title=words.t(key::TICKET_REVOKED)/> }.into_any()),

@@ -165,6 +165,11 @@ fn filed_details(words: Words, ticket: Ticket) -> AnyView {
     .into_any()
 }
 
+/// The id of an entry that is not in the thread yet, by its key in the outbox.
+pub fn waiting_id(key: &str) -> String {
+    format!("waiting-{key}")
+}
+
 /// A reply that is not in the thread yet.
 pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) -> AnyView {
     let title = match entry.purpose {
@@ -197,7 +202,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
         goes_to.into_iter().for_each(|id| focus::bring_up(id.into()));
     };
     view! {
-        <li class="mine waiting">
+        <li id=waiting_id(&entry.key) class="mine waiting">
             <article class="entry">
                 <header>
                     <h2>{words.t(title)}</h2>
@@ -209,7 +214,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
                 {(!is_sending).then(|| view! {
                     <p class="small">{trouble_words(words, entry)}" "{words.fill(key::SENDING_SINCE, &[("ago", &words.ago(Timestamp(entry.created_at), clock::now()))])}</p>
                     <div class="row">
-                        {retry(words, device, entry)}
+                        {retry(words, device, entry, waiting_id(&entry.key))}
                         {entry.can_be_edited().then(|| view! { <button type="button" class="btn quiet" on:click=take_back>{words.t(back)}</button> })}
                     </div>
                 })}

@@ -20,6 +20,7 @@ pub use mediation::MediationRequest;
 
 use crate::pages::sign_in::CodeForm;
 use crate::shell::device::{Device, Reading};
+use crate::shell::focus::{self, HEADING};
 use crate::shell::go::href;
 use crate::shell::page;
 use crate::shell::session::SignedIn;
@@ -109,7 +110,7 @@ pub fn Ticket(id: String) -> impl IntoView {
             view! {
                 <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
                 <p class="lead">{words.t(key::TICKET_FAILED)}</p>
-                <p><button type="button" class="btn" on:click=move |_| read.run(())>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
+                <p><button type="button" class="btn" on:click=move |_| { focus::falls_to(HEADING); read.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
             }
             .into_any()
         }

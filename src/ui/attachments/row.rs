@@ -133,7 +133,10 @@ fn Row(id: String, taker: Option<Taker>, away: Callback<String>) -> impl IntoVie
         let (id, named) = (id.clone(), named.clone());
         move || {
             let id = id.clone();
-            let retry = move |_| uploads::send(device, Event::Retried(id.clone(), clock::now()));
+            let retry = move |_| {
+                focus::falls_to(row_id(&id));
+                uploads::send(device, Event::Retried(id.clone(), clock::now()));
+            };
             let label = words.t(key::ATTACHMENT_RETRY);
             held_up.get().then(|| view! { <button type="button" class="btn plain" aria-label=named(label.clone()) on:click=retry>{label.clone()}</button> })
         }

@@ -6,9 +6,11 @@ pub mod dossier;
 pub mod filled;
 mod http;
 mod inbox;
+pub mod lighthouse;
 mod message;
 pub mod report;
 pub mod search;
+pub mod start;
 pub mod streams;
 mod thread;
 
@@ -23,7 +25,7 @@ pub struct Figure {
     pub name: &'static str,
     /// How much.
     pub value: f64,
-    /// Of what: `ms` or `kB`.
+    /// Of what: `ms`, `kB` or `points`.
     pub unit: &'static str,
 }
 

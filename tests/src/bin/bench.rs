@@ -4,7 +4,7 @@
 
 use recourse_tests::Outcome;
 use recourse_tests::bench::filled::Filled;
-use recourse_tests::bench::{browser, dossier, report, search, streams};
+use recourse_tests::bench::{browser, dossier, lighthouse, report, search, start, streams};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -30,6 +30,8 @@ async fn run(arguments: &[String]) -> Outcome {
             "streams" => streams::measure(&filled).await,
             "report" => report::measure(&filled).await,
             "browser" => browser::measure(&filled).await,
+            "start" => start::measure().await,
+            "lighthouse" => lighthouse::measure(&filled).await,
             _ => Err("there is no such part".into()),
         };
         for figure in figures.map_err(|fault| format!("{part}: {fault}"))? {
