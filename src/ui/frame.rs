@@ -44,7 +44,7 @@ pub fn Header(route: Memo<Route>) -> impl IntoView {
             <Languages/>
             <Close/>
         </header>
-        {storage::is_shared().then(|| view! { <p class="shared-mark small">{words.t(key::SHARED_MARK)}</p> })}
+        {storage::is_shared().then(|| view! { <aside class="shared-mark small">{words.t(key::SHARED_MARK)}</aside> })}
     }
 }
 

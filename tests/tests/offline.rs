@@ -103,7 +103,8 @@ async fn leaving(stage: Arc<Stage>) -> Outcome {
     page.fill("reply", "Pas encore fini").await?;
     page.shows(".kept", &words.t("draft.kept")).await?;
     form::begin(&page, &words).await?;
-    page.fill("name", "Marie Dupont").await?;
+    page.fill("name", "Marie Durand").await?;
+    page.shows(".kept", &words.t("draft.kept")).await?;
     page.goto("/messages").await?;
     page.click_on(".inbox-foot button", &words.t("sign-out")).await?;
     page.shows("dialog[open] .unsent", &words.t("leaving.message")).await?;

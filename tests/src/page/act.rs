@@ -14,10 +14,21 @@ impl Page {
     /// It does not come in time, or cannot be clicked.
     pub async fn click(&self, css: &str) -> Outcome {
         until(&format!("a click on `{css}`"), async || {
-            clicked(&self.driver().find(By::Css(css)).await?).await?;
+            self.clicked(&self.driver().find(By::Css(css)).await?).await?;
             Ok(Some(()))
         })
         .await
+    }
+
+    /// Clicks on it, scrolled to the middle when something at the edge of the window covers it: as people do.
+    async fn clicked(&self, element: &WebElement) -> Outcome {
+        if self.by_script {
+            self.driver().execute("arguments[0].click()", vec![element.to_json()?]).await?;
+        } else if element.click().await.is_err() {
+            element.scroll_into_view().await?;
+            element.click().await?;
+        }
+        Ok(())
     }
 
     /// Clicks on the first of the elements that holds a text.
@@ -28,7 +39,7 @@ impl Page {
         until(&format!("a click on `{text}` at `{css}`"), async || {
             let Some(at) = self.texts(css).await?.iter().position(|found| found.contains(text)) else { return Ok(None) };
             let all = self.driver().find_all(By::Css(css)).await?;
-            clicked(all.get(at).ok_or("it has just gone")?).await?;
+            self.clicked(all.get(at).ok_or("it has just gone")?).await?;
             Ok(Some(()))
         })
         .await
@@ -146,13 +157,4 @@ impl Page {
         let answer: Value = answer.error_for_status()?.json().await?;
         Ok(answer["value"].clone())
     }
-}
-
-/// Clicks on it, scrolled to the middle when something at the edge of the window covers it: as people do.
-async fn clicked(element: &WebElement) -> Outcome {
-    if element.click().await.is_err() {
-        element.scroll_into_view().await?;
-        element.click().await?;
-    }
-    Ok(())
 }

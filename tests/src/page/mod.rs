@@ -16,12 +16,19 @@ use thirtyfour::{WebDriver, WebElement};
 pub struct Page {
     browser: Arc<Browser>,
     origin: String,
+    by_script: bool,
 }
 
 impl Page {
     /// A browser at this origin.
     pub fn new(browser: Browser, origin: String) -> Self {
-        Self { browser: Arc::new(browser), origin }
+        Self { browser: Arc::new(browser), origin, by_script: false }
+    }
+
+    /// Clicks by script from now on: WebKitGTK's driver clicks beside what stands in a frame.
+    #[must_use]
+    pub fn clicking_by_script(self) -> Self {
+        Self { by_script: true, ..self }
     }
 
     /// The session.
@@ -51,7 +58,9 @@ impl Page {
     /// # Errors
     /// It does not stand in time.
     pub async fn reload(&self) -> Outcome {
-        self.driver().refresh().await?;
+        // As a partner does it: Firefox's driver would go past the service worker.
+        self.js("window.before = true; setTimeout(() => location.reload())", json!([])).await?;
+        self.until("the page anew", "return !window.before", json!([])).await?;
         self.stands().await
     }
 
