@@ -79,6 +79,11 @@ fn a_reply_that_is_shown_twice_is_found() {
 }
 
 #[test]
+fn a_request_that_is_sent_before_it_is_noted_is_found() {
+    assert!(found(Bug::SendsFirst, 427, 9_574).is_some());
+}
+
+#[test]
 fn a_draft_in_two_windows_that_is_filed_twice_is_found() {
     assert!(found(Bug::FilesTwice, 176, 9_825).is_some());
 }

@@ -99,9 +99,9 @@ impl Draft {
     }
 
     /// The idempotency key of its filing. It goes wherever the draft goes: two copies, in two windows that keep their storage
-    /// apart, become one ticket.
+    /// apart, become one ticket. The id alone stands in addresses: who begins anew at the same address writes another ticket.
     pub fn filing_key(&self) -> String {
-        format!("draft-{}", self.id)
+        format!("draft-{}-{}", self.id, self.created_at)
     }
 
     /// Whether a reply that was written into a ticket at this time has brought its text there: then nothing of it is left to

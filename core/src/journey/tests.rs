@@ -42,9 +42,11 @@ fn copies_of_a_draft_are_filed_under_one_key() {
         let Some(Effect::Enqueue(entry)) = sent.last() else { panic!("{sent:?}") };
         (entry.key.clone(), entry.idempotency_key().to_owned())
     };
-    let key = "draft-0000000000000001".to_owned();
+    let key = "draft-0000000000000001-0".to_owned();
     assert_eq!(filed(model.clone(), "here"), ("here".into(), key.clone()));
-    assert_eq!(filed(model, "there"), ("there".into(), key));
+    assert_eq!(filed(model.clone(), "there"), ("there".into(), key.clone()));
+    model.draft.created_at = 7;
+    assert_ne!(filed(model, "anew").1, key, "somebody else at the same address");
 }
 
 #[test]

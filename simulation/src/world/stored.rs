@@ -54,13 +54,14 @@ impl World<'_> {
         key
     }
 
-    /// Whether a page has something for this purpose that the disk does not: no other page knows that it waits.
+    /// Whether a page has something for this purpose that the disk would not take: other pages do not know how it stands with it,
+    /// and what they do with it this page does not see.
     pub(super) fn waits_apart(&self, device: usize, purpose: &Purpose) -> bool {
         let Device { disk, pages, .. } = &self.devices[device];
-        pages
-            .iter()
-            .flat_map(|page| &page.outbox.entries)
-            .any(|entry| entry.purpose == *purpose && !disk.contains_key(&format!("outbox/{}", entry.key)))
+        pages.iter().any(|page| {
+            let is_apart = |key: &String| !disk.contains_key(key) || page.held.contains_key(key);
+            page.outbox.entries.iter().any(|entry| entry.purpose == *purpose && is_apart(&format!("outbox/{}", entry.key)))
+        })
     }
 
     /// A key that no other entry has.
