@@ -5,7 +5,9 @@ const script = document.querySelector("script[data-wasm]");
 
 // The platform's look as src/shell/theme.rs kept it at the last visit: the first frame has it, too.
 try {
-  const kept = localStorage.getItem("recourse.theme");
+  // Another app below another path of this origin has its own.
+  const base = document.querySelector('meta[name="recourse-base"]')?.content.replace(/\/+$/, "") ?? "";
+  const kept = localStorage.getItem(`recourse.theme${base}`);
   if (kept) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(kept);
