@@ -118,7 +118,7 @@ pub struct Config {
 
 /// First names of paths that the backend and the built app have themselves. A path of the app that begins with one of them could
 /// not be told from these behind a proxy that takes the path away.
-const OWN: [&str; 6] = ["api", "demo", "handler", "healthz", "later", "locales"];
+const OWN: [&str; 8] = ["api", "demo", "handler", "healthz", "icons", "later", "locales", "share"];
 
 /// Where partners reach the app: an origin, perhaps with a path.
 fn public_url(text: &str) -> Result<String, String> {
@@ -183,7 +183,16 @@ mod tests {
         ] {
             assert!(public_url(wrong).is_err_and(|said| said.contains("no address")), "{wrong}");
         }
-        assert!(public_url("https://a.example/api").is_err_and(|said| said.contains("choose another")));
+        for own in OWN {
+            assert!(public_url(&format!("https://a.example/{own}/")).is_err_and(|said| said.contains("choose another")), "{own}");
+        }
+        // Every folder of the built app is one of them: behind a proxy that takes the path away its files would be looked for
+        // one level too high.
+        let page = include_str!("../../index.html");
+        for (_, folder) in page.lines().filter_map(|line| line.split_once("rel=\"copy-dir\" href=\"public/")) {
+            let name = folder.split('"').next().unwrap_or_default();
+            assert!(OWN.contains(&name), "{name}");
+        }
     }
 
     #[test]

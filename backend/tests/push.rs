@@ -135,6 +135,14 @@ async fn a_push_service_that_cannot_now_is_tried_again() {
     service.got(3).await;
     is_empty(&backend, QUEUE).await;
     assert_eq!(backend.number(DEVICES).await, 1);
+    // A signature that is not taken is no fault of the device's.
+    service.answers(403, None);
+    say(&backend, &filed, "It has arrived.").await;
+    backend.execute(LET_ALL_BE_DUE).await;
+    service.got(4).await;
+    let waits = "SELECT COUNT(*) FROM push_queue WHERE attempts = 1";
+    until("it waits", async || (backend.number(waits).await == 1).then_some(())).await;
+    assert_eq!(backend.number("SELECT failures FROM push_subscriptions").await, 0);
 }
 
 #[tokio::test]

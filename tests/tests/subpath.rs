@@ -104,7 +104,16 @@ async fn the_backend_serves_it_below_a_path() {
         let stores = other.driver().execute_async(stores, Vec::new()).await?.json().clone();
         // What the page beside the app has opened is in the same one.
         assert_eq!(stores, json!(["recourse/complaints"]));
-        Ok(())
+        // So does its worker: the next start needs no connection.
+        other.goto("/").await?;
+        other.until("a worker", "return navigator.serviceWorker.controller?.state === 'activated'", json!([])).await?;
+        let scope = "return navigator.serviceWorker.ready.then((found) => new URL(found.scope).pathname)";
+        assert_eq!(other.js(scope, json!([])).await?, json!(format!("{BASE}/")));
+        stage.backend.kill().await?;
+        other.goto("/help").await?;
+        other.reload().await?;
+        other.heading(&stage.words().t("help.title")).await?;
+        stage.backend.restart(&["--empty", "--public-url", &base]).await
     })
     .await;
 }

@@ -111,9 +111,15 @@ async fn from_the_first_frame(stage: Arc<Stage>) -> Outcome {
     // What boot.js puts on before the app is here is what the app has kept.
     let kept = page.js("return localStorage.getItem('recourse.theme')", json!([])).await?;
     assert!(kept.as_str().is_some_and(|kept| kept.contains("--accent:#003580")), "{kept}");
+    // The colour of the page when its document has been read, and whether it is still the first frame.
+    let first = "addEventListener('DOMContentLoaded', () => {
+        window.first = [getComputedStyle(document.body).backgroundColor, document.querySelector('.skeleton') !== null];
+    })";
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": first })).await?;
     page.reload().await?;
     page.find(form::ON).await?;
     looks(&page, LIGHT).await?;
+    assert_eq!(page.js("return window.first", json!([])).await?, json!([LIGHT[0], true]));
 
     // The platform gives it up.
     stage.backend.start_again().await?;

@@ -247,6 +247,9 @@ mod tests {
         for list in ["icons", "screenshots", "shortcuts"] {
             for entry in manifest[list].as_array().expect("a list") {
                 addresses.push(if list == "shortcuts" { &entry["url"] } else { &entry["src"] });
+                let file =
+                    entry["src"].as_str().map(|name| Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../public")).join(name));
+                assert!(file.is_none_or(|file| file.is_file()), "{entry}");
             }
         }
         for address in addresses {

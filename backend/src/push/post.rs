@@ -102,6 +102,8 @@ impl Post {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
                 Fate::Later { why, at_least: retry_after(answer.headers(), now) }
             }
+            // It does not take the signature (RFC 8292): a clock or a key that is wrong here must not cost everybody's devices.
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => later(why),
             status if status.is_server_error() => Fate::Later { why, at_least: retry_after(answer.headers(), now) },
             _ => Fate::Refused(why),
         }

@@ -268,7 +268,7 @@ impl Sessions for Sqlite {
             ("DELETE FROM identities WHERE expires_at <= ?", now.0 - HOUR),
             // A request that is older was given up long ago.
             ("DELETE FROM preference_keys WHERE at <= ?", now.0 - 90 * DAY),
-            // A device says again at each visit that it wants to be told.
+            // A device says it again with each session, and sessions are much shorter.
             ("DELETE FROM push_subscriptions WHERE at <= ?", now.0 - 365 * DAY),
         ] {
             sqlx::query(statement).bind(before).execute(&mut *transaction).await.map_err(Failure::new)?;
