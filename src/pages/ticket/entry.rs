@@ -207,7 +207,7 @@ pub fn waiting(words: Words, device: Device, entry: &Entry, is_sending: bool) ->
                 <header>
                     <h2>{words.t(title)}</h2>
                     <span class="small">{words.t(key::AUTHOR_PARTNER)}</span>
-                    <span class="tag wait" role="status">{words.t(if is_sending { key::SENDING_NOW } else { key::DRAFT_WAITING })}</span>
+                    <span class="tag wait">{words.t(if is_sending { key::SENDING_NOW } else { key::DRAFT_WAITING })}</span>
                 </header>
                 <Prose text=reply_of(entry)/>
                 <Files ids=Signal::stored(entry.files()) taker=None/>
