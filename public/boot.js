@@ -3,9 +3,11 @@
 
 const script = document.querySelector("script[data-wasm]");
 
-// The platform's look as src/shell/theme.rs kept it at the last visit: the first frame has it, too.
+// The platform's look as src/shell/theme.rs kept it at the last visit: the first frame has it, too. Below another path of this
+// origin the app may be another platform's.
 try {
-  const kept = localStorage.getItem("recourse.theme");
+  const base = document.querySelector('meta[name="recourse-base"]')?.content ?? "/";
+  const kept = localStorage.getItem(`recourse.theme${base.replace(/\/$/, "")}`);
   if (kept) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(kept);

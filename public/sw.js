@@ -9,7 +9,7 @@ const ROOT = new URL(SCOPE).pathname;
 // Two apps on one origin, each below its own path, keep theirs apart.
 const OWN = `recourse-app:${ROOT}:`;
 const CACHE = OWN + BUILD;
-const SHARED = "recourse-shared";
+const SHARED = `recourse-shared:${ROOT}`;
 /** Notes in the cache of a build when it was put to use. Nothing asks for such an address. */
 const USED = `${SCOPE}?used`;
 // Compression and CORS make no other files of them.
@@ -143,8 +143,8 @@ const SHARED_LETTERS = 5_000;
 async function share(request) {
   try {
     const form = await request.formData();
+    await caches.delete(SHARED);
     const cache = await caches.open(SHARED);
-    for (const before of await cache.keys()) if (before.url.startsWith(SCOPE)) await cache.delete(before);
     const texts = ["title", "text", "url"].map((name) => form.get(name)).filter((text) => typeof text === "string" && text);
     await cache.put(`${SCOPE}shared/text`, new Response([...new Set(texts)].join("\n").slice(0, SHARED_LETTERS)));
     const isPicture = (file) => file instanceof File && /^image\/(png|jpeg|webp)$/.test(file.type);

@@ -206,13 +206,13 @@ pub fn own(name: &str) -> String {
 
 /// A small setting that is kept on this device.
 pub fn setting(name: &str) -> Option<String> {
-    local()?.get_item(name).ok()?
+    local()?.get_item(&own(name)).ok()?
 }
 
 /// Keeps a small setting on this device, where it lets us.
 pub fn keep_setting(name: &str, value: &str) {
     if let Some(storage) = local() {
-        let _ = storage.set_item(name, value);
+        let _ = storage.set_item(&own(name), value);
     }
 }
 

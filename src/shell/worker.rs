@@ -50,10 +50,13 @@ impl NewVersion {
                 }
                 set_timeout(move || self.send(Event::Late), PATIENCE);
             }
-            Some(Wanted::Reload) => spawn_local(async {
-                // What was typed while the other took over.
-                storage::settled().await;
-                page::reload();
+            Some(Wanted::Reload) => spawn_local(async move {
+                // What was typed while the other took over counts, too.
+                if everything_is_kept().await {
+                    page::reload();
+                } else {
+                    self.send(Event::Kept(false));
+                }
             }),
             None => {}
         }
