@@ -4,7 +4,7 @@
 mod database;
 mod tab;
 
-pub use database::{is_persisted, is_there, on_lost, persist};
+pub use database::{asks_to_persist, is_persisted, is_there, on_lost, persist};
 pub use tab::{holds_files, is_on as is_shared, pairs as in_tab, turn as share};
 
 use database::{committed, open, result};

@@ -271,7 +271,7 @@ fn Foot(form: Form, step: Step) -> impl IntoView {
         match (empty, kept) {
             _ if step == Step::Check => String::new(),
             (true, _) => String::new(),
-            (false, true) => words.t(key::DRAFT_KEPT),
+            (false, true) => words.kept(key::DRAFT_KEPT, key::DRAFT_KEPT_TAB),
             (false, false) => words.t(key::DRAFT_KEEPING),
         }
     };

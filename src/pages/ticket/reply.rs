@@ -106,6 +106,15 @@ pub fn Reply(id: String, kind: Kind, reopens: Memo<bool>) -> impl IntoView {
             _ => words.t(key::REPLY_EMPTY),
         })
     });
+    // The browser has cleared what this device kept: what stands in the box is kept again.
+    let keeper = id.clone();
+    Effect::new(move || {
+        let typed = text.get_untracked();
+        if device.lost.get() && !typed.is_empty() {
+            let ticket = keeper.clone();
+            spawn_local(async move { _ = device.keep_reply_text(&ticket, &typed).await });
+        }
+    });
     let keeper = id.clone();
     let typed = Callback::new(move |typed: String| {
         refusal.set(None);
@@ -195,7 +204,7 @@ pub fn Reply(id: String, kind: Kind, reopens: Memo<bool>) -> impl IntoView {
                 <span class="small kept">
                     {move || match (text.with(String::is_empty), kept.get()) {
                         (true, _) => String::new(),
-                        (false, Some(true)) => words.t(key::DRAFT_KEPT),
+                        (false, Some(true)) => words.kept(key::DRAFT_KEPT, key::DRAFT_KEPT_TAB),
                         (false, None) => words.t(key::DRAFT_KEEPING),
                         (false, Some(false)) => words.t(key::STORAGE_REFUSED),
                     }}

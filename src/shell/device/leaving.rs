@@ -3,7 +3,8 @@
 
 use super::Device;
 use crate::shell::storage::{self, Store, Write};
-use crate::shell::{clock, tabs, uploads};
+use crate::shell::uploads::{self, bytes};
+use crate::shell::{clock, page, tabs};
 use leptos::prelude::*;
 use recourse_core::leaving::{Here, Unsent};
 use recourse_core::outbox::{Entry, Event};
@@ -19,10 +20,13 @@ impl Device {
     /// Everything that was begun or waits.
     pub async fn unsent_here(self) -> Vec<Unsent> {
         uploads::load(self).await;
-        let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
+        self.unsent_with(&storage::pairs(Store::Notes).await.unwrap_or_default())
+    }
+
+    fn unsent_with(self, notes: &[(String, String)]) -> Vec<Unsent> {
         let (drafts, outbox) = (self.drafts.get_untracked(), self.outbox.get_untracked());
         let (tickets, uploads) = (self.tickets.get_untracked(), self.uploads.with_untracked(|model| model.uploads.clone()));
-        Here { drafts: &drafts, outbox: &outbox, notes: &notes, tickets: &tickets, uploads: &uploads }.unsent()
+        Here { drafts: &drafts, outbox: &outbox, notes, tickets: &tickets, uploads: &uploads }.unsent()
     }
 
     /// What waits is tried now.
@@ -91,8 +95,10 @@ impl Device {
         }
         // Dropped without removing the listener: that is meant.
         let _ = window_event_listener_untyped("beforeunload", move |event| {
-            let begun = self.drafts.with_untracked(|drafts| drafts.iter().any(|draft| !draft.answers.is_empty()));
-            if begun || self.outbox.with_untracked(|outbox| outbox.written().next().is_some()) {
+            // What the app itself loads anew finds everything again but the bytes of files.
+            let loses_files = bytes::holds_any();
+            let is_reload = page::is_reloading();
+            if loses_files || (!is_reload && !self.unsent_with(&storage::in_tab(Store::Notes)).is_empty()) {
                 event.prevent_default();
             }
         });
