@@ -7,7 +7,7 @@ const script = document.querySelector("script[data-wasm]");
 // origin the app may be another platform's.
 try {
   const base = document.querySelector('meta[name="recourse-base"]')?.content ?? "/";
-  const kept = localStorage.getItem(`recourse.theme${base.replace(/\/$/, "")}`);
+  const kept = localStorage.getItem("recourse.theme" + (base.endsWith("/") ? base.slice(0, -1) : base));
   if (kept) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(kept);

@@ -150,6 +150,6 @@ fn ask_for_updates(registration: &ServiceWorkerRegistration) {
 }
 
 /// Waits until everything typed has reached the device. Says whether it has, or this page has to live on for it.
-async fn everything_is_kept() -> bool {
+pub async fn everything_is_kept() -> bool {
     storage::settled().await && !bytes::holds_any()
 }

@@ -13,7 +13,7 @@ use super::http::{Response, Verb};
 use super::live::Live;
 use super::storage::{self, Store, Write};
 use super::tabs::Word;
-use super::{clock, network, parting, push};
+use super::{clock, network, page, parting, push, worker};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
 use recourse_contract::session::{CodeSent, Details};
@@ -323,7 +323,13 @@ pub fn wake(signed_in: SignedIn) {
         }
     });
     Effect::new(move || match signed_in.heard.get() {
-        Some(Word::SignedOut) => spawn_local(signed_in.end()),
+        Some(Word::SignedOut) => spawn_local(async move {
+            signed_in.end().await;
+            // A form that is open here would keep again what was cleared. What this page alone has was not named there: it stays.
+            if worker::everything_is_kept().await {
+                page::reload();
+            }
+        }),
         Some(Word::Changed) => spawn_local(signed_in.recall()),
         Some(Word::Files) | None => {}
     });
