@@ -106,15 +106,6 @@ pub fn Reply(id: String, kind: Kind, reopens: Memo<bool>) -> impl IntoView {
             _ => words.t(key::REPLY_EMPTY),
         })
     });
-    // The browser has cleared what this device kept: what stands in the box is kept again.
-    let keeper = id.clone();
-    Effect::new(move || {
-        let typed = text.get_untracked();
-        if device.lost.get() && !typed.is_empty() {
-            let ticket = keeper.clone();
-            spawn_local(async move { _ = device.keep_reply_text(&ticket, &typed).await });
-        }
-    });
     let keeper = id.clone();
     let typed = Callback::new(move |typed: String| {
         refusal.set(None);

@@ -56,10 +56,35 @@ impl Device {
         self.unreadable.set(0);
         self.newer.set(0);
         self.link.set_value(None);
+        self.noted.set_value(Vec::new());
         self.forget_wishes(&|_| false);
         let obeyed = storage::clear(is_public).await.is_ok();
         tabs::tell();
         obeyed
+    }
+
+    /// Remembers what is written into notes: texts that were begun.
+    pub(super) fn note(self, writes: &[Write]) {
+        self.noted.update_value(|noted| {
+            for write in writes {
+                if let Write::Put(Store::Notes, name, _) | Write::Delete(Store::Notes, name) = write {
+                    noted.retain(|(other, _)| other != name);
+                }
+                if let Write::Put(Store::Notes, name, text) = write {
+                    noted.push((name.clone(), text.clone()));
+                }
+            }
+        });
+    }
+
+    /// What another tab has taken from the notes of this device does not come back.
+    pub(super) async fn forget_notes(self) {
+        if self.noted.with_value(Vec::is_empty) {
+            return;
+        }
+        if let Ok(notes) = storage::pairs(Store::Notes).await {
+            self.noted.update_value(|noted| noted.retain(|(name, _)| notes.iter().any(|(kept, _)| kept == name)));
+        }
     }
 
     /// Watches whether the browser clears what this device keeps. Called once.
@@ -78,6 +103,9 @@ impl Device {
         self.tickets.with_untracked(|tickets| {
             let kept = tickets.iter().filter(|known| !(known.is_by_session() && self.backend.is_elsewhere()));
             writes.extend(kept.map(|known| Write::Put(Store::Tickets, known.id.clone(), known.to_stored())));
+        });
+        self.noted.with_value(|noted| {
+            writes.extend(noted.iter().map(|(name, text)| Write::Put(Store::Notes, name.clone(), text.clone())));
         });
         let put = |entry: &Entry| Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored());
         self.outbox.with_untracked(|outbox| writes.extend(outbox.entries.iter().map(put)));
