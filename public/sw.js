@@ -16,8 +16,10 @@ const USED = `${SCOPE}?used`;
 const ANY = { ignoreVary: true };
 /** Such a name says what is in the file, wherever it lies in a build. */
 const HASHED = /^(later\/|locales\/)?[\w-]+-[0-9a-f]{8,}(_bg)?\.\w+$/;
-/** Paths that belong to the backend or are files, not screens: nobody but the server answers for them. */
-const NOT_SCREENS = /^(api|demo|handler)(\/|$)|^healthz$|\.[^/]*$/;
+/** How the paths of screens begin (core/src/route.rs). Whatever else lies below the path of the app, nobody but the server answers
+ * for it: the backend, other sites, the same app below a longer path. */
+const SCREENS =
+  /^(articles|complaint|contact|hand-over|help|me|mediation|mediation-request|messages|more|problem|reports|sent|sign-in|t|verify)?(\/|$)/;
 /** A server that does not answer for so long, in milliseconds, is one that we do without. */
 const PATIENCE = 3000;
 
@@ -87,7 +89,7 @@ addEventListener("fetch", (event) => {
   if (request.method === "POST" && path === "share") return event.respondWith(share(request));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
-    if (!NOT_SCREENS.test(path)) event.respondWith(screen(event));
+    if (SCREENS.test(path)) event.respondWith(screen(event));
   } else if (!url.search && path === "config.json") {
     event.respondWith(config(event, url.href));
   } else if (!url.search && path !== "index.html" && (FILES.has(path) || HASHED.test(path))) {
