@@ -9,15 +9,17 @@ const ROOT = new URL(SCOPE).pathname;
 // Two apps on one origin, each below its own path, keep theirs apart.
 const OWN = `recourse-app:${ROOT}:`;
 const CACHE = OWN + BUILD;
-const SHARED = "recourse-shared";
+const SHARED = `recourse-shared:${ROOT}`;
 /** Notes in the cache of a build when it was put to use. Nothing asks for such an address. */
 const USED = `${SCOPE}?used`;
 // Compression and CORS make no other files of them.
 const ANY = { ignoreVary: true };
 /** Such a name says what is in the file, wherever it lies in a build. */
 const HASHED = /^(later\/|locales\/)?[\w-]+-[0-9a-f]{8,}(_bg)?\.\w+$/;
-/** Paths that belong to the backend or are files, not screens: nobody but the server answers for them. */
-const NOT_SCREENS = /^(api|demo|handler)(\/|$)|^healthz$|\.[^/]*$/;
+/** How the paths of screens begin (core/src/route.rs). Whatever else lies below the path of the app, nobody but the server answers
+ * for it: the backend, other sites, the same app below a longer path. */
+const SCREENS =
+  /^(articles|complaint|contact|hand-over|help|me|mediation|mediation-request|messages|more|problem|reports|sent|sign-in|t|verify)?(\/|$)/;
 /** A server that does not answer for so long, in milliseconds, is one that we do without. */
 const PATIENCE = 3000;
 
@@ -87,7 +89,7 @@ addEventListener("fetch", (event) => {
   if (request.method === "POST" && path === "share") return event.respondWith(share(request));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
-    if (!NOT_SCREENS.test(path)) event.respondWith(screen(event));
+    if (SCREENS.test(path)) event.respondWith(screen(event));
   } else if (!url.search && path === "config.json") {
     event.respondWith(config(event, url.href));
   } else if (!url.search && path !== "index.html" && (FILES.has(path) || HASHED.test(path))) {
@@ -143,8 +145,8 @@ const SHARED_LETTERS = 5_000;
 async function share(request) {
   try {
     const form = await request.formData();
+    await caches.delete(SHARED);
     const cache = await caches.open(SHARED);
-    for (const before of await cache.keys()) if (before.url.startsWith(SCOPE)) await cache.delete(before);
     const texts = ["title", "text", "url"].map((name) => form.get(name)).filter((text) => typeof text === "string" && text);
     await cache.put(`${SCOPE}shared/text`, new Response([...new Set(texts)].join("\n").slice(0, SHARED_LETTERS)));
     const isPicture = (file) => file instanceof File && /^image\/(png|jpeg|webp)$/.test(file.type);

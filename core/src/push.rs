@@ -117,8 +117,8 @@ pub struct Facts {
     pub key: Option<String>,
     /// Who is signed in.
     pub session: Option<Session>,
-    /// Whether the page stands in another one.
-    pub is_framed: bool,
+    /// Whether the page is a guest: it stands in another one, or on a device that others use, too.
+    pub is_guest: bool,
     /// Whether a service worker is there to take messages.
     pub has_worker: bool,
     /// What the browser lets this site do.
@@ -135,7 +135,7 @@ pub fn key(service: &Service) -> Option<&str> {
 impl Facts {
     /// What is shown of it on the page with the partner's own data.
     pub fn state(&self) -> State {
-        let Some(session) = self.session.as_ref().filter(|_| self.key.is_some() && !self.is_framed && self.has_worker) else {
+        let Some(session) = self.session.as_ref().filter(|_| self.key.is_some() && !self.is_guest && self.has_worker) else {
             return State::NotPossible;
         };
         match self.permission {
@@ -172,7 +172,7 @@ mod tests {
         Facts {
             key: Some("key".into()),
             session: Some(session("marie.dupont@example.com")),
-            is_framed: false,
+            is_guest: false,
             has_worker: true,
             permission: Permission::Default,
             note: None,
@@ -190,7 +190,7 @@ mod tests {
         for (why, not) in [
             ("not offered", Facts { key: None, ..facts() }),
             ("nobody is signed in", Facts { session: None, ..facts() }),
-            ("framed", Facts { is_framed: true, ..facts() }),
+            ("framed, or on a shared device", Facts { is_guest: true, ..facts() }),
             ("no worker", Facts { has_worker: false, ..facts() }),
             ("no push", Facts { permission: Permission::Absent, ..facts() }),
             ("blocked", Facts { permission: Permission::Denied, ..facts() }),

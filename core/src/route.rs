@@ -190,8 +190,14 @@ mod tests {
             routes.push(Route::New(kind));
             routes.extend(Step::ALL.map(|step| Route::Form(kind, draft.clone(), step)));
         }
+        let worker = include_str!("../../public/sw.js");
+        let (_, screens) = worker.split_once("const SCREENS =\n  /^(").expect("the screens that it answers for");
+        let (screens, _) = screens.split_once(")?").expect("their end");
         for route in routes {
-            assert_eq!(Route::parse(&route.path()), route);
+            let path = route.path();
+            assert_eq!(Route::parse(&path), route);
+            let first = path.split('/').nth(1).unwrap_or_default();
+            assert!(first.is_empty() || screens.split('|').any(|screen| screen == first), "the worker does not know {path}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Where a draft arrives that was begun inside another site's page. In that page the same address says that it has gone.
 
 use crate::shell::device::Device;
-use crate::shell::go::Go;
+use crate::shell::go::{Go, href};
 use crate::shell::hand_over::{Taken, take};
 use crate::shell::page;
 use crate::shell::words::Words;
@@ -43,7 +43,7 @@ pub fn HandOver() -> impl IntoView {
                 None => view! { <Waiting/> }.into_any(),
                 Some((_, what)) => view! {
                     <p class="lead" role="status">{words.t(what)}</p>
-                    <p><a class="btn" href=page::at(&Route::Home.path())>{words.t(key::FRAME_HOME)}</a></p>
+                    <p><a class="btn" href=href(&Route::Home)>{words.t(key::FRAME_HOME)}</a></p>
                 }
                 .into_any(),
             }}

@@ -36,7 +36,7 @@ pub fn Home(service: Arc<Service>) -> impl IntoView {
             <a class="choice" href=href(&Route::New(TicketKind::Complaint))>
                 <b>{words.t(key::HOME_COMPLAINT)}</b>
                 <span>{words.t(key::HOME_COMPLAINT_WHAT)}</span>
-                <span class="small">{words.t(key::HOME_COMPLAINT_TIME)}</span>
+                <span class="small">{words.kept(key::HOME_COMPLAINT_TIME, key::HOME_COMPLAINT_TIME_TAB)}</span>
             </a>
             {takes_problems.then(|| view! {
                 <a class="choice" href=href(&Route::New(TicketKind::TechnicalProblem))>
@@ -76,7 +76,7 @@ fn Drafts(service: Arc<Service>) -> impl IntoView {
         })}
         <Show when=move || some.get()>
             <section class="drafts" aria-labelledby="drafts-title">
-                <h2 id="drafts-title">{words.t(key::DRAFTS_TITLE)}</h2>
+                <h2 id="drafts-title">{words.kept(key::DRAFTS_TITLE, key::DRAFTS_TITLE_TAB)}</h2>
                 <ul class="cards">{cards.clone()}</ul>
                 {move || (!persisted.get()).then(|| view! { <p class="small">{words.t(key::DRAFTS_MAY_GO)}</p> })}
             </section>

@@ -185,6 +185,14 @@ impl Backend {
         http::send(Request { url, verb, body, token: token.as_deref(), language: &language, ..Request::default() }).await
     }
 
+    /// A request that begins or ends a session.
+    pub async fn call_on_session(self, verb: Verb, path: &str, body: Option<&str>) -> Option<Response> {
+        let (language, token) = (self.words.tag_now(), self.session.get_value());
+        let request =
+            Request { url: self.url(path), verb, body, token: token.as_deref(), language: &language, ..Request::default() };
+        http::send(Request { is_of_session: true, ..request }).await
+    }
+
     /// The token that opens a ticket: its link's, else the session's.
     pub fn token_for(self, link: &str) -> Option<String> {
         if link.is_empty() { self.session.get_value() } else { Some(link.to_owned()) }

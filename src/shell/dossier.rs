@@ -2,12 +2,12 @@
 
 use super::backend::Backend;
 use super::device::Device;
-use super::page;
+use super::{http, page};
 use gloo_net::http::{Headers, RequestBuilder};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, RequestCredentials};
+use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader};
 
 /// So many bytes become a blob of their own, which the browser may keep on its disk.
 const PART: u64 = 8 * 1024 * 1024;
@@ -28,7 +28,7 @@ async fn fetch(url: &str, token: Option<&str>, told: impl Fn(u64)) -> Option<Blo
     if let Some(token) = token {
         headers.set("authorization", &format!("Bearer {token}"));
     }
-    let request = RequestBuilder::new(url).credentials(RequestCredentials::SameOrigin).headers(headers);
+    let request = RequestBuilder::new(url).credentials(http::credentials()).headers(headers);
     let response = request.send().await.ok()?;
     // A page of something else is no archive.
     let kind = response.headers().get("content-type").unwrap_or_default();

@@ -4,7 +4,7 @@
 use super::device::Device;
 use super::storage::{self, Store, Write};
 use super::uploads::{self, bytes};
-use super::{clock, page};
+use super::{clock, go, page};
 use js_sys::{Array, ArrayBuffer, Promise};
 use leptos::ev;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// Opens the tab; nothing where the browser lets none open. Called in the click itself: later it counts as unasked.
 pub fn open() -> Option<Window> {
-    window().open_with_url(&page::at(&Route::HandOver.path())).ok().flatten()
+    window().open_with_url(&go::href(&Route::HandOver)).ok().flatten()
 }
 
 /// Gives the tab a draft and its files, and forgets them once the tab has them. Says whether it has.

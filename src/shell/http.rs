@@ -1,6 +1,6 @@
 //! Requests to the backend. A failure is data, not an error.
 
-use super::{clock, storage};
+use super::{clock, parting, storage};
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use leptos::prelude::set_timeout;
 use recourse_contract::IDEMPOTENCY_KEY;
@@ -48,6 +48,8 @@ pub struct Request<'a> {
     pub known: Option<&'a str>,
     /// Whether the answer may take its time.
     pub is_long: bool,
+    /// Whether it begins or ends a session: the cookie goes along, also that of one that is over here.
+    pub is_of_session: bool,
 }
 
 /// An answer of whatever status.
@@ -81,7 +83,8 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     }
     let abort = AbortController::new().ok();
     let signal = abort.as_ref().map(AbortController::signal);
-    let mut builder = RequestBuilder::new(&request.url).abort_signal(signal.as_ref()).credentials(credentials());
+    let cookies = if request.is_of_session && !storage::is_shared() { RequestCredentials::SameOrigin } else { credentials() };
+    let mut builder = RequestBuilder::new(&request.url).abort_signal(signal.as_ref()).credentials(cookies);
     builder = builder.method(match request.verb {
         Verb::Get => Method::GET,
         Verb::Post => Method::POST,
@@ -111,9 +114,10 @@ pub async fn send(request: Request<'_>) -> Option<Response> {
     Some(Response { status, body, etag: headers.get("etag"), retry_after })
 }
 
-/// Whose cookies go along. On a shared device those of other tabs may be somebody else's.
+/// Whose cookies go along. On a shared device those of other tabs may be somebody else's, and that of a session that the partner
+/// has ended without a connection is nobody's any more.
 pub fn credentials() -> RequestCredentials {
-    if storage::is_shared() { RequestCredentials::Omit } else { RequestCredentials::SameOrigin }
+    if storage::is_shared() || parting::path().is_some() { RequestCredentials::Omit } else { RequestCredentials::SameOrigin }
 }
 
 /// The bytes of a file at the backend.

@@ -20,6 +20,7 @@ pub mod locks;
 pub mod me;
 pub mod network;
 pub mod page;
+pub mod parting;
 pub mod pause;
 pub mod push;
 pub mod receipt;

@@ -13,6 +13,7 @@ const SAVED: Duration = Duration::from_secs(60);
 
 thread_local! {
     static LEFT: RefCell<Option<String>> = const { RefCell::new(None) };
+    static RELOADING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The title of the tab.
@@ -113,10 +114,16 @@ pub fn is_framed() -> bool {
 
 /// Loads the page anew.
 pub fn reload() {
+    RELOADING.set(true);
     if let Some(window) = web_sys::window() {
         // It fails only where there is no page to load.
         let _ = window.location().reload();
     }
+}
+
+/// Whether the app itself is loading the page anew. Asked once: whoever is asked may stay.
+pub fn is_reloading() -> bool {
+    RELOADING.take()
 }
 
 /// The ways to the platform that the static page names: address and words of each.

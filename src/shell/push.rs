@@ -2,7 +2,7 @@
 
 use super::backend::{Backend, Known};
 use super::http::{Response, Verb};
-use super::page;
+use super::{page, storage};
 use js_sys::{Promise, Reflect};
 use leptos::prelude::WithUntracked;
 use recourse_contract::Session;
@@ -14,7 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, PushManager, PushSubscription, PushSubscriptionOptionsInit, ServiceWorkerRegistration};
 
 /// The setting that holds what this device remembers.
-const NOTE: &str = "push";
+const NOTE: &str = "recourse.push";
 const PATH: &str = "/push-subscription";
 
 fn note() -> Option<Note> {
@@ -30,7 +30,7 @@ pub async fn facts(backend: Backend, session: Option<Session>) -> Facts {
     Facts {
         key: key(backend),
         session,
-        is_framed: page::is_framed(),
+        is_guest: page::is_framed() || storage::is_shared(),
         has_worker: registration().await.is_some(),
         permission: permission(),
         note: note(),
@@ -86,11 +86,13 @@ pub async fn give_back(backend: Backend) {
     keep(&Note { sent: String::new(), ..note });
 }
 
-/// The session is over: this device is told nothing any more.
+/// The session is over: this device is told nothing any more. Of what was asked and answered there stays that nobody is asked
+/// again, not whom and after which filing.
 pub async fn leave() {
-    let Some(note) = note().filter(|note| note.answer == Some(true)) else { return };
-    keep(&Note { answer: Some(false), whose: String::new(), sent: String::new(), ..note });
-    if let Some(subscription) = subscription().await {
+    let Some(note) = note() else { return };
+    keep(&Note { answer: Some(false), ..Note::default() });
+    let subscription = if note.answer == Some(true) { subscription().await } else { None };
+    if let Some(subscription) = subscription {
         unsubscribe(&subscription).await;
     }
 }

@@ -5,12 +5,10 @@ use super::page;
 use js_sys::{Array, Reflect, decode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, File, FilePropertyBag, Response};
+use web_sys::{Blob, Cache, CacheStorage, File, FilePropertyBag, Response};
 
 /// The parameter of an address that says that something was shared.
 pub const SHARED: &str = "shared";
-/// The cache where the worker puts it. No file of the app lies there.
-const CACHE: &str = "recourse-shared";
 /// As many files as the worker puts aside.
 const FILES: u32 = 10;
 
@@ -37,26 +35,32 @@ pub async fn waiting() -> Shared {
     shared
 }
 
-/// A draft has it: it is forgotten here.
-pub async fn taken() {
-    let Some(cache) = cache().await else { return };
-    for name in (0..FILES).map(|number| number.to_string()).chain(["text".to_owned()]) {
+/// It is forgotten here: a draft has it, or the partner leaves the device.
+pub async fn forget() {
+    if let Some(caches) = caches() {
         // What the browser keeps in spite of it goes with the next that is shared.
-        let _ = JsFuture::from(cache.delete_with_str(&address(&name))).await;
+        let _ = JsFuture::from(caches.delete(&name())).await;
     }
+}
+
+/// The cache where the worker puts it. No file of the app lies there.
+fn name() -> String {
+    format!("recourse-shared:{}", page::at("/"))
 }
 
 fn address(name: &str) -> String {
     page::at(&format!("/{SHARED}/{name}"))
 }
 
-async fn cache() -> Option<Cache> {
+fn caches() -> Option<CacheStorage> {
     let window = web_sys::window()?;
     // Absent without https.
-    if !Reflect::get(&window, &"caches".into()).ok()?.is_object() {
-        return None;
-    }
-    JsFuture::from(window.caches().ok()?.open(CACHE)).await.ok()?.dyn_into().ok()
+    let is_there = Reflect::get(&window, &"caches".into()).ok()?.is_object();
+    window.caches().ok().filter(|_| is_there)
+}
+
+async fn cache() -> Option<Cache> {
+    JsFuture::from(caches()?.open(&name())).await.ok()?.dyn_into().ok()
 }
 
 async fn kept(cache: &Cache, name: &str) -> Option<Response> {

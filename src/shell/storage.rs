@@ -4,8 +4,8 @@
 mod database;
 mod tab;
 
-pub use database::{is_persisted, is_there, on_lost, persist};
-pub use tab::{is_on as is_shared, turn as share};
+pub use database::{asks_to_persist, is_persisted, is_there, on_lost, persist};
+pub use tab::{holds_files, is_on as is_shared, pairs as in_tab, turn as share};
 
 use database::{committed, open, result};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect};

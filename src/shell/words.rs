@@ -1,6 +1,6 @@
 //! The language in use: its catalogue, and dates, numbers and names as `Intl` writes them.
 
-use super::{clock, http, page};
+use super::{clock, http, page, storage};
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use recourse_contract::localised::negotiate;
@@ -77,6 +77,11 @@ impl Words {
                 page::keep_setting(SETTING, &tag);
             }
         });
+    }
+
+    /// A message that says where something is kept: on this device, or where that is shared, in this tab.
+    pub fn kept(self, on_device: Key, in_tab: Key) -> String {
+        self.t(if storage::is_shared() { in_tab } else { on_device })
     }
 
     /// Takes the language that the page around this one has changed to, if there is such a one. Nothing is remembered: it is not

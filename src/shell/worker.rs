@@ -50,10 +50,13 @@ impl NewVersion {
                 }
                 set_timeout(move || self.send(Event::Late), PATIENCE);
             }
-            Some(Wanted::Reload) => spawn_local(async {
-                // What was typed while the other took over.
-                storage::settled().await;
-                page::reload();
+            Some(Wanted::Reload) => spawn_local(async move {
+                // What was typed while the other took over counts, too.
+                if everything_is_kept().await {
+                    page::reload();
+                } else {
+                    self.send(Event::Kept(false));
+                }
             }),
             None => {}
         }
@@ -147,6 +150,6 @@ fn ask_for_updates(registration: &ServiceWorkerRegistration) {
 }
 
 /// Waits until everything typed has reached the device. Says whether it has, or this page has to live on for it.
-async fn everything_is_kept() -> bool {
+pub async fn everything_is_kept() -> bool {
     storage::settled().await && !bytes::holds_any()
 }

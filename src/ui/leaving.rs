@@ -3,13 +3,16 @@
 use crate::shell::device::Device;
 use crate::shell::uploads::bytes;
 use crate::shell::words::Words;
-use crate::shell::{attachments, clock, page};
+use crate::shell::{attachments, clock, focus, page};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use recourse_contract::Timestamp;
 use recourse_core::i18n::{Key, key};
 use recourse_core::leaving::{self, File, Kind, Unsent};
+
+/// Its heading; it takes the focus when a button goes.
+const TITLE: &str = "leaving-title";
 
 /// The list, in a dialogue that opens when something is unsent. `leave` forgets everything.
 #[component]
@@ -44,6 +47,10 @@ pub fn Leaving(
             let _ = saved.try_set(Some(done));
         });
     };
+    let send = move |_| {
+        focus::falls_to(TITLE);
+        device.try_all();
+    };
     let may_send =
         move || unsent.with(|all| all.iter().any(|one| one.waits.is_some())) && device.outbox.with(|outbox| !outbox.offline);
     let rows = move || unsent.get().into_iter().map(|one| row(words, &one)).collect::<Vec<_>>();
@@ -54,13 +61,13 @@ pub fn Leaving(
     };
     let none = move || unsent.with(Vec::is_empty);
     view! {
-        <dialog node_ref=dialog aria-labelledby="leaving-title">
-            <h2 id="leaving-title">{words.t(key::SIGN_OUT_LOSE)}</h2>
+        <dialog node_ref=dialog aria-labelledby=TITLE>
+            <h2 id=TITLE tabindex="-1">{words.t(key::SIGN_OUT_LOSE)}</h2>
             <p>{move || words.t(if none() { key::LEAVING_NOTHING } else { key::SIGN_OUT_UNSENT })}</p>
             <ul class="bullets unsent">{rows}</ul>
             <div class="row">
                 <Show when=may_send>
-                    <button type="button" class="btn" on:click=move |_| device.try_all()>{words.t(key::LEAVING_SEND)}</button>
+                    <button type="button" class="btn" on:click=send>{words.t(key::LEAVING_SEND)}</button>
                 </Show>
                 <Show when=move || !none()>
                     <button type="button" class="btn quiet" on:click=save>{words.t(key::LEAVING_SAVE)}</button>

@@ -131,6 +131,31 @@ async fn signing_out_names_what_is_unsent_and_leaves_nothing() {
     stage("signing_out_names_what_is_unsent_and_leaves_nothing", leaving).await;
 }
 
+async fn left_offline(stage: Arc<Stage>) -> Outcome {
+    let (page, words) = (stage.page().await?, stage.words());
+    stage.backend.file(EMAIL).await?;
+    signing::sign_in(&stage, &page, EMAIL, &mut Vec::new()).await?;
+    page.goto("/messages").await?;
+    page.find(".tickets li").await?;
+    stage.backend.stop().await?;
+    page.click_on(".inbox-foot button", &words.t("sign-out")).await?;
+    page.shows(".inbox-foot [role=status]", &words.t("sign-out.later")).await?;
+    until("nothing to be kept", async || Ok((page.js(KEPT, json!([])).await? == 0).then_some(()))).await?;
+    stage.backend.start_again().await?;
+    page.goto("/messages").await?;
+    // The cookie is there still, and ends before it could open anything.
+    page.until("the session to be over", "return localStorage.getItem('recourse.parting') === ''", json!([])).await?;
+    page.reload().await?;
+    page.shows(".inbox-foot", &words.t("inbox.missing-sign-in")).await?;
+    assert_eq!(page.count(".tickets li").await?, 0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_without_a_connection_clears_the_device_and_ends_the_session_later() {
+    stage("signing_out_without_a_connection_clears_the_device_and_ends_the_session_later", left_offline).await;
+}
+
 async fn shared(stage: Arc<Stage>) -> Outcome {
     let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
     stage.backend.file(EMAIL).await?;
@@ -142,7 +167,7 @@ async fn shared(stage: Arc<Stage>) -> Outcome {
     page.find(".tickets li").await?;
     form::begin(&page, &words).await?;
     page.fill("name", complaint.name).await?;
-    page.shows(".kept", &words.t("draft.kept")).await?;
+    page.shows(".kept", &words.t("draft.kept-tab")).await?;
     page.reload().await?;
     page.heading(&words.t("details.title")).await?;
     page.holds("name", complaint.name).await?;

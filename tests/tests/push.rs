@@ -66,7 +66,7 @@ async fn asked_once(stage: Arc<Stage>) -> Outcome {
     page.click_on(&format!("{CARD} button"), &words.t("push.no")).await?;
     page.shows(&format!("{CARD} [role=status]"), &words.t("push.later")).await?;
     page.focused(CARD).await?;
-    let note = page.js("return JSON.parse(localStorage.getItem('push')).answer", json!([])).await?;
+    let note = page.js("return JSON.parse(localStorage.getItem('recourse.push')).answer", json!([])).await?;
     assert_eq!(note, json!(false));
     page.reload().await?;
     page.heading(&words.t("sent.title")).await?;

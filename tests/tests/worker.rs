@@ -226,7 +226,7 @@ async fn a_shared_picture_begins_a_technical_problem() {
         page.shows(".file-name", "icon-192.png").await?;
         // The draft has it: it waits no longer, and the address says nothing of it any more.
         page.until("an address without a query", "return location.search === ''", json!([])).await?;
-        let waiting = "return caches.open('recourse-shared').then((cache) => cache.keys()).then((keys) => keys.length)";
+        let waiting = "return caches.open('recourse-shared:/').then((cache) => cache.keys()).then((keys) => keys.length)";
         assert_eq!(page.js(waiting, json!([])).await?, json!(0));
         page.reload().await?;
         page.holds("message", "Capture\nLe code n’arrive plus.").await?;

@@ -18,6 +18,7 @@ mod topic_list;
 
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::embed::Embed;
 use crate::shell::focus;
 use crate::shell::go::Go;
 use crate::shell::page;
@@ -144,6 +145,11 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
     // Memos, so that a letter renders nothing anew that it does not change.
     let rows = Signal::from(Memo::new(move |_| rows(form)));
     let told = Memo::new(move |_| form.model.with(|model| model.notice.clone()));
+    // That nothing is kept inside another site's page is said where the way out of it is.
+    let is_framed = use_context::<Option<Embed>>().flatten().is_some();
+    let is_said = move |told: &journey::Notice| {
+        is_framed && *told == journey::Notice::NotKept && untrack(|| device.why_unkept()) == key::STORAGE_DENIED
+    };
     let refusal = Memo::new(move |_| refusal(form));
     let read_only = Memo::new(move |_| form.model.with(|model| model.lock == Lock::Elsewhere));
     // One step of one needs no count.
@@ -160,7 +166,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                 <Show when=move || read_only.get()>
                     <Notice tone=Tone::Wait title=words.t(key::DRAFT_ELSEWHERE)><p>{words.t(key::DRAFT_ELSEWHERE_WHAT)}</p></Notice>
                 </Show>
-                {move || told.get().map(|told| notice(form, words, told))}
+                {move || told.get().filter(|told| !is_said(told)).map(|told| notice(form, words, told))}
                 {move || refusal.get().map(|detail| refused(form, words, &detail))}
                 <ErrorSummary lines/>
                 {move || match (moved_to.get(), shown.get()) {
@@ -271,7 +277,7 @@ fn Foot(form: Form, step: Step) -> impl IntoView {
         match (empty, kept) {
             _ if step == Step::Check => String::new(),
             (true, _) => String::new(),
-            (false, true) => words.t(key::DRAFT_KEPT),
+            (false, true) => words.kept(key::DRAFT_KEPT, key::DRAFT_KEPT_TAB),
             (false, false) => words.t(key::DRAFT_KEEPING),
         }
     };

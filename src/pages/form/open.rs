@@ -159,7 +159,7 @@ impl Form {
         let written = draft.updated_at;
         let kept = self.device.keep_draft(draft).await;
         self.stored(written, kept);
-        if first && kept {
+        if first && kept && !storage::asks_to_persist() {
             storage::persist().await;
         }
     }

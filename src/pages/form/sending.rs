@@ -38,7 +38,7 @@ pub fn Sending(form: Form, entry: Entry, is_sending: bool) -> impl IntoView {
     view! {
         <Notice tone title=words.t(title)>
             <p>{trouble_words(words, &entry)}</p>
-            <p>{words.t(key::SENDING_LATER)}</p>
+            <p>{words.kept(key::SENDING_LATER, key::SENDING_LATER_TAB)}</p>
             <Files ids=Signal::stored(entry.files()) taker=None/>
             <div class="row">
                 {(!waits_for_files).then(|| retry(words, device, &entry, HEADING.into()))}

@@ -21,7 +21,7 @@ impl Form {
             self.taker.take_all(waiting.files).await;
         }
         storage::settled().await;
-        shared::taken().await;
+        shared::forget().await;
         if self.shared.try_update_value(|shared| *shared = false).is_some() {
             self.settle_address();
         }

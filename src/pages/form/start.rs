@@ -70,7 +70,7 @@ pub fn Start(form: Form) -> impl IntoView {
                 </div>
                 <div class="foot-of-step">
                     <button type="submit" class="btn">{words.t(key::START_BEGIN)}</button>
-                    <span class="small">{words.t(key::START_TIME)}</span>
+                    <span class="small">{words.kept(key::START_TIME, key::START_TIME_TAB)}</span>
                 </div>
             </Show>
         </StepForm>

@@ -3,6 +3,7 @@
 use crate::shell::device::Device;
 use crate::shell::focus;
 use crate::shell::go::href;
+use crate::shell::parting;
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::ui::confirm::Confirm;
@@ -22,7 +23,11 @@ pub fn foot(words: Words, device: Device, signed_in: SignedIn) -> AnyView {
         let offer =
             offered.then(|| view! { <p><a class="btn quiet" href=href(&Route::SignIn)>{words.t(key::SIGN_IN_TITLE)}</a></p> });
         let stuck = move || signed_in.stuck.get().then(|| view! { <Notice tone=Tone::Wait title=words.t(key::SIGN_OUT_STUCK)/> });
-        let left = move || if signed_in.left.get() { words.t(key::SIGN_OUT_DONE) } else { String::new() };
+        let left = move || match signed_in.left.get() {
+            true if parting::path().is_some() => words.t(key::SIGN_OUT_LATER),
+            true => words.t(key::SIGN_OUT_DONE),
+            false => String::new(),
+        };
         return view! {
             <div class="inbox-foot"><p class="small" role="status">{left}</p><p class="small">{words.t(missing)}</p>{offer}{stuck}</div>
         }

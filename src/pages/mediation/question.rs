@@ -186,7 +186,7 @@ fn on_the_way(words: Words, device: Device) -> AnyView {
             view! { <p>{trouble_words(words, &entry)}</p><div class="row">{again}</div> }
         })
     };
-    view! { <Notice tone=Tone::Info title=words.t(key::QUESTION_GOING)><p>{words.t(key::SENDING_LATER)}</p>{why}</Notice> }
+    view! { <Notice tone=Tone::Info title=words.t(key::QUESTION_GOING)><p>{words.kept(key::SENDING_LATER, key::SENDING_LATER_TAB)}</p>{why}</Notice> }
         .into_any()
 }
 
@@ -267,7 +267,7 @@ fn Writing(asking: Asking, service: StoredValue<Arc<Service>>) -> impl IntoView 
             </Frame>
             <div class="foot-of-step">
                 <button type="submit" class="btn quiet">{words.t(key::QUESTION_SEND)}</button>
-                <span class="small kept">{move || asking.kept.get().then(|| words.t(key::DRAFT_KEPT))}</span>
+                <span class="small kept">{move || asking.kept.get().then(|| words.kept(key::DRAFT_KEPT, key::DRAFT_KEPT_TAB))}</span>
             </div>
         </form>
     }

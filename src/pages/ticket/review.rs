@@ -87,7 +87,7 @@ pub fn ReviewForm(id: String) -> impl IntoView {
                 <span class="small kept">
                     {move || match (text.with(String::is_empty), kept.get()) {
                         (true, _) => String::new(),
-                        (false, Some(true)) => words.t(key::DRAFT_KEPT),
+                        (false, Some(true)) => words.kept(key::DRAFT_KEPT, key::DRAFT_KEPT_TAB),
                         (false, None) => words.t(key::DRAFT_KEEPING),
                         (false, Some(false)) => words.t(key::STORAGE_REFUSED),
                     }}

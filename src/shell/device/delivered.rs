@@ -3,7 +3,7 @@
 use super::wishes::wish_note;
 use super::{Device, answers_note, deletes};
 use crate::shell::clock;
-use crate::shell::storage::{Store, Write};
+use crate::shell::storage::{self, Store, Write};
 use leptos::prelude::*;
 use recourse_contract::me::Me;
 use recourse_contract::ticket::ReadUpTo;
@@ -13,6 +13,7 @@ use recourse_core::incident::Wish;
 use recourse_core::journey::{Draft, DraftId};
 use recourse_core::outbox::{Entry, Purpose};
 use recourse_core::{outcome, upload};
+use wasm_bindgen_futures::spawn_local;
 
 impl Device {
     /// What has just left the outbox is in its thread at once; the device may take a moment to keep it.
@@ -65,6 +66,10 @@ impl Device {
                 self.drafts.update(|drafts| drafts.retain(|kept| kept.id != draft));
                 self.arrived.set(Some(ticket.clone()));
                 self.filed.set(Some((draft, ticket)));
+                if storage::asks_to_persist() {
+                    // The case is a reason that the partner sees.
+                    spawn_local(async { _ = storage::persist().await });
+                }
             }
             Purpose::Seen { ticket } => {
                 let number = json::read::<ReadUpTo>(&entry.body).map_or(0, |mark| mark.number);

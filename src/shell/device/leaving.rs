@@ -3,7 +3,8 @@
 
 use super::Device;
 use crate::shell::storage::{self, Store, Write};
-use crate::shell::{clock, tabs, uploads};
+use crate::shell::uploads::{self, bytes};
+use crate::shell::{clock, page, tabs};
 use leptos::prelude::*;
 use recourse_core::leaving::{Here, Unsent};
 use recourse_core::outbox::{Entry, Event};
@@ -19,10 +20,13 @@ impl Device {
     /// Everything that was begun or waits.
     pub async fn unsent_here(self) -> Vec<Unsent> {
         uploads::load(self).await;
-        let notes = storage::pairs(Store::Notes).await.unwrap_or_default();
+        self.unsent_with(&storage::pairs(Store::Notes).await.unwrap_or_default())
+    }
+
+    fn unsent_with(self, notes: &[(String, String)]) -> Vec<Unsent> {
         let (drafts, outbox) = (self.drafts.get_untracked(), self.outbox.get_untracked());
         let (tickets, uploads) = (self.tickets.get_untracked(), self.uploads.with_untracked(|model| model.uploads.clone()));
-        Here { drafts: &drafts, outbox: &outbox, notes: &notes, tickets: &tickets, uploads: &uploads }.unsent()
+        Here { drafts: &drafts, outbox: &outbox, notes, tickets: &tickets, uploads: &uploads }.unsent()
     }
 
     /// What waits is tried now.
@@ -52,10 +56,35 @@ impl Device {
         self.unreadable.set(0);
         self.newer.set(0);
         self.link.set_value(None);
+        self.noted.set_value(Vec::new());
         self.forget_wishes(&|_| false);
         let obeyed = storage::clear(is_public).await.is_ok();
         tabs::tell();
         obeyed
+    }
+
+    /// Remembers what is written into notes: texts that were begun.
+    pub(super) fn note(self, writes: &[Write]) {
+        self.noted.update_value(|noted| {
+            for write in writes {
+                if let Write::Put(Store::Notes, name, _) | Write::Delete(Store::Notes, name) = write {
+                    noted.retain(|(other, _)| other != name);
+                }
+                if let Write::Put(Store::Notes, name, text) = write {
+                    noted.push((name.clone(), text.clone()));
+                }
+            }
+        });
+    }
+
+    /// What another tab has taken from the notes of this device does not come back.
+    pub(super) async fn forget_notes(self) {
+        if self.noted.with_value(Vec::is_empty) {
+            return;
+        }
+        if let Ok(notes) = storage::pairs(Store::Notes).await {
+            self.noted.update_value(|noted| noted.retain(|(name, _)| notes.iter().any(|(kept, _)| kept == name)));
+        }
     }
 
     /// Watches whether the browser clears what this device keeps. Called once.
@@ -75,6 +104,9 @@ impl Device {
             let kept = tickets.iter().filter(|known| !(known.is_by_session() && self.backend.is_elsewhere()));
             writes.extend(kept.map(|known| Write::Put(Store::Tickets, known.id.clone(), known.to_stored())));
         });
+        self.noted.with_value(|noted| {
+            writes.extend(noted.iter().map(|(name, text)| Write::Put(Store::Notes, name.clone(), text.clone())));
+        });
         let put = |entry: &Entry| Write::Put(Store::Outbox, entry.key.clone(), entry.to_stored());
         self.outbox.with_untracked(|outbox| writes.extend(outbox.entries.iter().map(put)));
         self.uploads.with_untracked(|model| {
@@ -91,8 +123,10 @@ impl Device {
         }
         // Dropped without removing the listener: that is meant.
         let _ = window_event_listener_untyped("beforeunload", move |event| {
-            let begun = self.drafts.with_untracked(|drafts| drafts.iter().any(|draft| !draft.answers.is_empty()));
-            if begun || self.outbox.with_untracked(|outbox| outbox.written().next().is_some()) {
+            // What the app itself loads anew finds everything again but the bytes of files.
+            let loses_files = bytes::holds_any();
+            let is_reload = page::is_reloading();
+            if loses_files || (!is_reload && !self.unsent_with(&storage::in_tab(Store::Notes)).is_empty()) {
                 event.prevent_default();
             }
         });

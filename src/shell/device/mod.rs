@@ -71,6 +71,8 @@ pub struct Device {
     refused: RwSignal<Refused>,
     /// Whether the browser has cleared what this device kept, while the page was open.
     pub lost: RwSignal<bool>,
+    /// The notes that this page has written, by name: then they are kept again.
+    noted: StoredValue<Vec<(String, String)>>,
     /// What waits here and was written by a later version: this one can neither read nor send it, and leaves it alone.
     pub newer: RwSignal<usize>,
     /// When the list of the session was read last, and whose it was.
@@ -117,6 +119,7 @@ impl Device {
             full: RwSignal::new(false),
             refused: RwSignal::new(Refused::Denied),
             lost: RwSignal::new(false),
+            noted: StoredValue::new(Vec::new()),
             newer: RwSignal::default(),
             list_read: RwSignal::new(None),
             filed: RwSignal::new(None),
@@ -141,6 +144,7 @@ impl Device {
 
     /// Reads everything from the device's storage. Called at start, and when another tab has changed something.
     pub async fn load(self) {
+        self.forget_notes().await;
         // First of all: what is read of the queue has to be the last thing before it is taken in.
         self.look_up(self.wishes.with_untracked(|all| all.iter().map(|(incident, _)| incident.clone()).collect())).await;
         let read = async || -> Result<_, Refused> {
@@ -314,6 +318,7 @@ impl Device {
     }
 
     async fn write(self, writes: Vec<Write>) -> bool {
+        self.note(&writes);
         let kept = storage::apply(writes).await;
         if let Err(why) = kept {
             self.refused.set(why);

@@ -2,10 +2,9 @@
 
 use super::{NOTE, OWNER, SignedIn};
 use crate::shell::clock;
-use crate::shell::http::Verb;
-use crate::shell::push;
+use crate::shell::http::{Response, Verb};
 use crate::shell::storage::{self, Store, Write};
-use crate::shell::tabs;
+use crate::shell::{locks, parting, push, shared, tabs};
 use leptos::prelude::*;
 use recourse_contract::session::Details;
 use recourse_core::inbox::listing;
@@ -17,7 +16,7 @@ impl SignedIn {
     pub async fn sign_out(self, everywhere: bool) -> bool {
         push::give_back(self.backend).await;
         let path = if everywhere { "/sessions" } else { "/session" };
-        let done = self.backend.call(Verb::Delete, path, None).await;
+        let done = self.backend.call_on_session(Verb::Delete, path, None).await;
         match done.map(|response| response.status) {
             Some(204) => {}
             // This one is over, but it cannot end the others any more.
@@ -26,16 +25,39 @@ impl SignedIn {
                 return false;
             }
             Some(401) => {}
-            // Without an answer the session may go on at the backend: then nothing is said to be over.
+            // Without an answer the device is cleared all the same. A token goes with it: nobody has it any more. A cookie stays
+            // with the browser, and the backend is told later.
+            None | Some(429 | 500..) if self.is_bearer() && !everywhere => {}
+            None | Some(429 | 500..) if !self.is_bearer() && parting::begin(path) => {}
             _ => return false,
         }
         self.end().await;
         if !self.device.forget_all().await {
             self.stuck.set(true);
         }
+        // What another app has shared with this one, and no draft has taken yet.
+        shared::forget().await;
         self.left.set(true);
         tabs::tell_signed_out();
         true
+    }
+
+    /// Ends at the backend what the partner has ended here without a connection. Says whether nothing of it is left.
+    pub(super) async fn part(self) -> bool {
+        if parting::path().is_none() {
+            return true;
+        }
+        // One tab at a time: an answer about the session of before must not take the cookie of a new one.
+        locks::exclusively("recourse-parting", async move {
+            let Some(path) = parting::path() else { return true };
+            let answer = self.backend.call_on_session(Verb::Delete, &path, None).await;
+            let is_over = matches!(answer, Some(Response { status: 204 | 401, .. }));
+            if is_over {
+                parting::done();
+            }
+            is_over
+        })
+        .await
     }
 
     /// The backend does not know the session any more.

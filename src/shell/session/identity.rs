@@ -113,7 +113,8 @@ impl SignedIn {
         self.vouched.set(Some(Vouched::Entering));
         let new = NewIdentity { identity: identity.token.clone(), bearer: self.is_bearer() };
         let body = serde_json::to_string(&new).expect("texts");
-        let outcome = match self.call(Verb::Post, "/session", &body).await {
+        self.part().await;
+        let outcome = match self.backend.call_on_session(Verb::Post, "/session", Some(&body)).await {
             Some(Response { status: 201, body, .. }) => match json::read::<Session>(&body) {
                 Ok(mut session) => {
                     self.details.set_value(session.details.take().unwrap_or_default());

@@ -13,7 +13,7 @@ use super::http::{Response, Verb};
 use super::live::Live;
 use super::storage::{self, Store, Write};
 use super::tabs::Word;
-use super::{clock, network, push};
+use super::{clock, network, page, parting, push, worker};
 use leptos::prelude::*;
 use recourse_contract::service::{Capability, SessionKind};
 use recourse_contract::session::{CodeSent, Details};
@@ -116,11 +116,6 @@ impl SignedIn {
         })
     }
 
-    /// A request as whoever is signed in.
-    async fn call(self, verb: Verb, path: &str, body: &str) -> Option<Response> {
-        self.backend.call(verb, path, Some(body)).await
-    }
-
     fn has_events(self) -> bool {
         matches!(self.backend.service.get(), KnownService::Ready(service) if service.offers(Capability::Events))
     }
@@ -157,7 +152,8 @@ impl SignedIn {
 
     /// Asks whether there is a session from an earlier visit, and reads its list.
     async fn resume(self) {
-        if !untrack(|| self.has_sessions()) || self.expired.with_untracked(Option::is_some) {
+        // First of all what was ended here without a connection.
+        if !self.part().await || !untrack(|| self.has_sessions()) || self.expired.with_untracked(Option::is_some) {
             return;
         }
         let epoch = self.backend.epoch();
@@ -210,6 +206,10 @@ impl SignedIn {
         }
         if is_new {
             self.backend.session_changed(session.token.clone());
+            if !self.is_bearer() {
+                // Its cookie has taken the place of the one before.
+                parting::done();
+            }
         }
         if replaces {
             self.list(listing::Event::Ended);
@@ -237,7 +237,8 @@ impl SignedIn {
     fn ask(self, request: u32, path: &'static str, new: &impl Serialize, focus: Callback<()>) {
         let body = serde_json::to_string(new).expect("texts");
         spawn_local(async move {
-            let answer = match self.backend.call(Verb::Post, path, Some(&body)).await {
+            self.part().await;
+            let answer = match self.backend.call_on_session(Verb::Post, path, Some(&body)).await {
                 Some(Response { status: 202, body, .. }) => {
                     json::read::<CodeSent>(&body).map_or(Answer::None, |sent| Answer::Sent(sent.challenge))
                 }
@@ -322,7 +323,13 @@ pub fn wake(signed_in: SignedIn) {
         }
     });
     Effect::new(move || match signed_in.heard.get() {
-        Some(Word::SignedOut) => spawn_local(signed_in.end()),
+        Some(Word::SignedOut) => spawn_local(async move {
+            signed_in.end().await;
+            // A form that is open here would keep again what was cleared. What this page alone has was not named there: it stays.
+            if worker::everything_is_kept().await {
+                page::reload();
+            }
+        }),
         Some(Word::Changed) => spawn_local(signed_in.recall()),
         Some(Word::Files) | None => {}
     });

@@ -107,6 +107,12 @@ pub async fn persist() -> bool {
     storage_says(|manager| manager.persist()).await
 }
 
+/// Whether the browser asks the partner about that: then it is asked for when there is a reason to see.
+pub fn asks_to_persist() -> bool {
+    // No interface tells it. Only Firefox does.
+    web_sys::window().and_then(|window| window.navigator().user_agent().ok()).is_some_and(|agent| agent.contains("Firefox/"))
+}
+
 /// Whether the browser has agreed not to clear this device's storage by itself.
 pub async fn is_persisted() -> bool {
     storage_says(|manager| manager.persisted()).await

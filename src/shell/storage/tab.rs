@@ -5,8 +5,8 @@
 //! than a reload takes is gone when it opens again.
 
 use super::{Refused, Store, Write};
-use js_sys::ArrayBuffer;
-use leptos::prelude::window_event_listener_untyped;
+use js_sys::{ArrayBuffer, Reflect};
+use leptos::prelude::{document, window_event_listener_untyped};
 use std::cell::{Cell, RefCell};
 
 /// Says that the device is shared.
@@ -40,17 +40,25 @@ pub fn is_on() -> bool {
 pub fn turn(on: bool) -> bool {
     let Some(kept) = session() else { return false };
     wipe(&kept);
+    FILES.set(Vec::new());
     if on { kept.set_item(MARK, "1").is_ok() && note_leaving(&kept) } else { kept.remove_item(MARK).is_ok() }
 }
 
 fn begin() {
     let Some(kept) = session() else { return };
     let left = kept.get_item(LEFT).ok().flatten().and_then(|left| left.parse::<i64>().ok());
-    if !left.is_some_and(|left| (0..=RELOAD).contains(&(now() - left))) {
+    let is_reload = left.is_some_and(|left| (0..=RELOAD).contains(&(now() - left)));
+    if !is_reload && !was_discarded() {
         wipe(&kept);
     }
     // Dropped without removing the listener: that is meant.
     let _ = window_event_listener_untyped("pagehide", move |_| _ = note_leaving(&kept));
+}
+
+/// Whether the browser has put the tab aside for want of memory: nobody has closed it.
+fn was_discarded() -> bool {
+    // Not in every browser.
+    Reflect::get(&document(), &"wasDiscarded".into()).is_ok_and(|was| was.is_truthy())
 }
 
 /// The device's own clock. Writing out a number with a fraction would take ten kilobytes of code.
@@ -90,7 +98,13 @@ pub(super) fn file(key: &str) -> Option<ArrayBuffer> {
     FILES.with_borrow(|files| files.iter().find(|(id, _)| id == key).map(|(_, bytes)| bytes.clone()))
 }
 
-pub(super) fn pairs(store: Store) -> Vec<(String, String)> {
+/// Whether this page has bytes of files that would go with it.
+pub fn holds_files() -> bool {
+    FILES.with_borrow(|files| !files.is_empty())
+}
+
+/// What the tab keeps in a store.
+pub fn pairs(store: Store) -> Vec<(String, String)> {
     let Some(kept) = session() else { return Vec::new() };
     let start = name(store, "");
     let text = |name: String| {

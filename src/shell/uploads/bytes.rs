@@ -21,9 +21,9 @@ pub fn held(id: &str) -> Option<ArrayBuffer> {
     HELD.with_borrow(|held| held.iter().find(|(name, _)| name == id).map(|(_, bytes)| bytes.clone()))
 }
 
-/// Whether anything would go with this page.
+/// Whether anything would go with this page: what the device had no room for, and on a shared device every file.
 pub fn holds_any() -> bool {
-    HELD.with_borrow(|held| !held.is_empty())
+    HELD.with_borrow(|held| !held.is_empty()) || storage::holds_files()
 }
 
 /// The device has room for it now.

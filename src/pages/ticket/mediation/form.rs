@@ -114,7 +114,7 @@ pub fn Form(request: Request) -> impl IntoView {
                 <span class="small kept">
                     {move || match request.kept.get() {
                         _ if !request.begun.get() => String::new(),
-                        Some(true) => words.t(key::DRAFT_KEPT),
+                        Some(true) => words.kept(key::DRAFT_KEPT, key::DRAFT_KEPT_TAB),
                         None => words.t(key::DRAFT_KEEPING),
                         Some(false) => words.t(key::STORAGE_REFUSED),
                     }}
