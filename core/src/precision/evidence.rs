@@ -60,7 +60,7 @@ fn is_vain(tokens: &Tokens<'_>, index: usize) -> bool {
     let indeed = token.word == "effet" && tokens.back(index, 1).word == "en";
     // `Résultat :` may be followed by anything.
     let outcome = token.word == "resultat" && !among("sans aucun meme zero de", tokens.back(index, 1).folded());
-    let none = tokens.back(index, 1).word == "no" && among("change joy dice go improvement", token.folded());
+    let none = tokens.back(index, 1).word == "no" && among("change joy dice go improvement result results", token.folded());
     (token.is(VAIN) && !time && !indeed && !outcome) || none
 }
 

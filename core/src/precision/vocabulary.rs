@@ -55,11 +55,12 @@ pub const CONTACT: &str = "called phoned rang telephoned emailed mailed messaged
     reported appele rappele telephone contacte ecrit demande signale relance spoke";
 /// To try to do this is an attempt.
 pub const REMEDIES: &str = "reset contact call reach phone explain refresh reinstall restart clear joindre contacter appeler \
-    redemarrer expliquer vider reinitialiser";
+    redemarrer expliquer vider reinitialiser sort sorting settle solve resolve mend repair arranger regler resoudre corriger \
+    reparer";
 
 /// To call one of these is to make good a damage.
 pub const RESCUE: &str = "doctor doctors medecin pompiers ambulance pest plumber plombier locksmith serrurier hospital hopital \
-    pharmacie soeur sister mother taxi cab samu";
+    pharmacie mother taxi cab samu";
 /// Whoever is told something by them is not the platform.
 pub const THEIRS: &str = "his her sa son ses leur their";
 /// Begun anew for the house, not about a problem.
