@@ -26,7 +26,11 @@ pub fn is_routine(tokens: &Tokens<'_>, sentence: &Range<usize>) -> bool {
         // `when we joined, I sent you the plan`
         let joined = among("when quand lorsque lors", tokens.at(index).folded())
             && among("i we je j nous on de d", next)
-            && (index + 2..sentence.end.min(index + 6)).any(|index| among(JOINED, tokens.at(index).folded()));
+            && (index + 2..sentence.end.min(index + 6)).any(|index| {
+                let account = || (index + 1..index + 5).any(|index| among("account compte", tokens.at(index).folded()));
+                let word = tokens.at(index).folded();
+                among(JOINED, word) || among("set opened created ouvert cree", word) && account()
+            });
         let yearly = among("every each chaque", tokens.at(index).folded()) && among("year season annee saison", next);
         if joined || yearly {
             return true;

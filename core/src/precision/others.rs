@@ -8,7 +8,7 @@ const FRIENDS: &str = "host hosts hote hotes friend ami amie amis sister soeur b
 
 /// What is written for guests and readers.
 const TEXTS: &str = "rules reglement description book books livre livres menu word words text texts texte textes mot annonce \
-    listing post article novel roman song chanson poem poeme blog card carte recipe recette review reviews avis reply";
+    listing post article novel roman song chanson poem poeme blog card carte recipe recette pages review reviews avis reply";
 
 /// To give somebody news.
 const INFORMS: &str = "explained clarified reminded informed expliquer explique prevenu averti informe precise rappele";
