@@ -175,7 +175,7 @@ pub const LISTS: &[(u64, &str)] = &[
          momentanement inaccessibles suspendues annulees expires incorrects incorrectes inconnus irrecevable insuffisantes \
          injoignables interrupted disconnected deconnecte deconnectee unconfirmed untrusted unregistered unmatched uncaught \
          busy exhausted banned lapsed stalled panic illegible inconsistent unauthenticated mal cesse perdu don won clos \
-         unpaired misconfigured jammed",
+         unpaired misconfigured jammed cloture cloturee",
     ),
     (
         REPORTS,
@@ -194,7 +194,7 @@ pub const LISTS: &[(u64, &str)] = &[
          operator operateur voyageur voyageurs voyageuse review reviews avis commentaire comment she he collegue \
          collegues someone somebody quelqu woman man lady monsieur dame interlocuteur interlocutrice representative rep \
          people team equipe you vous customer customers tenant i we nous je manager owner lawyer avocat neighbour terms \
-         contract policy conditions contrat description clause panneau panneaux pancarte plaque",
+         contract policy conditions contrat description clause panneau panneaux pancarte plaque buyer buyers acheteur acheteurs",
     ),
     (
         REASON,

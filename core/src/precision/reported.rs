@@ -88,8 +88,8 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
         )
     };
     let fails = |index: usize| tokens.at(index).is(FAILURE) && (capital || !vague(tokens.at(index).folded()));
-    let (person, machine) = who(tokens, at)?;
-    if machine && !person && asks(tokens, from, to) {
+    let (by_person, machine) = who(tokens, at)?;
+    if machine && !by_person && asks(tokens, from, to) {
         return Some((from, to));
     }
     if words < 2 || !(from..to.min(from + 6)).any(fails) {
@@ -98,7 +98,8 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let loose = !capital && !colon;
     // `it says my bank refused`: told in the writer's words.
     let own = "my our i we you he she they it mon ma mes nos notre vous je il elle under as up";
-    if loose && among(own, tokens.at(from).folded()) {
+    let person = |index: usize| tokens.at(index).is(PERSON) && !among("you vous", tokens.at(index).folded());
+    if loose && (among(own, tokens.at(from).folded()) || (from..to).any(person)) {
         return None;
     }
     // `it dies with connection lost`
@@ -136,7 +137,7 @@ pub fn reported(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     // Many words that report also stand in other sentences: then a capital or a colon has to follow.
     let unclear = !says && loose;
     let early = capital || (from..to.min(from + 4)).any(|index| tokens.at(index).is(FAILURE));
-    let wrong = unclear || !early || (loose && !machine) || (person && !machine);
+    let wrong = unclear || !early || (loose && !machine) || (by_person && !machine);
     (!wrong).then_some((from, to))
 }
 

@@ -67,6 +67,8 @@ const PHRASES: &[(&str, &str)] = &[
     ("payment", "declined"),
     ("not", "authorized authorised"),
     ("delai", "depasse"),
+    ("serveur", "injoignable indisponible inaccessible"),
+    ("server", "unreachable unavailable"),
 ];
 
 /// Three of them.
@@ -167,7 +169,10 @@ fn is_answer(tokens: &Tokens<'_>, at: usize) -> bool {
     let surface = |by: usize| {
         let token = tokens.back(at, by);
         token.is(MACHINE) && !among("it il ca qui which error erreur", token.folded())
-            || among("rejette dessous gives", token.folded())
+            || among(
+                "rejette dessous gives impossible revient reviennent echoue refus petit mots rouge bounces fails",
+                token.folded(),
+            )
     };
     let person = |by: usize| {
         tokens.back(at, by).is(PERSON | REASON) || among("ma mes mon my our your votre vos", tokens.back(at, by).folded())
