@@ -38,7 +38,9 @@ pub fn evidence(tokens: &Tokens<'_>, sentence: &Range<usize>, at: usize, strong:
     let others = |index: &usize| {
         let before = tokens.back(*index, 1);
         let joined = before.sign(",") || among("and et but mais puis then", before.folded());
-        joined && among("you vous he she they ils elles", tokens.at(*index).folded())
+        let word = tokens.at(*index).folded();
+        let charged = among("was were got", word) && among("charged billed debited invoiced", tokens.at(index + 1).folded());
+        joined && (charged || among("you vous he she they ils elles", word))
     };
     if (at + 1..far).take_while(|index| !others(index)).any(shows) {
         return true;

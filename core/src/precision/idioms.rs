@@ -3,7 +3,7 @@
 /// What was done about the problem.
 pub const TRIED: &[&str] = &[
     "i|we|ive|weve have|ve|been? @ADV? trying ~2 &@AGAIN",
-    "HAVE opened|raised|filed|lodged|logged|left|made|submitted|started|put|took ~4 ticket|tickets|case|cases|request|requests|claim|claims|complaint|complaints|dispute|appeal|message|messages|calls|report|enquiry|objection|screenshot|screenshots",
+    "HAVE opened|raised|filed|lodged|logged|left|made|submitted|started|put|took ~4 ticket|tickets|case|cases|request|requests|claim|claims|complaint|complaints|dispute|appeal|message|messages|calls|report|enquiry|objection|screenshot|screenshots !3:police|insurer|insurance|tax",
     "HAVE talked to|with",
     "i|we|ive|weve have|ve|had? ~1 read|reread ~4 help|guide|guides|faq|article|articles|instructions|manual|steps|everything|forum",
     "i|we|ive|weve ~3 been in|on|onto touch|contact|hold|chat|it|your|support",

@@ -3,7 +3,7 @@
 use super::actor::Actor;
 use super::acts::{ACT, ANY, DO, DOING, SENT, STAFF, TRY};
 use super::attempt::Sentence;
-use super::lists::NUMBER;
+use super::lists::{MONTH, MONTH_MAYBE, NUMBER};
 use super::others::is_for_others;
 use super::scan::Kind;
 use super::vocabulary::{CONTACT, GOODS, PLATFORM, REDONE, REMEDIES, SHOPS, WAYS, YOU, among, bits, is_house};
@@ -54,6 +54,23 @@ impl Sentence<'_, '_> {
         !suspect && (then || (self.tokens.at(at + 1).sign(",") && thing(at + 2)))
     }
 
+    /// Whether somebody else acts next, and the platform is not spoken of: `I spoke to him, he grew loud`.
+    fn goes_on(&self, at: usize) -> bool {
+        let contact = among(CONTACT, self.follows(at)) || among("told spoke spoken parle", self.follows(at));
+        let then = |index: &usize| {
+            (self.tokens.at(*index).sign(",") || among("and et but mais", self.follows(*index)))
+                && among("he she il elle", self.follows(index + 1))
+        };
+        let next = (at + 2..self.end.min(at + 12)).find(then);
+        contact && next.is_some_and(|next| !(at..next).any(|index| among(YOU, self.follows(index))))
+    }
+
+    /// Looked after long before: `I verified my number in January`.
+    fn is_dated(&self, at: usize) -> bool {
+        let month = |index: usize| among("in en", self.follows(index)) && self.tokens.at(index + 1).is(MONTH | MONTH_MAYBE);
+        among("verified verifie tested teste checked", self.follows(at)) && (at + 1..self.end.min(at + 8)).any(month)
+    }
+
     /// The worth of an act with what follows it.
     pub(super) fn level(&self, at: usize, actor: Actor) -> Option<Level> {
         let (token, next) = (self.tokens.at(at), self.follows(at + 1));
@@ -102,6 +119,9 @@ impl Sentence<'_, '_> {
         let quoted =
             self.tokens.at(at + 1).sign("«“„\"") && among("wrote written typed put ecrit ecrite tape mis", token.folded());
         if quoted && !(among("typed tape", token.folded()) && self.evidence(at, true)) {
+            return None;
+        }
+        if token.word.starts_with("confirm") && within(3, "booking reservation stay sejour") {
             return None;
         }
         let verbless = matches!(actor, Actor::Bare | Actor::Noun);
@@ -179,6 +199,9 @@ impl Sentence<'_, '_> {
             let notices =
                 self.first && among(SEEN, word) && within(10, "saw found noticed discovered vu constate decouvert remarque");
             if notices && !self.evidence(at, true) {
+                return None;
+            }
+            if self.first && (self.goes_on(at) || self.is_dated(at)) && !self.evidence(at, true) {
                 return None;
             }
             if among(SEEN, word) && self.finds(at) && !self.evidence(at, true) {

@@ -47,6 +47,11 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let listed = || within(7, "annonce description fiche listing reservation booking reglement rules");
     let house = || within(5, "them him her") && (at + 1..at + 5).any(|index| is_house(follows(index)));
     let informs = || among(INFORMS, word) && (guest(7) || listed() || house()) && !within(7, YOU);
+    let declares = || {
+        among("reported filed declared signale declare", word)
+            && within(7, "insurer insurance assurance assureur tax income police revenus impots")
+            && !within(7, YOU)
+    };
     let asks = || word == "asked" && ((guest(3) && within(5, "for")) || among("myself around", follows(at + 1)));
     // `I called him a liar`, `we called it The Forge`.
     let names = || {
@@ -78,13 +83,16 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
         among("wrote written ecrit redige", word) && (within(4, TEXTS) || within(5, "down")) && !platform
     };
     // `I emailed the guest the door code.`
-    let keys = || tells && guest(4) && within(10, "code codes password wifi key keys cles cle door porte directions passe");
+    let keys = || {
+        tells && guest(4) && within(10, "code codes password wifi key keys cles cle door porte directions passe arrival arrivee")
+    };
     told || names()
         || keys()
         || sends()
         || polite()
         || wonders
         || praises()
+        || declares()
         || informs()
         || asks()
         || obeys()

@@ -65,7 +65,7 @@ pub const RESCUE: &str = "doctor doctors medecin pompiers ambulance pest plumber
 pub const THEIRS: &str = "his her sa son ses leur their";
 /// Begun anew for the house, not about a problem.
 pub const REDONE: &str = "repris refait refaite refaites refaits redone redid rebuilt commence lance cleared emptied wiped \
-    vide videe checked inspected verifie controle tested teste measured mesure examined swapped";
+    vide videe checked refreshed rafraichi inspected verifie controle tested teste measured mesure examined swapped";
 /// What is rebuilt, painted and compared.
 pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture \
     roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business piscine pool \
@@ -74,7 +74,7 @@ pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bat
 pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lock locks curtains carpet draps serviettes \
     matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \
     plumbing plomberie windows fenetres linen linge literie lit bed fridge frigo gas gaz drains gutters gouttieres \
-    chimney cheminee";
+    chimney cheminee water eau";
 /// Where neighbours work: called for other reasons than a problem.
 pub const SHOPS: &str = "restaurant restaurants cafe bar pub bakery boulangerie school church ecole eglise";
 /// What one changes on the platform when it does not work.
