@@ -46,7 +46,7 @@ pub const LISTS: &[(&str, u64, &str)] = &[
          reuploaded follow+ pressur+ refut+ rebutt+ negotiat+ argu+ appel/ telephon/ contact/ ecrit= signal/ alert/ prevenu= \
          avert= averti= inform/ reclam/ contest/ insist/ expliqu/ demand/ sollicit/ interrog/ questionn/ consult/ verifi/ \
          control/ test/ examin/ inspect/ mesur/ redemarr/ relanc/ eteint= debranch/ branch/ desinstall/ initialis/ vid/ \
-         effac/ purg/ actualis/ rafraichi= deconnect/ adress/ fax/ tweet/ refait= refaite refaites repris= tent/ echang/ \
+         effac/ purg/ actualis/ exig/ redig/ ressaisi= rafraichi= deconnect/ adress/ fax/ tweet/ refait= refaite refaites repris= tent/ echang/ \
          permut/ contourn/ decoch/ referm/ rouvert= patient/ cherch/ fouill/ plaint= parl/ discut/ escalad/ depann/ rogn/ \
          relu= tchatt/ maill/ recommenc/ suivi= rappel/ desappair/ repondu= reecrit= rejou/ retent/ chronometr/ precis/ \
          recapitul/ harcel/ suppli/ refut/ denonc/ formul/ argument/ negoci/ intervenu= plaid/ signifi/ pointe= epluch/",
@@ -83,7 +83,7 @@ pub const LISTS: &[(&str, u64, &str)] = &[
         OP,
         "put took left gave given did kept fait= faite faites pass/ donn/ mis= remis= laiss/ pos/ stay+ enter+ \
          click+ press+ sav+ open+ shut clos+ tick+ logg+ visit+ scroll+ tapp+ cancel+ cancell+ confirm+ look+ went gone \
-         cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= vu= lu= lanc/ ressaisi= \
+         cliqu/ appuy/ enregistr/ ouvert= entr/ pris= resili/ annul/ confirm/ saisi= quitt/ alle= vu= lu= lanc/ held tenu= \
          commenc/ programm/ dessin/ regard/",
     ),
     ("TRY", TRY, "tri+ attempt+ essay/ tent/ reessay/ retri+"),

@@ -33,7 +33,8 @@ pub fn attempts(tokens: &Tokens<'_>, errors: &[Range<usize>]) -> Vec<Range<usize
         let sentence = Sentence { tokens, errors, start, end, first, usual };
         sentence.read(&mut found);
         let words = (start..end).filter(|index| tokens.at(*index).text()).count();
-        first &= words <= 3 || !is_stop(tokens, end - 1);
+        let told = (start..end).any(|index| tokens.at(index).is(FAILURE | VAIN));
+        first &= (words <= 3 && !told) || !is_stop(tokens, end - 1);
         start = end;
     }
     let phrases = wording::tried(tokens).into_iter();
@@ -59,7 +60,7 @@ fn is_relative(tokens: &Tokens<'_>, at: usize) -> bool {
     let link = matches!(tokens.back(at, 2).folded(), "que" | "qu") && among("je j nous on", tokens.back(at, 1).folded());
     // `Voulez-vous que je réinstalle l'appli ?`
     let asked = matches!(tokens.back(at, 1).folded(), "que" | "qu")
-        && among("vous demande veut veulent faut", tokens.back(at, 2).folded());
+        && among("vous demande veut veulent faut il", tokens.back(at, 2).folded());
     asked || link && !among("alors depuis bien parce lors des fois puisque apres", tokens.back(at, 3).folded())
 }
 
@@ -238,7 +239,8 @@ impl Sentence<'_, '_> {
         let then = |index: usize| {
             let next = self.follows(index + 1);
             among("since depuis", self.follows(index))
-                || (among("and et", self.follows(index)) && among("the my our now it le la l les mon ma mes notre", next))
+                || (among("and et", self.follows(index))
+                    && among("the my our now it cannot can cant le la l les mon ma mes notre", next))
         };
         app && (at + 2..end).any(then)
     }

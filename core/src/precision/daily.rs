@@ -10,6 +10,9 @@ use std::ops::Range;
 const GOOD: &str = "cleaned nettoye nettoyee nettoyes refunded rembourse rembourses rehoused reloge reloges heberge heberges \
     washed lave lavee laves offered offert repainted repeint painted fed nourri comforted console";
 
+/// How somebody became a partner.
+const JOINED: &str = "joined signed registered started inscrit inscrits inscrite inscription signature adhere commence demarre";
+
 /// The longest sentence without a verb, in tokens.
 const LONGEST: usize = 40;
 
@@ -20,6 +23,18 @@ const OUTCOME: usize = 10;
 pub fn is_routine(tokens: &Tokens<'_>, sentence: &Range<usize>) -> bool {
     sentence.clone().any(|index| {
         let next = if index + 1 < sentence.end { tokens.at(index + 1).folded() } else { "" };
+        // `when we joined, I sent you the plan`
+        let joined = among("when quand lorsque lors", tokens.at(index).folded())
+            && among("i we je j nous on de d", next)
+            && (index + 2..sentence.end.min(index + 6)).any(|index| {
+                let account = || (index + 1..index + 5).any(|index| among("account compte", tokens.at(index).folded()));
+                let word = tokens.at(index).folded();
+                among(JOINED, word) || among("set opened created ouvert cree", word) && account()
+            });
+        let yearly = among("every each chaque", tokens.at(index).folded()) && among("year season annee saison", next);
+        if joined || yearly {
+            return true;
+        }
         matches!(tokens.at(index).folded(), "as" | "comme") && among("always usual every toujours tous toutes chaque d", next)
     })
 }

@@ -7,7 +7,7 @@ use super::quoted::quoted;
 use super::reported::reported;
 use super::scan::{Kind, Tokens};
 use super::status::{bounce, is_state, status};
-use super::sudden::{phrase, sudden};
+use super::sudden::{NOT_SO, phrase, sudden};
 use super::validation::validation;
 use super::vocabulary::among;
 use std::ops::Range;
@@ -48,7 +48,7 @@ pub fn errors(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
 fn push(found: &mut Vec<Range<usize>>, tokens: &Tokens<'_>, at: usize, end: usize) {
     let next = tokens.range(at, end);
     let before = tokens.back(at, 1);
-    let last_end = if before.sign(".,") { tokens.back(at, 2).end } else { before.end };
+    let last_end = if before.sign(".,:") { tokens.back(at, 2).end } else { before.end };
     match found.last_mut() {
         Some(last) if last.end == last_end || last.end == before.end => last.end = next.end,
         _ => found.push(next),
@@ -74,10 +74,13 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         while next < at + 5 && !tokens.at(next).line {
             let between = tokens.at(next);
             let error = matches!(between.folded(), "erreur" | "error");
-            let other =
-                matches!(between.folded(), "code" | "n" | "no" | "number" | "numero" | "http" | "status" | "num" | "d" | "de");
+            let other = matches!(
+                between.folded(),
+                "code" | "n" | "no" | "number" | "numero" | "http" | "status" | "num" | "d" | "de" | "retour"
+            );
             let short = word == "err" && between.sign(".");
-            if !error && !other && !short && !between.sign(":#°(\"«“") {
+            if !error && !other && !short && !between.sign(":#°(\"«“") && !(between.sign("-") && tokens.at(next + 1).glued())
+            {
                 break;
             }
             marked |= error;
@@ -85,7 +88,8 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         }
         // `Refused (code 51)`; a longer number may open a door.
         let fails = |by: usize| tokens.back(at, by).is(FAILURE) && !is_weak(tokens.back(at, by).folded());
-        marked |= only_code && tokens.at(next).word.len() <= 3 && (1..6).any(fails);
+        let blinks = |by: usize| among("rouge red voyant clignote bipe blinks beeps", tokens.back(at, by).folded());
+        marked |= only_code && tokens.at(next).word.len() <= 3 && (1..6).any(|by| fails(by) || blinks(by));
         // `error404cafe` is a name.
         let number = tokens.at(at + 1);
         let name = number.digits() && number.glued() && tokens.at(at + 2).glued() && tokens.at(at + 2).letters();
@@ -111,10 +115,36 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if let Some(end) = shouted(tokens, at) {
         return Some(end);
     }
+    if let Some(end) = kind(tokens, at) {
+        return Some(end);
+    }
     let hyphen = tokens.at(at + 1);
     let dashed = hyphen.sign("-") && hyphen.glued() && tokens.at(at + 2).glued() && tokens.at(at + 2).text();
     if dashed && matches!(raw, "ERR" | "ERROR" | "ERREUR" | "E") { code_alone(tokens, at, true) } else { None }
 }
+
+/// `erreur inattendue`, `network error`, `a timeout`: errors by their kind; where that ends.
+fn kind(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let (word, next, after) = (tokens.at(at).folded(), tokens.at(at + 1), tokens.at(at + 2));
+    let before = tokens.back(at, 1);
+    match word {
+        "erreur" if among("inattendue inconnue reseau serveur systeme", next.folded()) => Some(at + 2),
+        "erreur" if next.word == "interne" && among("du serveur", after.folded()) => Some(at + 3),
+        "erreur" if among("de d", next.folded()) && among(OF_MACHINES, after.folded()) => Some(at + 3),
+        "erreur" if next.word == "lors" && after.letters() => Some(at + 4),
+        "timeout" | "timeouts" => {
+            let led = before.kind == Kind::End || before.is(REPORTS) || among("a des en par un", before.folded());
+            let opens = tokens.at(at).line || before.sign(".!?;:,");
+            ((led || opens) && !among("of de d setting", next.folded()) || opens && next.word == "au").then_some(at + 1)
+        }
+        _ if next.word == "error" && !next.line && among("unexpected unknown network server certificate", word) => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// After `erreur de`: what machines do.
+const OF_MACHINES: &str = "connexion lecture chargement authentification certificat validation synchronisation communication \
+    format syntaxe traitement script";
 
 /// Where the code itself ends. `marked`: it is said to be that of an error, so that a number is enough.
 fn code_alone(tokens: &Tokens<'_>, at: usize, marked: bool) -> Option<usize> {
@@ -190,11 +220,15 @@ fn shouted(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         |index: usize| tokens.at(index).is(FAILURE) && (!is_weak(tokens.at(index).folded()) || tokens.at(end - 1).digits());
     let alarm = among("fatal error erreur alarm alarme defaut alert alerte", tokens.at(at).folded()) && tokens.at(end).text();
     let several = end >= at + 2 && end < most && (at..end).any(fails);
+    let shown = among("affiche affichait marque shows showed flashes displays reads says", before.folded());
+    let displayed = shown && end < most && (at..end).any(|index| tokens.at(index).is(FAILURE)) && (end > at + 1 || fails(at));
+    let not_so =
+        (at + 1..end).any(|index| among(NOT_SO, tokens.at(index).folded()) && among("not non", tokens.at(index - 1).folded()));
     // A writer who shouts goes on shouting.
     let calm = (1..6).all(|by| !tokens.is_shouted(at.wrapping_sub(by).min(tokens.count())))
         && !tokens.is_shouted(end)
         && !tokens.is_shouted(end + 1);
-    ((several || alarm) && calm).then_some(end)
+    ((several || alarm || displayed || not_so) && calm).then_some(end)
 }
 
 /// `PAY-4012`, where a word before says that it was shown.
@@ -220,7 +254,7 @@ fn is_constant(raw: &str) -> bool {
 /// Names of exceptions, `ParseError`, and of errors of a connection, `ECONNRESET`.
 fn is_exception(raw: &str) -> bool {
     const ENDS: [&str; 8] = ["Error", "Exception", "Failure", "Fault", "Timeout", "Denied", "Expired", "Invalid"];
-    const STARTS: [&str; 8] = ["ECONN", "ETIMED", "ENOTF", "EHOST", "EPIPE", "EAI", "ENET", "EADDR"];
+    const STARTS: [&str; 10] = ["ECONN", "ETIMED", "ENOTF", "EHOST", "EPIPE", "EAI", "ENET", "EADDR", "ENOE", "EACCE"];
     let named = |end: &str| raw.strip_suffix(end).is_some_and(|name| name.ends_with(char::is_lowercase));
     ENDS.into_iter().any(named) || (STARTS.into_iter().any(|start| raw.starts_with(start)) && !raw.contains(char::is_lowercase))
 }
@@ -246,4 +280,4 @@ const WEAK: &str = "full pleine pleins later ancienne survenu survenue requise r
     already again deja trop large bad problem probleme limit limite match lost hold removed closed ferme fermee longer \
     internal interne wrong interdits interdites overlaps must doit many allowed autorise available disponible ended termine \
     terminee hors empty vide defaut minimum maximum reserved taken stuck null broken verify verifier ko cancelled annulee \
-    sorry desole desolee manque";
+    sorry desole desolee manque mal cesse don won panne clos trouble";

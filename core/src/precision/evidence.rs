@@ -38,7 +38,9 @@ pub fn evidence(tokens: &Tokens<'_>, sentence: &Range<usize>, at: usize, strong:
     let others = |index: &usize| {
         let before = tokens.back(*index, 1);
         let joined = before.sign(",") || among("and et but mais puis then", before.folded());
-        joined && among("you vous he she they ils elles", tokens.at(*index).folded())
+        let word = tokens.at(*index).folded();
+        let charged = among("was were got", word) && among("charged billed debited invoiced", tokens.at(index + 1).folded());
+        joined && (charged || among("you vous he she they ils elles", word))
     };
     if (at + 1..far).take_while(|index| !others(index)).any(shows) {
         return true;
@@ -60,7 +62,7 @@ fn is_vain(tokens: &Tokens<'_>, index: usize) -> bool {
     let indeed = token.word == "effet" && tokens.back(index, 1).word == "en";
     // `Résultat :` may be followed by anything.
     let outcome = token.word == "resultat" && !among("sans aucun meme zero de", tokens.back(index, 1).folded());
-    let none = tokens.back(index, 1).word == "no" && among("change joy dice go improvement", token.folded());
+    let none = tokens.back(index, 1).word == "no" && among("change joy dice go improvement result results", token.folded());
     (token.is(VAIN) && !time && !indeed && !outcome) || none
 }
 

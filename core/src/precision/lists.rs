@@ -156,9 +156,9 @@ pub const LISTS: &[(u64, &str)] = &[
          not aucun aucune no non timed timeout unexpected inattendu inattendue reessayez reessayer retry lost perdue rompue \
          closed fermee ferme mismatch match already deja again unreachable injoignable corrupt corrompu corrompue bad \
          insufficient insuffisant insuffisants insuffisante incomplete incomplet incompleto offline limite limit pas trop \
-         too large maintenance overlap conflict conflit declined restricted restreint temporarily temporairement oops \
+         too large maintenance overlap conflict conflicts conflit declined restricted restreint temporarily temporairement oops \
          unpublished anomalie probleme problem crashed stopped nul gateway internal interne reached atteinte atteint \
-         duplicate doublon used utilise limited withheld unsuccessful terminated rate ratee hold failing removed couldnt \
+         duplicate doublon used utilise limited withheld unsuccessful terminated ratee hold failing removed couldnt \
          cant can couldn didn doesn isn ended termine terminee aborted blurred blurry cropped flou floue rogne rognee \
          overlapping overlaps chevauchement chevauchements prohibited interdits interdites unrecognised unrecognized \
          undefined null corrupted abandonne abandonnee broken hors empty vide incompatible obsolete outdated must doit many \
@@ -171,7 +171,11 @@ pub const LISTS: &[(u64, &str)] = &[
          introuvables avorte inexistant inexistante incoherent incoherente incoherence endommage desole desolee sorry \
          ulterieurement indetermine ineligible disallowed unresolved faulty unverifiable cancelled annulee broke whoops \
          whoopsie unmet jam fault fatal arretee discarded rejet echouees revoquee revoquees desactives sature saturee \
-         perimee interrompus rompu coupee exceeds",
+         perimee interrompus rompu coupee exceeds irreversible epuise epuisee ecoule ecoulee muette trouble snag obsoletes panne \
+         momentanement inaccessibles suspendues annulees expires incorrects incorrectes inconnus irrecevable insuffisantes \
+         injoignables interrupted disconnected deconnecte deconnectee unconfirmed untrusted unregistered unmatched uncaught \
+         busy exhausted banned lapsed stalled panic illegible inconsistent unauthenticated mal cesse perdu don won clos \
+         unpaired misconfigured jammed cloture cloturee",
     ),
     (
         REPORTS,
@@ -181,7 +185,8 @@ pub const LISTS: &[(u64, &str)] = &[
          renvoie retourne donne signale notification texte text warning avertissement sort with error erreur lit voit \
          vois see get getting got ecran screen obtiens recois recu told tells mention mentionne apparait apparu appears \
          appeared annonce repete repeats insists refuses rejects finit obtenu obtient pris prend surgit ends dies stops \
-         fails stopped ended avec yields yield result results end greets gets prints",
+         fails stopped ended avec yields yield result results end greets gets prints status statut resultat flashes sorts crache \
+         stamped marked states",
     ),
     (
         PERSON,
@@ -189,11 +194,11 @@ pub const LISTS: &[(u64, &str)] = &[
          operator operateur voyageur voyageurs voyageuse review reviews avis commentaire comment she he collegue \
          collegues someone somebody quelqu woman man lady monsieur dame interlocuteur interlocutrice representative rep \
          people team equipe you vous customer customers tenant i we nous je manager owner lawyer avocat neighbour terms \
-         contract policy conditions contrat description clause panneau panneaux pancarte plaque",
+         contract policy conditions contrat description clause panneau panneaux pancarte plaque buyer buyers acheteur acheteurs",
     ),
     (
         REASON,
-        "pour motif motifs raison reason reasons because for cause grounds due under sous pretexte called appele appelle \
+        "pour motif motifs raison reason reasons because for cause grounds due under sous pretexte called calls dite appele appelle \
         nomme nommee named promises promise promised promet promettait advertised advertise promettez",
     ),
     (
@@ -211,7 +216,8 @@ pub const LISTS: &[(u64, &str)] = &[
          window error erreur picture pictures capture captures screenshot checkout menu terminal tablet tablette \
          assistant wizard widget module portal portail dashboard import upload scale balance plugin connector connecteur \
          device printer imprimante integration courriel toast agenda gateway passerelle kiosk borne serrure webhook webhooks \
-         chat robot till caisse planning",
+         chat robot till caisse planning reader lecteur slip tape repondeur bounce scanner messagerie onglet tab \
+         interface chatbot tpe journal log sms bulle",
     ),
     (NONE, "pas not meme even moindre every chaque single aucun plus sans no jamais never each"),
 ];

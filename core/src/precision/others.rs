@@ -8,7 +8,7 @@ const FRIENDS: &str = "host hosts hote hotes friend ami amie amis sister soeur b
 
 /// What is written for guests and readers.
 const TEXTS: &str = "rules reglement description book books livre livres menu word words text texts texte textes mot annonce \
-    listing post article novel roman song chanson poem poeme blog card carte recipe recette";
+    listing post article novel roman song chanson poem poeme blog card carte recipe recette pages review reviews avis reply";
 
 /// To give somebody news.
 const INFORMS: &str = "explained clarified reminded informed expliquer explique prevenu averti informe precise rappele";
@@ -45,7 +45,13 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let sends = || pronoun && within(3, "leave go stop calm partir sortir quitter cesser");
     let polite = || tells && within(8, POLITE);
     let listed = || within(7, "annonce description fiche listing reservation booking reglement rules");
-    let informs = || among(INFORMS, word) && (guest(7) || listed()) && !within(7, YOU);
+    let house = || within(5, "them him her") && (at + 1..at + 5).any(|index| is_house(follows(index)));
+    let informs = || among(INFORMS, word) && (guest(7) || listed() || house()) && !within(7, YOU);
+    let declares = || {
+        among("reported filed declared signale declare", word)
+            && within(7, "insurer insurance assurance assureur tax income police revenus impots")
+            && !within(7, YOU)
+    };
     let asks = || word == "asked" && ((guest(3) && within(5, "for")) || among("myself around", follows(at + 1)));
     // `I called him a liar`, `we called it The Forge`.
     let names = || {
@@ -55,6 +61,11 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
                 && is_house(follows(at + 2))
     };
     let wonders = word == "demande" && before == "suis";
+    // `I told the new owners about you`
+    let praises = || {
+        let about = |index: usize| among("about of de", follows(index)) && among("you vous", follows(index + 1));
+        among("told spoke spoken parle", word) && (at + 1..at + 6).any(about)
+    };
     let obeys = || word == "followed" && within(4, "rules law laws policy policies terms");
     let checks = || among("cherche checked verifie controle inspected", word) && (guest(4) || within(1, THEIRS));
     // `We checked the family out.`
@@ -66,14 +77,22 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let exchanges = || among("exchanged echange", word) && (guest(8) || tokens.back(at, 3).is(bits().guest));
     let ill = || among("tested teste", word) && among("positive positif negative negatif", follows(at + 1));
     let chats = || among("spoke spoken parle discute", word) && within(5, FRIENDS);
-    let writes = || among("wrote written ecrit", word) && within(4, TEXTS) && !within(6, PLATFORM);
+    let writes = || {
+        let own = |index: &usize| !among("and et but mais", follows(*index)) && !tokens.at(*index).sign(",");
+        let platform = (at + 1..=at + 6).take_while(own).any(|index| among(PLATFORM, follows(index)));
+        among("wrote written ecrit redige", word) && (within(4, TEXTS) || within(5, "down")) && !platform
+    };
     // `I emailed the guest the door code.`
-    let keys = || tells && guest(4) && within(10, "code codes password wifi key keys cles cle door porte directions passe");
+    let keys = || {
+        tells && guest(4) && within(10, "code codes password wifi key keys cles cle door porte directions passe arrival arrivee")
+    };
     told || names()
         || keys()
         || sends()
         || polite()
         || wonders
+        || praises()
+        || declares()
         || informs()
         || asks()
         || obeys()

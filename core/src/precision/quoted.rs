@@ -4,6 +4,7 @@ use super::error::is_weak;
 use super::lists::{FAILURE, MACHINE, PERSON, REASON, REPORTS};
 use super::scan::{Kind, Tokens};
 use super::status::is_state;
+use super::sudden::NOT_SO;
 use super::vocabulary::among;
 use std::ops::Range;
 
@@ -15,6 +16,12 @@ const BEFORE: usize = 8;
 
 /// Before what is on a screen, whoever looks at it.
 const SEEN: &str = "see sees seeing gets getting lit lisent voit voient obtient obtiennent tombe tombent";
+
+/// Before a state of one word.
+const LABELS: &str = "status statut state etat mention marque marked tagged stamped flagged a an un une";
+
+/// Alone, these say what is not to be had.
+const VAGUE: &str = "no not non pas plus sans too trop can must doit";
 
 /// The failures that a text quotes.
 pub fn quoted(tokens: &Tokens<'_>) -> Vec<Range<usize>> {
@@ -69,7 +76,29 @@ fn is_failure(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
     let fails = |index: usize| tokens.at(index).is(FAILURE);
     let strong = (from..to).any(|index| fails(index) && !is_weak(tokens.at(index).folded()));
     let state = (from..to).any(|index| tokens.at(index).digits() && is_state(tokens.at(index).folded()));
-    words >= 2 && (strong || state || (words >= 3 && (from..to).any(fails)))
+    let before = |list: &str| (2..5).any(|by| among(list, tokens.back(from, by).folded()));
+    let led = || (2..5).any(|by| tokens.back(from, by).is(REPORTS | MACHINE));
+    let shown = || tokens.back(from, 2).is(REPORTS) || (tokens.back(from, 2).sign(":") && tokens.back(from, 3).is(REPORTS));
+    let first = tokens.at(from).folded();
+    match words {
+        1 => (strong || state) && (before(LABELS) || shown()),
+        2 if !strong && !state => (not_so(tokens, from) || led() && !among(VAGUE, first)) && (from..to).any(fails),
+        _ => strong || state || (from..to).any(fails) || asks(tokens, from),
+    }
+}
+
+/// Whether a form asks for something: `Veuillez saisir une date`.
+fn asks(tokens: &Tokens<'_>, from: usize) -> bool {
+    among("please veuillez", tokens.at(from).folded())
+        && among(
+            "enter select choose provide specify saisir renseigner selectionner choisir reessayer",
+            tokens.at(from + 1).folded(),
+        )
+}
+
+/// `Non éligible`, `Not found`.
+fn not_so(tokens: &Tokens<'_>, from: usize) -> bool {
+    among("not non", tokens.at(from).folded()) && among(NOT_SO, tokens.at(from + 1).folded())
 }
 
 /// Whether nobody is named before a quotation who would have said it, and it is no reason given.

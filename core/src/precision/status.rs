@@ -12,10 +12,10 @@ const STATES: &str = "400 401 402 403 404 405 406 407 408 409 410 411 412 413 41
 const AFTER: &str = "on when quand sur error and et every a des depuis each page not bad internal erreur gateway service \
     forbidden unauthorized to lorsque pour for dans in from although but mais though since if while alors avec with as est is \
     au aux after apres again then puis or ou chaque tout encore toujours still at by unless even meme i we je nous it instead \
-    back all the de du";
+    back all the de du whenever lorsqu once pendant";
 
 /// What a server does.
-const RETURNS: &str = "returned responds responded throws throwing returning gets get getting got gives gave";
+const RETURNS: &str = "reponse response returned responds responded throws throwing returning gets get getting got gives gave";
 
 /// Whether a number is a state of HTTP.
 pub fn is_state(word: &str) -> bool {
@@ -64,6 +64,10 @@ pub fn status(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if before.is(REPORTS) || among(RETURNS, before.folded()) {
         return free.then_some(at + 1);
     }
+    let ends_in = "finit finissent ends end ended tombe tombent part partent plante plantent termine terminent terminate";
+    if among("en in par with", before.folded()) && among(ends_in, tokens.back(at, 2).folded()) {
+        return free.then_some(at + 1);
+    }
     if !among("a an un une the la le with des", before.folded()) {
         return None;
     }
@@ -71,6 +75,6 @@ pub fn status(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let shown = verb.is(REPORTS) || among(RETURNS, verb.folded());
     let near = shown || among("avec par of answered failed fails renvoie sur on into lot", verb.folded());
     let usual = among("401 403 404 422 429 500 502 503 504", token.folded()) && among("a an un une", before.folded());
-    let said = ends || among("error page erreur when quand on every", next.folded());
+    let said = ends || among("error page erreur when whenever quand lorsque on every each", next.folded());
     ((near && free) || (usual && said)).then_some(at + 1)
 }

@@ -2,9 +2,9 @@
 
 use super::acts::BROWSER;
 use super::error::is_weak;
-use super::lists::{FAILURE, MACHINE, MONTH, MONTH_MAYBE, PERSON, REASON, REPORTS, WEEKDAY};
+use super::lists::{FAILURE, MACHINE, MONTH, MONTH_MAYBE, NUMBER, PERSON, REASON, REPORTS, WEEKDAY};
 use super::scan::{Kind, Tokens};
-use super::vocabulary::among;
+use super::vocabulary::{CLAUSE, DETERMINERS, among};
 
 /// The longest one, in tokens.
 const LONGEST: usize = 14;
@@ -33,7 +33,9 @@ const LEADS: &str = "by with yields gets get got me us fois only back comes came
 const SPEECH: &str = "this that the we sorry please unable cannot cet cette ce le la les oups desole impossible erreur error \
     invalid access acces rejected refused unknown unexpected missing permission authentication request session connection \
     connexion donnees operation action verification synchronisation sync upload import payment paiement document file \
-    fichier category update delai format champ";
+    fichier category update delai format champ draft card carte account compte video photo image calendar calendrier login \
+    server serveur network reseau date code lien link number numero adresse value valeur amount amounts montant quota storage \
+    transfer virement transaction signature feed flux titulaire destinataire solde";
 
 /// Heads of what the writer says.
 const HEADS: &str = "problem problems probleme problemes subject objet sujet issue concern re question demande request \
@@ -65,11 +67,20 @@ const PHRASES: &[(&str, &str)] = &[
     ("payment", "declined"),
     ("not", "authorized authorised"),
     ("delai", "depasse"),
+    ("serveur", "injoignable indisponible inaccessible"),
+    ("server", "unreachable unavailable"),
 ];
 
+/// Three of them.
+const TRIPLES: &[(&str, &str, &str)] =
+    &[("trop", "de", "tentatives requetes demandes essais"), ("out", "of", "sync range memory bounds")];
+
 /// What something is not, as a machine says it.
-const NOT_SO: &str = "valid found recognised recognized supported allowed authorised authorized permitted valide valables \
-    valable reconnu reconnue trouve trouvee autorise autorisee disponible";
+pub const NOT_SO: &str = "valid found recognised recognized supported allowed authorised authorized permitted valide valables \
+    valable reconnu reconnue trouve trouvee autorise autorisee disponible eligible conforme conformes compatible permis permise \
+    verified verifie verifiee accepted accepte acceptee authenticated connected connecte enregistre registered completed \
+    processed delivered livre livree joignable reachable lisible readable reservable modifiable supporte supportee valides \
+    concordant concordante identifie identifiee";
 
 /// `Access denied`, `code expiré`, `Format not valid`; where it ends.
 pub fn phrase(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
@@ -81,6 +92,10 @@ pub fn phrase(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (word, capital) = (token.folded(), tokens.is_capital(at));
     let own = token.is(PERSON) || matches!(word, "why" | "pourquoi");
     if capital && !own && matches!(next.folded(), "not" | "non") && among(NOT_SO, tokens.at(at + 2).folded()) {
+        return Some(at + 3);
+    }
+    let third = tokens.at(at + 2).folded();
+    if capital && TRIPLES.iter().any(|(one, two, three)| *one == word && *two == next.word && among(three, third)) {
         return Some(at + 3);
     }
     if !PHRASES.iter().any(|(first, second)| *first == word && among(second, next.folded())) {
@@ -97,12 +112,18 @@ pub fn sudden(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (token, next, before) = (tokens.at(at), tokens.at(at + 1), tokens.back(at, 1));
     let colon = before.sign(":");
     let name = token.is(MONTH | MONTH_MAYBE | WEEKDAY | BROWSER) || (token.word.len() < 2 && !next.glued());
+    if colon && !tokens.is_capital(at) && is_answer(tokens, at) {
+        return (at + 2..at + LONGEST).find(|index| tokens.at(*index).line || tokens.at(*index).sign(".!?"));
+    }
     if !token.letters() || (token.line && !colon) || name || !(colon || tokens.is_capital(at)) {
         return None;
     }
     let parted = before.sign(",:(") || (before.sign("-") && before.spaced);
     let led = among(LEADS, before.folded()) && !tokens.is_shouted(at);
-    let speaks = among(SPEECH, token.folded()) && before.letters() && !tokens.is_shouted(at) && !tokens.is_capital(at - 1);
+    let speaks = among(SPEECH, token.folded())
+        && (before.letters() || before.sign(","))
+        && !tokens.is_shouted(at)
+        && !tokens.is_capital(at - 1);
     if !parted && !before.is(REPORTS) && !among(SURFACES, before.folded()) && !led && !speaks {
         return None;
     }
@@ -129,7 +150,40 @@ pub fn sudden(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let own = early.clone().any(|index| is_own(tokens.at(index).folded()));
     let near = || (at..end.min(at + 5)).any(|index| fails(index) && !is_weak(tokens.at(index).folded()));
     let shown = || led && near() || (colon && near() && !is_headed(tokens, at)) || log;
+    let speaks = speaks && !(at..end).any(|index| tokens.at(index).is(PERSON));
     (words >= 2 && (strong || weak) && !own && (speaks || is_said(tokens, at) || shown())).then_some(end)
+}
+
+/// Whether a machine's answer follows a colon, small and short: `the export gives up: job cancelled by server`.
+fn is_answer(tokens: &Tokens<'_>, at: usize) -> bool {
+    let end = (at..at + 8).find(|index| !tokens.at(*index).text() || (tokens.at(*index).line && *index > at)).unwrap_or(at);
+    let closed = tokens.at(end).kind == Kind::End || tokens.at(end).line || tokens.at(end).sign(".!?");
+    let addressed = among("your votre vos", tokens.at(at).folded());
+    let noun = addressed
+        || !(tokens.at(at).is(NUMBER | PERSON)
+            || among(CLAUSE, tokens.at(at).folded())
+            || among(DETERMINERS, tokens.at(at).folded()));
+    let vague = |word: &str| is_weak(word) || among("aucun aucune impossible", word);
+    let fails = |index: usize| tokens.at(index).is(FAILURE) && !vague(tokens.at(index).folded());
+    let inside = |by: &usize| tokens.back(at, *by).kind != Kind::End && !tokens.back(at, *by).sign(".!?;,");
+    let surface = |by: usize| {
+        let token = tokens.back(at, by);
+        token.is(MACHINE) && !among("it il ca qui which error erreur", token.folded())
+            || among(
+                "rejette dessous gives impossible revient reviennent echoue refus petit mots rouge bounces fails",
+                token.folded(),
+            )
+    };
+    let person = |by: usize| {
+        tokens.back(at, by).is(PERSON | REASON) || among("ma mes mon my our your votre vos", tokens.back(at, by).folded())
+    };
+    closed
+        && noun
+        && end >= at + 2
+        && (at..end.min(at + 6)).any(fails)
+        && (2..9).take_while(inside).any(surface)
+        && !(2..9).take_while(inside).any(person)
+        && !is_headed(tokens, at)
 }
 
 /// Whether the writer names the problem before a colon, or somebody who speaks.

@@ -23,10 +23,15 @@ const ASKS: &str = "enter select choose provide specify fill check try saisir re
 /// What it says about that.
 const ASKED: &str = "valid valide again later tard least moins required field fields champ champs obligatoire obligatoires";
 
+/// Whether a form asks for a value between two tokens: `enter a valid number`.
+pub fn asks(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    Sentence { tokens, start: from.saturating_sub(1), end: to }.asks(from)
+}
+
 /// Where the sentence ends that begins here, if a form or a page says it.
 pub fn validation(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let (token, before) = (tokens.at(at), tokens.back(at, 1));
-    if !token.letters() || !tokens.is_capital(at) || (tokens.is_shouted(at) && tokens.is_shouted(at + 1)) {
+    if !token.letters() {
         return None;
     }
     let start = token.folded();
@@ -41,6 +46,11 @@ pub fn validation(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let ends = |index: &usize| tokens.at(*index).line || tokens.at(*index).sign(".!?;«\"“");
     let end = (at + 1..at + LONGEST).find(ends).unwrap_or(at + LONGEST).min(tokens.count());
     let sentence = Sentence { tokens, start: at, end };
+    let own = |end: usize| (at..end).any(|index| among(OWN, tokens.at(index).folded()));
+    let repeated = || sentence.is_repeated().filter(|comma| !own(*comma));
+    if !tokens.is_capital(at) || (tokens.is_shouted(at) && tokens.is_shouted(at + 1)) {
+        return if opens { repeated() } else { None };
+    }
     let denied = among("you vous", start)
         && (at + 2..at + 6).any(|index| among("authorised authorized autorise autorisee permission", sentence.word(index)));
     if denied || (among("we nous", start) && sentence.cannot()) {
@@ -52,11 +62,11 @@ pub fn validation(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     if let Some(end) = sentence.headed() {
         return Some(end);
     }
-    if (at..end).any(|index| among(OWN, tokens.at(index).folded())) {
-        return None;
-    }
-    if let Some(comma) = sentence.is_repeated() {
+    if let Some(comma) = repeated() {
         return Some(comma);
+    }
+    if own(end) {
+        return None;
     }
     let said = (oops && end > at + 2)
         || (asks && sentence.asks(if thanks { at + 2 } else { at + 1 }))
@@ -124,12 +134,17 @@ impl<'a> Sentence<'a, '_> {
 
     /// `This slot cannot be booked, says the calendar`: where what the machine says ends.
     fn is_repeated(&self) -> Option<usize> {
-        let comma = (self.start + 3..self.end).find(|index| self.tokens.at(*index).sign(","))?;
-        let verb = self.word(comma + 1);
-        let (next, after) = (self.tokens.at(comma + 2), self.tokens.at(comma + 3));
-        let machine = next.is(MACHINE) || (after.is(MACHINE) && !among("you your vous votre", next.folded()));
+        let comma = (self.start + 2..self.end).find(|index| self.tokens.at(*index).sign(","))?;
+        let says = |index: &usize| {
+            among("dit affiche repond indique annonce says reads displays answers said disait affichait", self.word(*index))
+        };
+        // `it says`, `me dit la page`
+        let verb = (comma + 1..comma + 3).find(says)?;
+        let yours = among("you your vous votre", self.word(verb + 1));
+        let behind = (verb + 1..verb + 4).any(|index| self.tokens.at(index).is(MACHINE) && index < self.end);
+        let machine = self.word(verb - 1) == "it" || (behind && !yours);
         let fails = (self.start..comma).any(|index| self.tokens.at(index).is(FAILURE));
-        (among("dit affiche repond indique annonce says reads displays answers", verb) && machine && fails).then_some(comma)
+        (machine && fails).then_some(comma)
     }
 
     /// `enter a valid number`, with its verb at `verb`.
@@ -139,7 +154,8 @@ impl<'a> Sentence<'a, '_> {
 
     /// `must be between 1 and 9`, `an error occurred`, `try later`.
     fn demands(&self) -> bool {
-        let length = self.end - self.start;
+        let comma = (self.start..self.end).find(|index| self.tokens.at(*index).sign(",")).unwrap_or(self.end);
+        let length = comma - self.start;
         for index in self.start + 1..self.end.min(self.start + 7) {
             if self.tokens.at(index).is(PERSON | bits().guest) {
                 return false;

@@ -55,16 +55,17 @@ pub const CONTACT: &str = "called phoned rang telephoned emailed mailed messaged
     reported appele rappele telephone contacte ecrit demande signale relance spoke";
 /// To try to do this is an attempt.
 pub const REMEDIES: &str = "reset contact call reach phone explain refresh reinstall restart clear joindre contacter appeler \
-    redemarrer expliquer vider reinitialiser";
+    redemarrer expliquer vider reinitialiser sort sorting settle solve resolve mend repair arranger regler resoudre corriger \
+    reparer";
 
 /// To call one of these is to make good a damage.
 pub const RESCUE: &str = "doctor doctors medecin pompiers ambulance pest plumber plombier locksmith serrurier hospital hopital \
-    pharmacie soeur sister mother taxi cab samu";
+    pharmacie mother taxi cab samu";
 /// Whoever is told something by them is not the platform.
 pub const THEIRS: &str = "his her sa son ses leur their";
 /// Begun anew for the house, not about a problem.
 pub const REDONE: &str = "repris refait refaite refaites refaits redone redid rebuilt commence lance cleared emptied wiped \
-    vide videe checked inspected verifie controle tested teste measured mesure examined swapped";
+    vide videe checked refreshed rafraichi inspected verifie controle tested teste measured mesure examined swapped";
 /// What is rebuilt, painted and compared.
 pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bathroom kitchen cuisine salle toit toiture \
     roof facade jardin garden deco decoration lits beds peinture walls murs boutique shop affaire business piscine pool \
@@ -73,7 +74,7 @@ pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bat
 pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lock locks curtains carpet draps serviettes \
     matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \
     plumbing plomberie windows fenetres linen linge literie lit bed fridge frigo gas gaz drains gutters gouttieres \
-    chimney cheminee";
+    chimney cheminee water eau";
 /// Where neighbours work: called for other reasons than a problem.
 pub const SHOPS: &str = "restaurant restaurants cafe bar pub bakery boulangerie school church ecole eglise";
 /// What one changes on the platform when it does not work.
