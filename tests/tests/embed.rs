@@ -260,7 +260,7 @@ async fn firefox_that_keeps_nothing_for_others() {
 #[tokio::test(flavor = "multi_thread")]
 async fn webkit() {
     let run = |stage: Arc<Stage>| async move {
-        let page = stage.show(engines::webkit().await?, stage.backend.origin().to_owned()).clicking_by_script();
+        let page = stage.show(engines::webkit().await?, stage.backend.origin().to_owned()).by_script();
         goes_on(stage, page, true).await
     };
     stage("embed_webkit", run).await;

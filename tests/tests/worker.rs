@@ -46,12 +46,12 @@ async fn starts_alone(stage: &Stage, page: &Page, words: &Words) -> Outcome {
     // Nothing that a backend says lies with the files of the app.
     assert!(!paths.iter().any(|path| path.starts_with("/api/")), "{paths:?}");
     stage.backend.kill().await?;
-    page.reload().await?;
+    page.reload_by_script().await?;
     page.heading(&words.t("home.title")).await?;
     page.goto("/complaint").await?;
     page.heading(&words.t("start.title")).await?;
     page.goto("/help").await?;
-    page.reload().await?;
+    page.reload_by_script().await?;
     page.heading(&words.t("help.title")).await?;
     stage.backend.start_again().await
 }

@@ -23,7 +23,10 @@ impl Page {
     /// Clicks on it, scrolled to the middle when something at the edge of the window covers it: as people do.
     async fn clicked(&self, element: &WebElement) -> Outcome {
         if self.by_script {
-            self.driver().execute("arguments[0].click()", vec![element.to_json()?]).await?;
+            let press = "const [element] = arguments, list = element.closest('select');
+                element.click();
+                if (list) { element.selected = true; list.dispatchEvent(new Event('change', { bubbles: true })); }";
+            self.driver().execute(press, vec![element.to_json()?]).await?;
         } else if element.click().await.is_err() {
             element.scroll_into_view().await?;
             element.click().await?;
@@ -53,6 +56,12 @@ impl Page {
         let css = format!("#{id}");
         until(&format!("typing into `{css}`"), async || {
             let field = self.driver().find(By::Css(&css)).await?;
+            if self.by_script {
+                let typed = "const [field, text] = arguments; field.focus(); field.value = text;
+                    field.dispatchEvent(new Event('input', { bubbles: true }));";
+                self.driver().execute(typed, vec![field.to_json()?, json!(text)]).await?;
+                return Ok(Some(()));
+            }
             field.send_keys(Key::Control + "a").await?;
             // A line break is a key as well; as a character, WebKit's driver swallows it.
             field.send_keys(Key::Delete + text.replace('\n', "\u{e007}")).await?;

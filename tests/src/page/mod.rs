@@ -25,9 +25,9 @@ impl Page {
         Self { browser: Arc::new(browser), origin, by_script: false }
     }
 
-    /// Clicks by script from now on: WebKitGTK's driver clicks beside what stands in a frame.
+    /// Clicks and types by script from now on: WebKitGTK's driver does not reach what stands in a frame.
     #[must_use]
-    pub fn clicking_by_script(self) -> Self {
+    pub fn by_script(self) -> Self {
         Self { by_script: true, ..self }
     }
 
@@ -58,7 +58,15 @@ impl Page {
     /// # Errors
     /// It does not stand in time.
     pub async fn reload(&self) -> Outcome {
-        // As a partner does it: Firefox's driver would go past the service worker.
+        self.driver().refresh().await?;
+        self.stands().await
+    }
+
+    /// The same by a script: Firefox's driver goes past the service worker.
+    ///
+    /// # Errors
+    /// It does not stand in time.
+    pub async fn reload_by_script(&self) -> Outcome {
         self.js("window.before = true; setTimeout(() => location.reload())", json!([])).await?;
         self.until("the page anew", "return !window.before", json!([])).await?;
         self.stands().await
