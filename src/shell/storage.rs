@@ -9,8 +9,8 @@ pub use tab::{holds_files, is_on as is_shared, pairs as in_tab, turn as share};
 
 use database::{committed, open, result};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect};
-use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbTransactionMode as Mode;
 
@@ -204,6 +204,7 @@ pub async fn change(
     let (mut written, mut asked) = (Vec::new(), 0);
     let done = async {
         let database = open().await?;
+        let _busy = Busy::begin();
         let transaction = database.transaction_with_str_and_mode(store.name(), Mode::Readwrite)?;
         let place = transaction.object_store(store.name())?;
         for key in keys {
@@ -250,6 +251,38 @@ fn unkept(store: Store, key: &str) -> Option<Option<String>> {
     UNKEPT.with_borrow(|unkept| unkept.iter().find(|one| one.store == store && one.key == key).map(|one| one.text.clone()))
 }
 
+thread_local! {
+    static WRITING: Cell<u32> = const { Cell::new(0) };
+    static NOTHING: JsValue = Closure::<dyn Fn()>::new(|| ()).into_js_value();
+}
+
+/// A transaction that writes. WebKit may put a page aside that is left in the middle of one, for the way back, and the
+/// transaction with it: the next page would wait for it for ever. A page that wants to hear of its end is not put aside.
+struct Busy;
+
+impl Busy {
+    fn begin() -> Self {
+        if WRITING.replace(WRITING.get() + 1) == 0 {
+            NOTHING.with(|nothing| hear_of_end(Some(nothing.unchecked_ref())));
+        }
+        Self
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if WRITING.replace(WRITING.get() - 1) == 1 {
+            hear_of_end(None);
+        }
+    }
+}
+
+fn hear_of_end(hear: Option<&js_sys::Function>) {
+    if let Some(window) = web_sys::window() {
+        window.set_onunload(hear);
+    }
+}
+
 /// What lets a change happen: whose answer to what is stored under this key.
 type Guard<'a> = (Store, &'a str, &'a mut dyn FnMut(Option<String>) -> bool);
 
@@ -259,6 +292,7 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
         return if lets { tab::write(writes).map(|()| true) } else { Ok(false) };
     }
     let database = open().await?;
+    let _busy = Busy::begin();
     let names = Array::new();
     for store in Store::ALL {
         let asked = guard.as_ref().is_some_and(|(asked, ..)| *asked == store);

@@ -79,8 +79,8 @@ fn code(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
                 "code" | "n" | "no" | "number" | "numero" | "http" | "status" | "num" | "d" | "de" | "retour"
             );
             let short = word == "err" && between.sign(".");
-            if !error && !other && !short && !between.sign(":#°(\"«“") && !(between.sign("-") && tokens.at(next + 1).glued())
-            {
+            let is_hyphen = between.sign("-") && tokens.at(next + 1).glued();
+            if !(error || other || short || is_hyphen || between.sign(":#°(\"«“")) {
                 break;
             }
             marked |= error;
