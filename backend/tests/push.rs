@@ -298,7 +298,7 @@ async fn the_key_stays_and_can_be_another() {
     // Whoever does not offer it has neither key nor route.
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("service.toml");
-    let without = SERVICE.replacen(", \"push\"]", "]", 1);
+    let without = SERVICE.replacen(", \"push\"", "", 1);
     assert_ne!(without, *SERVICE);
     fs::write(&file, without).unwrap();
     let none = Backend::start(&["--service", file.to_str().unwrap()]).await;

@@ -163,7 +163,7 @@ async fn the_log_is_plain_text_where_it_is_no_terminal() {
     assert!(!log.contains('\u{1b}'), "{log:?}");
 }
 
-const FLAGS: [&str; 19] = [
+const FLAGS: [&str; 22] = [
     "--listen",
     "--data",
     "--app",
@@ -181,6 +181,9 @@ const FLAGS: [&str; 19] = [
     "--mail-gather",
     "--upload-hours",
     "--uploads-waiting",
+    "--push-key",
+    "--push-contact",
+    "--push-anywhere",
     "--demo",
     "--empty",
 ];
