@@ -28,7 +28,8 @@ const STOP: &str = r#"const e = document.activeElement;
     const shown = [e, label, near].filter((x) => x && x.getBoundingClientRect().width > 4
       && x.getBoundingClientRect().height > 4);
     const faults = [];
-    if (!e.matches(':focus-visible')) faults.push('no :focus-visible');
+    // Chromium's button within a date has the focus itself; that the field shows it is looked at below.
+    if (!e.matches(':focus-visible, [type=date]')) faults.push('no :focus-visible');
     if (![e, label, near].some(ring)) faults.push('nothing shows the focus');
     if (!shown.length) faults.push('it has no size');
     else {
