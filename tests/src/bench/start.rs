@@ -10,7 +10,7 @@ use crate::look::Look;
 use crate::page::Page;
 use crate::wait::until;
 use crate::words::Words;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::time::Instant;
 
 /// How often the app is started.
@@ -70,7 +70,7 @@ pub async fn measure() -> Outcome<Vec<Figure>> {
         times.push(time);
     }
     let shown = page.js("return document.querySelector('#name')?.value", json!([])).await?;
-    if shown != Value::from("M") {
+    if shown != "M" {
         return Err(format!("the field holds {shown}").into());
     }
     page.driver().clone().quit().await?;
