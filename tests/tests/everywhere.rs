@@ -182,9 +182,9 @@ async fn firefox() {
 #[tokio::test(flavor = "multi_thread")]
 async fn webkit() {
     stage("everywhere_webkit", |stage| async move {
-        let begin = async || Way::begin(&stage, "WebKitGTK", Some(engines::webkit().await?)).await;
-        sign_in(&stage, &begin().await?).await?;
-        public(&stage, &begin().await?).await
+        let way = Way::begin(&stage, "WebKitGTK", Some(engines::webkit().await?)).await?;
+        public(&stage, &way).await?;
+        sign_in(&stage, &way).await
     })
     .await;
 }
