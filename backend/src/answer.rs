@@ -1,6 +1,7 @@
 //! The partner's answer to an outcome: settled or not, how it was, another review, withdrawal; and what becomes of a ticket
 //! without an answer.
 
+use crate::filing::answer;
 use crate::life::{self, Illegal, Step};
 use crate::mediation;
 use crate::store::{Advance, Idempotency, News, TicketRow};
@@ -48,11 +49,12 @@ pub fn settled(
     Ok(change.done("partner".into(), if step == Step::Partner(Action::Unsettle) { "unsettle" } else { "settle" }, Some(asked)))
 }
 
-/// How the partner found the last outcome, beside what they have said of it before. Nothing of it enters the thread.
+/// How the partner found the last outcome, beside what they have said of it before. Nothing of it enters the thread, so that
+/// under a key only that it was said is kept.
 ///
 /// # Errors
 /// There is no outcome, or the time to say it has passed.
-pub fn rated(said: Satisfaction, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
+pub fn rated(said: Satisfaction, asked: Option<Idempotency>, row: &TicketRow, means: Means<'_>) -> Result<Advance, Illegal> {
     let mut change = Change::of(row, means);
     change.step(Step::Partner(Action::Rate))?;
     let parts = [
@@ -65,7 +67,8 @@ pub fn rated(said: Satisfaction, row: &TicketRow, means: Means<'_>) -> Result<Ad
     let before = row.satisfaction.clone().unwrap_or_default();
     change.row().satisfaction = Some(before.with(said));
     change.detail(named.join(", "));
-    Ok(change.done("partner".into(), "rate", None))
+    let answer = asked.map(|asked| (asked, answer(&(), "und")));
+    Ok(Advance { answer, ..change.done("partner".into(), "rate", None) })
 }
 
 /// The partner asks for another review. `attached` is what the uploads are.

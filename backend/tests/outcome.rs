@@ -162,7 +162,16 @@ async fn what_is_said_of_an_outcome_adds_up_and_enters_no_thread() {
         clear: Some(false),
         ..Satisfaction::default()
     };
-    assert_eq!(ticket(&backend, &filed).await.satisfaction, Some(whole));
+    assert_eq!(ticket(&backend, &filed).await.satisfaction, Some(whole.clone()));
+
+    // Under a key, a copy that comes late does not undo what was said since; for something else the key is taken.
+    let (first, second) = (key(), key());
+    for (key, said) in [(&first, 1), (&second, 2), (&first, 1)] {
+        say(&backend, &filed, Some(key), json!({"rating": said})).await.found::<Ticket>();
+    }
+    assert_eq!(ticket(&backend, &filed).await.satisfaction, Some(Satisfaction { rating: Some(2), ..whole }));
+    say(&backend, &filed, Some(&first), json!({"rating": 4})).await.problem(ProblemType::KeyReused);
+    say(&backend, &filed, Some("short"), json!({"rating": 4})).await.problem(ProblemType::KeyMissing);
     backend.execute("UPDATE tickets SET outcome_at = 1").await;
     assert_eq!(
         say(&backend, &filed, None, json!({"rating": 1})).await.problem(ProblemType::IllegalMove).state,

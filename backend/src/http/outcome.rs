@@ -18,7 +18,7 @@ use axum::routing::{post, put};
 use recourse_contract::mediation::NewMediation;
 use recourse_contract::outcome::{NewReview, NewWithdrawal, Satisfaction};
 use recourse_contract::service::Capability;
-use recourse_contract::{Code, FieldError, ProblemType};
+use recourse_contract::{Code, FieldError, IDEMPOTENCY_KEY, ProblemType};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -45,8 +45,11 @@ async fn say(
     let row = caller.ticket(&app, &id).await?;
     let shown = app.file.negotiated(wanted_language(&headers));
     let said = said.trimmed();
-    // Whether it is settled moves the ticket, and is said once. How it was may be said again and again.
-    let asked = said.settled.map(|_| idempotency(&headers, format!("settle:{id}"), hash)).transpose()?;
+    // Whether it is settled moves the ticket, and needs a key. How it was may be said without one, as often as they like;
+    // under a key, a delayed copy does not undo what was said since.
+    let scope = if said.settled.is_some() { "settle" } else { "rate" };
+    let needs_key = said.settled.is_some() || headers.contains_key(IDEMPOTENCY_KEY);
+    let asked = needs_key.then(|| idempotency(&headers, format!("{scope}:{id}"), hash)).transpose()?;
     if let Some(asked) = &asked
         && let Some(recalled) = app.store.recall(asked).await?
     {
@@ -58,7 +61,7 @@ async fn say(
     }
     let done = carried_out(&app, &caller, row, asked.as_ref(), &shown.locale, |row, means| match (said.settled, &asked) {
         (Some(yes), Some(asked)) => answer::settled(yes, said.answers_to, asked.clone(), row, means),
-        _ => answer::rated(said.clone(), row, means),
+        _ => answer::rated(said.clone(), asked.clone(), row, means),
     })
     .await?;
     let before = match done {

@@ -34,7 +34,7 @@ pub(super) fn parameters() -> Value {
         },
         "SettleKey": {
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "Needed with `settled`: under a key, an answer that arrives again is the same answer.",
+            "description": "Needed with `settled`: under a key, an answer that arrives again, however late, is the same answer.",
             "schema": { "type": "string", "minLength": 16, "maxLength": 200, "pattern": "^[!-~]+$" },
             "example": "7a2c9e40-1f5b-4c38-8d6e-0b9a4f7c2e15",
         },

@@ -24,7 +24,7 @@ pub(super) fn satisfaction() -> Value {
                         thread, and moves the ticket: yes closes it (action `settle`); no is noted, or takes back that it was \
                         settled or has lapsed (`settle`, `unsettle`). With `answers_to` it is refused when another outcome was \
                         given since. The rest needs no key, merges with what was said before, and moves nothing (`rate`). An absent \
-                        field stays as it was, an empty comment is taken back.",
+                        field stays as it was, an empty comment is taken back. Under a key, what arrives again changes nothing.",
         "security": of_the_ticket(),
         "parameters": given(&["Id", "AcceptLanguage", "SettleKey"]),
         "requestBody": body("What the partner says of the outcome.", "Satisfaction", &["settled", "rating"]),
