@@ -53,7 +53,7 @@ async fn what_is_offered_is_announced_to_pages_of_other_origins_too() {
     for name in ["tus-resumable", "upload-length", "upload-offset", "upload-metadata", "upload-checksum"] {
         assert!(asked.lists("access-control-allow-headers", name), "{name}: {:?}", asked.headers);
     }
-    for method in ["POST", "PATCH", "HEAD", "DELETE"] {
+    for method in ["POST", "PATCH", "HEAD", "DELETE", "OPTIONS"] {
         assert!(asked.lists("access-control-allow-methods", method), "{method}: {:?}", asked.headers);
     }
     let request = tus(&backend, Method::POST, "/api/v1/uploads").header("origin", ORIGIN).header("upload-length", 9);

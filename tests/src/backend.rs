@@ -158,8 +158,16 @@ impl Backend {
     /// # Errors
     /// It does not start.
     pub async fn deploy(&self, app: &Path) -> Outcome {
+        self.deploy_with(app, &["--empty"]).await
+    }
+
+    /// Starts it again before another build of the app, with these flags.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn deploy_with(&self, app: &Path, more: &[&str]) -> Outcome {
         self.stop().await?;
-        let (process, _) = run_with(app, self.data.path(), self.address(), &["--empty"]).await?;
+        let (process, _) = run_with(app, self.data.path(), self.address(), more).await?;
         *self.process.lock().await = Some(process);
         Ok(())
     }

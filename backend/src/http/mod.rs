@@ -184,7 +184,16 @@ pub fn dressed(router: Router, around: Surroundings) -> Router {
 fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_methods([
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+            // What the server of the uploads offers is asked for by it.
+            Method::OPTIONS,
+        ])
         .allow_headers(with(
             uploads::SENT,
             [
