@@ -131,6 +131,9 @@ impl Sentence<'_, '_> {
             let elsewhere =
                 || contact && !(at + 1..at + 7).any(|index| among(YOU, self.follows(index)) || among(BANK, self.follows(index)));
             let aside = ((plainly || elsewhere()) && daily()) || (level == Level::Sent && self.usual);
+            if self.is_background(at, level) {
+                continue;
+            }
             if !aside && self.counts(at, actor, level, listed) {
                 found.push(self.tokens.range(from, at + 1));
             } else if level == Level::Do || (!plain.is_empty() && matches!(actor, Actor::Chain | Actor::Noun)) {
@@ -191,12 +194,13 @@ impl Sentence<'_, '_> {
                 let device = named || (at + 1..self.end.min(at + 6)).any(object);
                 // `I updated the app and the calendar is empty`: it began like that.
                 let began = self.first && device && self.begins(at) && !self.evidence(at, false);
-                if began {
+                let fresh = actor == Actor::Writer && !self.is_shown() && self.is_fresh(at);
+                if began || fresh {
                     return false;
                 }
                 // `I've just uploaded 12 photos, how do I sort them?`
                 let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just" && (!self.first || technical());
-                likely || device || (perfect && !house()) || self.evidence(at, self.first)
+                likely || device || (perfect && !house()) || self.evidence(at, self.first && actor != Actor::Kin)
             }
             Level::Use => {
                 // `We opened in 1998.`

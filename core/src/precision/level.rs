@@ -50,8 +50,9 @@ impl Sentence<'_, '_> {
         let end = self.end.min(at + 10);
         let suspect = (at + 1..end).any(|index| among(SUSPECTS, self.follows(index)));
         let thing = |index: usize| among("it the there that il la le l les ca elle", self.follows(index));
-        let then = (at + 1..end).any(|index| among("and et", self.follows(index)) && thing(index + 1));
-        !suspect && (then || (self.tokens.at(at + 1).sign(",") && thing(at + 2)))
+        let joined = |index: usize| among("and et", self.follows(index)) || self.tokens.at(index).sign(":");
+        let then = (at + 1..end).any(|index| joined(index) && thing(index + 1));
+        !suspect && (then || (self.tokens.at(at + 1).sign(",:") && (thing(at + 2) || self.follows(at + 3) == "have")))
     }
 
     /// Whether somebody else acts next, and the platform is not spoken of: `I spoke to him, he grew loud`.
@@ -183,6 +184,18 @@ impl Sentence<'_, '_> {
             let word = token.folded();
             // To ask for money or an invoice is what failed.
             if self.first && word == "demande" && within(3, "versement virement paiement facture") && !self.evidence(at, true) {
+                return None;
+            }
+            // `I asked for a payout and it was declined`
+            let got = |index: &usize| {
+                among("and but", self.follows(*index))
+                    && (among("got", self.follows(index + 1)) || self.follows(index + 2) == "was")
+            };
+            if word == "asked"
+                && next == "for"
+                && (at + 2..self.end.min(at + 12)).any(|index| got(&index))
+                && !self.evidence(at, true)
+            {
                 return None;
             }
             // Advice in general is no step towards anything.

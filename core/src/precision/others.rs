@@ -55,7 +55,9 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let asks = || word == "asked" && ((guest(3) && within(5, "for")) || among("myself around", follows(at + 1)));
     // `I called him a liar`, `we called it The Forge`.
     let names = || {
-        word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2))
+        word == "called" && (follows(at + 1) == "it" || within(3, "unfair rude liar"))
+            || word == "rang" && within(2, "bell doorbell")
+            || word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2))
             || among("called appele", word)
                 && among("my our this mon ma notre cette", follows(at + 1))
                 && is_house(follows(at + 2))
