@@ -143,7 +143,10 @@ impl Sentence<'_, '_> {
         // Several plain acts in a row are no single failing action.
         let bare = plain.first().is_some_and(|(from, at)| from == at);
         let enough = if self.first && !bare { 3 } else { 2 };
-        let house = || (self.start..self.end).any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)));
+        let house = || {
+            let others = |word: &str| is_house(word) || among(GOODS, word) || among("him her", word);
+            (self.start..self.end).any(|index| others(self.follows(index)))
+        };
         let technical = || {
             bare || !self.first
                 || self.is_shown()
@@ -174,7 +177,8 @@ impl Sentence<'_, '_> {
                 let mends = || self.tokens.at(at).word.starts_with("corr") && technical();
                 let likely = (matches!(actor, Actor::Writer | Actor::Perfect) && mends())
                     || !self.first
-                        && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
+                        && ((actor == Actor::Bare && !house())
+                            || (actor == Actor::Kin && !house() && token.word != "signed")
                             || (actor == Actor::Passive && (self.is_shown() || technical()))
                             || own);
                 let proof = |index: usize| {

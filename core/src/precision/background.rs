@@ -44,13 +44,18 @@ impl Sentence<'_, '_> {
             let next = self.tokens.at(index + 1);
             match self.follows(index) {
                 "in" => next.is(MONTH | MONTH_MAYBE) || among(SEASONS, next.folded()),
-                "end" | "beginning" | "start" => next.word == "of" && self.tokens.at(index + 2).is(MONTH | MONTH_MAYBE),
+                "end" | "beginning" | "start" => next.word == "of" && self.is_season(index + 2),
                 "time" => among("in on good", self.tokens.back(index, 1).folded()),
                 "last" | "this" | "previous" => among(SEASONS, next.folded()),
                 "years" | "months" => next.word == "ago" || next.word == "back",
                 _ => false,
             }
         })
+    }
+
+    /// A month, or `the year`.
+    fn is_season(&self, index: usize) -> bool {
+        self.tokens.at(index).is(MONTH | MONTH_MAYBE) || among(SEASONS, self.follows(index + 1))
     }
 
     /// The next sentence tells what it led to: `Since then my page is empty.`

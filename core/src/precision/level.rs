@@ -49,7 +49,9 @@ impl Sentence<'_, '_> {
     fn finds(&self, at: usize) -> bool {
         let end = self.end.min(at + 10);
         let suspect = (at + 1..end).any(|index| among(SUSPECTS, self.follows(index)));
-        let thing = |index: usize| among("it the there that il la le l les ca elle", self.follows(index));
+        let thing = |index: usize| {
+            among("it the there that il la le l les ca elle", self.follows(index)) || self.tokens.at(index).digits()
+        };
         let joined = |index: usize| among("and et", self.follows(index)) || self.tokens.at(index).sign(":");
         let then = (at + 1..end).any(|index| joined(index) && thing(index + 1));
         !suspect && (then || (self.tokens.at(at + 1).sign(",:") && (thing(at + 2) || self.follows(at + 3) == "have")))
@@ -189,7 +191,9 @@ impl Sentence<'_, '_> {
             // `I asked for a payout and it was declined`
             let got = |index: &usize| {
                 among("and but", self.follows(*index))
-                    && (among("got", self.follows(index + 1)) || self.follows(index + 2) == "was")
+                    && (among("got", self.follows(index + 1))
+                        || among("was were", self.follows(index + 2))
+                        || among("was were", self.follows(index + 1)))
             };
             if word == "asked"
                 && next == "for"
@@ -204,7 +208,8 @@ impl Sentence<'_, '_> {
             }
             let device = || (at + 1..self.end.min(at + 7)).any(|index| self.tokens.at(index).is(bits().device));
             let rebuilt = among(REDONE, word) && (at + 1..at + 7).any(|index| is_house(self.follows(index))) && !device();
-            let product = self.first && among("tested teste", word) && among("new nouveau nouvel nouvelle", self.follows(at + 2));
+            let product =
+                self.first && among("tested teste", word) && within(3, "new beta nouveau nouvel nouvelle limits waters market");
             if product && !self.evidence(at, false) {
                 return None;
             }

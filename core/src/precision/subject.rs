@@ -123,7 +123,7 @@ impl Sentence<'_, '_> {
 const NOT_NOUNS: &str = "was were is are be been est sont ete etait a ont ai not pas non n ne no aucun aucune has have had \
     avez aviez etes vs to by par being never jamais its their his her son sa ses leurs people just got get gets should must \
     all what can could will would how as if when than in on at for from with of i we je nous j jai ive sur dans pour avec au \
-    aux se c ca someone somebody nobody everyone personne quelqu ci comme others find trouver trouvez avoir etre merci thanks thank";
+    aux se c ca someone somebody nobody everyone personne quelqu ci comme please pls plz let lets others find trouver trouvez avoir etre merci thanks thank";
 
 /// What was done to somebody.
 const OTHER_VERBS: &str = "was were been is are est sont ete etait";
