@@ -102,7 +102,7 @@ pub const LISTS: &[(&str, u64, &str)] = &[
     (
         "VAIN",
         VAIN,
-        "same nothing vain avail luck neither unchanged useless identical effect difference still however improvement \
+        "same nothing vain avail luck persists neither unchanged useless identical effect difference still however improvement \
          revient reviennent pareil idem rien toujours effet pourtant resultat succes identique inchange mieux aucun aucune",
     ),
     (

@@ -26,16 +26,24 @@ impl Sentence<'_, '_> {
     /// Whether an act is only told to explain how things stand. What is said to somebody is never that.
     pub(super) fn is_background(&self, at: usize, level: Level) -> bool {
         let word = self.follows(at);
-        if among(CONTACT, word) || among(SAYS, word) || self.evidence(at, true) {
+        if among(CONTACT, word) || among(SAYS, word) {
             return false;
         }
         let plain = matches!(level, Level::Do | Level::Use);
+        // `I typed it like that myself, sorry.`
+        if plain && (self.start..self.end).any(|index| among("sorry mistake fault", self.follows(index))) {
+            return true;
+        }
+        if self.evidence(at, true) {
+            return false;
+        }
         self.is_long_ago() || (level != Level::Sent && self.is_followed()) || self.ends_well(at) || (plain && self.has_cause(at))
     }
 
     /// Whether an act is done once, before anything can go wrong: `I linked my account on Friday`.
     pub(super) fn is_fresh(&self, at: usize) -> bool {
-        among(FRESH, self.follows(at)) && !self.evidence(at, false)
+        let older = (at + 1..at + 4).any(|index| among("older old previous earlier latest", self.follows(index)));
+        among(FRESH, self.follows(at)) && !older && !self.evidence(at, false)
     }
 
     /// `in January`, `last year`, `two years ago`.
@@ -46,7 +54,7 @@ impl Sentence<'_, '_> {
                 "in" => next.is(MONTH | MONTH_MAYBE) || among(SEASONS, next.folded()),
                 "end" | "beginning" | "start" => next.word == "of" && self.is_season(index + 2),
                 "time" => among("in on good", self.tokens.back(index, 1).folded()),
-                "last" | "this" | "previous" => among(SEASONS, next.folded()),
+                "last" | "this" | "previous" | "same" => among(SEASONS, next.folded()),
                 "years" | "months" => next.word == "ago" || next.word == "back",
                 _ => false,
             }

@@ -178,7 +178,7 @@ impl Sentence<'_, '_> {
                 return None;
             }
             let parcel = actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| among(GOODS, self.follows(index)));
-            let goods = (parcel || within(6, GOODS)) && !within(6, YOU);
+            let goods = (parcel || within(6, GOODS)) && (!within(6, YOU) || (within(2, GOODS) && !within(8, "you vous support")));
             return (!goods && (!plain || self.evidence(at, true))).then_some(Level::Sent);
         }
         let done_again = self.tokens.back(at, 1).sign("-") && self.tokens.back(at, 2).word == "re";
@@ -241,7 +241,7 @@ impl Sentence<'_, '_> {
                 .any(|index| among(YOU, self.follows(index)));
             return (!reply
                 || to_you
-                || within(8, "mail email message chat letter courrier courriel tchat lien link portal portail claim reclamation recours litige dossier enquiry documents papers"))
+                || within(8, "mail email message chat letter courrier courriel tchat lien link portal portail claim reclamation recours litige dossier enquiry documents papers scan passport"))
             .then_some(Level::Act);
         }
         Some(if token.is(DO) { Level::Do } else { Level::Use })

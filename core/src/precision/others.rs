@@ -22,7 +22,8 @@ const HELPS: &str = "check look try test search find log open see verify confirm
     chercher recherche trouver ouvrir connecter voir confirmer comparer refaire reessayer";
 
 /// Why others are called when nothing is wrong.
-const POLITE: &str = "wish welcome thank invite congratulate souhaiter bienvenue remercier inviter feliciter accueillir";
+const POLITE: &str =
+    "wish sorry apologise apologize welcome thank invite congratulate souhaiter bienvenue remercier inviter feliciter accueillir";
 
 /// Somebody who is told or asked stands so near behind the act, in tokens.
 const NEAR: usize = 8;
