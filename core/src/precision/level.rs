@@ -178,7 +178,8 @@ impl Sentence<'_, '_> {
                 return None;
             }
             let parcel = actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| among(GOODS, self.follows(index)));
-            let goods = (parcel || within(6, GOODS)) && (!within(6, YOU) || (within(2, GOODS) && !within(8, "you vous support")));
+            let goods = (parcel || within(6, GOODS))
+                && (!within(6, YOU) || (within(2, "parcel parcels package goods") && !within(8, "you vous support")));
             return (!goods && (!plain || self.evidence(at, true))).then_some(Level::Sent);
         }
         let done_again = self.tokens.back(at, 1).sign("-") && self.tokens.back(at, 2).word == "re";
