@@ -35,7 +35,7 @@ pub const LISTS: &[(&str, u64, &str)] = &[
     (
         "ACT",
         ACT,
-        "call+ phon+ telephon+ rang rung email+ mail+ messag+ contact+ chas+ nudg+ ping+ pester+ remind+ escalat+ appeal+ \
+        "call+ phon+ telephon+ rang rung inform+ email+ mail+ messag+ contact+ chas+ nudg+ ping+ pester+ remind+ escalat+ appeal+ \
          disput+ complain+ contest+ challeng+ object+ protest+ report+ flagg+ notifi+ alert+ explain+ clarifi+ repeat+ \
          insist+ begg+ plead+ queri+ enquir+ inquir+ consult+ ask+ wrote written spoke spoken chatt+ tweet+ text+ fax+ \
          repli+ respond+ answer+ petition+ lodg+ fil+ rectifi+ query+ demonstrat+ check+ verifi+ test+ replay+ validat+ \
@@ -96,13 +96,13 @@ pub const LISTS: &[(&str, u64, &str)] = &[
          block+ suspend+ deactivat+ reject+ bill+ reach+ rent+ rejoic+ appreciat+ enjoy+ wonder+ doubt+ suspect+ assum+ \
          discover+ manag+ own+ reli+ welcom+ remain+ recu= vu= constat/ remarqu/ perdu= paye payee payes voulu= cru= \
          pens/ eu= ete du pu su appris= trouv/ accept/ refus/ rembours/ accueilli= lou/ vendu= encaiss/ touch/ obtenu= \
-         attendu= compris= decouvert= connu= lu= herit/ walk+ cook+ iron+ swam danc+ laugh+ cried sigh+ pray+ smil+ cuisin/ pleur/ jardin/ achet/ debit/ preleve factur/ subi= recolt/ not/ mang/ dormi \
+         attendu= compris= decouvert= connu= lu= herit/ walk+ cook+ iron+ swam danc+ laugh+ cried sigh+ pray+ smil+ cuisin/ pleur/ jardin/ achet/ count+ debit/ preleve factur/ subi= recolt/ not/ mang/ dormi \
          travaill/ ador/ aim/ suspendu= rejet/ oubli/ rat/ manqu/",
     ),
     (
         "VAIN",
         VAIN,
-        "same nothing vain avail luck neither unchanged useless identical effect difference still however improvement \
+        "same nothing vain avail luck persists neither unchanged useless identical effect difference still however improvement \
          revient reviennent pareil idem rien toujours effet pourtant resultat succes identique inchange mieux aucun aucune",
     ),
     (

@@ -131,6 +131,9 @@ impl Sentence<'_, '_> {
             let elsewhere =
                 || contact && !(at + 1..at + 7).any(|index| among(YOU, self.follows(index)) || among(BANK, self.follows(index)));
             let aside = ((plainly || elsewhere()) && daily()) || (level == Level::Sent && self.usual);
+            if self.is_background(at, level) {
+                continue;
+            }
             if !aside && self.counts(at, actor, level, listed) {
                 found.push(self.tokens.range(from, at + 1));
             } else if level == Level::Do || (!plain.is_empty() && matches!(actor, Actor::Chain | Actor::Noun)) {
@@ -140,7 +143,10 @@ impl Sentence<'_, '_> {
         // Several plain acts in a row are no single failing action.
         let bare = plain.first().is_some_and(|(from, at)| from == at);
         let enough = if self.first && !bare { 3 } else { 2 };
-        let house = || (self.start..self.end).any(|index| is_house(self.follows(index)) || among(GOODS, self.follows(index)));
+        let house = || {
+            let others = |word: &str| is_house(word) || among(GOODS, word) || among("him her", word);
+            (self.start..self.end).any(|index| others(self.follows(index)))
+        };
         let technical = || {
             bare || !self.first
                 || self.is_shown()
@@ -171,7 +177,8 @@ impl Sentence<'_, '_> {
                 let mends = || self.tokens.at(at).word.starts_with("corr") && technical();
                 let likely = (matches!(actor, Actor::Writer | Actor::Perfect) && mends())
                     || !self.first
-                        && ((matches!(actor, Actor::Bare | Actor::Kin) && !house())
+                        && ((actor == Actor::Bare && !house())
+                            || (actor == Actor::Kin && !house() && token.word != "signed")
                             || (actor == Actor::Passive && (self.is_shown() || technical()))
                             || own);
                 let proof = |index: usize| {
@@ -191,12 +198,13 @@ impl Sentence<'_, '_> {
                 let device = named || (at + 1..self.end.min(at + 6)).any(object);
                 // `I updated the app and the calendar is empty`: it began like that.
                 let began = self.first && device && self.begins(at) && !self.evidence(at, false);
-                if began {
+                let fresh = actor == Actor::Writer && !self.is_shown() && self.is_fresh(at);
+                if began || fresh {
                     return false;
                 }
                 // `I've just uploaded 12 photos, how do I sort them?`
                 let perfect = actor == Actor::Perfect && self.tokens.back(at, 1).word != "just" && (!self.first || technical());
-                likely || device || (perfect && !house()) || self.evidence(at, self.first)
+                likely || device || (perfect && !house()) || self.evidence(at, self.first && actor != Actor::Kin)
             }
             Level::Use => {
                 // `We opened in 1998.`

@@ -59,11 +59,21 @@ pub fn evidence(tokens: &Tokens<'_>, sentence: &Range<usize>, at: usize, strong:
 fn is_vain(tokens: &Tokens<'_>, index: usize) -> bool {
     let token = tokens.at(index);
     let time = matches!(token.folded(), "same" | "meme") && among(TIMES, tokens.at(index + 1).folded());
+    // `not the same as on the invoice`, `we used the same computer`
+    let alike = token.word == "same"
+        && (tokens.at(index + 1).is(bits().device)
+            || among("as year", tokens.at(index + 1).folded())
+            || (1..3).any(|by| among("not t saying", tokens.back(index, by).folded())));
     let indeed = token.word == "effet" && tokens.back(index, 1).word == "en";
     // `Résultat :` may be followed by anything.
     let outcome = token.word == "resultat" && !among("sans aucun meme zero de", tokens.back(index, 1).folded());
+    // `It didn't help.`
+    let helpless = among("help change", token.folded())
+        && among("t not", tokens.back(index, 1).folded())
+        && among("does did doesn didn", tokens.back(index, 2).folded())
+        && among("it that this which", tokens.back(index, 3).folded());
     let none = tokens.back(index, 1).word == "no" && among("change joy dice go improvement result results", token.folded());
-    (token.is(VAIN) && !time && !indeed && !outcome) || none
+    (token.is(VAIN) && !time && !alike && !indeed && !outcome) || none || helpless
 }
 
 fn is_again(tokens: &Tokens<'_>, index: usize) -> bool {

@@ -49,9 +49,12 @@ impl Sentence<'_, '_> {
     fn finds(&self, at: usize) -> bool {
         let end = self.end.min(at + 10);
         let suspect = (at + 1..end).any(|index| among(SUSPECTS, self.follows(index)));
-        let thing = |index: usize| among("it the there that il la le l les ca elle", self.follows(index));
-        let then = (at + 1..end).any(|index| among("and et", self.follows(index)) && thing(index + 1));
-        !suspect && (then || (self.tokens.at(at + 1).sign(",") && thing(at + 2)))
+        let thing = |index: usize| {
+            among("it the there that il la le l les ca elle", self.follows(index)) || self.tokens.at(index).digits()
+        };
+        let joined = |index: usize| among("and et", self.follows(index)) || self.tokens.at(index).sign(":");
+        let then = (at + 1..end).any(|index| joined(index) && thing(index + 1));
+        !suspect && (then || (self.tokens.at(at + 1).sign(",:") && (thing(at + 2) || self.follows(at + 3) == "have")))
     }
 
     /// Whether somebody else acts next, and the platform is not spoken of: `I spoke to him, he grew loud`.
@@ -175,7 +178,8 @@ impl Sentence<'_, '_> {
                 return None;
             }
             let parcel = actor == Actor::Noun && (at.saturating_sub(2)..at).any(|index| among(GOODS, self.follows(index)));
-            let goods = (parcel || within(6, GOODS)) && !within(6, YOU);
+            let goods = (parcel || within(6, GOODS))
+                && (!within(6, YOU) || (within(2, "parcel parcels package goods") && !within(8, "you vous support")));
             return (!goods && (!plain || self.evidence(at, true))).then_some(Level::Sent);
         }
         let done_again = self.tokens.back(at, 1).sign("-") && self.tokens.back(at, 2).word == "re";
@@ -185,13 +189,28 @@ impl Sentence<'_, '_> {
             if self.first && word == "demande" && within(3, "versement virement paiement facture") && !self.evidence(at, true) {
                 return None;
             }
+            // `I asked for a payout and it was declined`
+            let got = |index: &usize| {
+                among("and but", self.follows(*index))
+                    && (among("got", self.follows(index + 1))
+                        || among("was were", self.follows(index + 2))
+                        || among("was were", self.follows(index + 1)))
+            };
+            if word == "asked"
+                && next == "for"
+                && (at + 2..self.end.min(at + 12)).any(|index| got(&index))
+                && !self.evidence(at, true)
+            {
+                return None;
+            }
             // Advice in general is no step towards anything.
             if among("suivi suivie followed", word) && !within(6, STEPS) {
                 return Some(Level::Do);
             }
             let device = || (at + 1..self.end.min(at + 7)).any(|index| self.tokens.at(index).is(bits().device));
             let rebuilt = among(REDONE, word) && (at + 1..at + 7).any(|index| is_house(self.follows(index))) && !device();
-            let product = self.first && among("tested teste", word) && among("new nouveau nouvel nouvelle", self.follows(at + 2));
+            let product =
+                self.first && among("tested teste", word) && within(3, "new beta nouveau nouvel nouvelle limits waters market");
             if product && !self.evidence(at, false) {
                 return None;
             }
@@ -223,7 +242,7 @@ impl Sentence<'_, '_> {
                 .any(|index| among(YOU, self.follows(index)));
             return (!reply
                 || to_you
-                || within(8, "mail email message chat letter courrier courriel tchat lien link portal portail claim reclamation recours litige dossier enquiry documents papers"))
+                || within(8, "mail email message chat letter courrier courriel tchat lien link portal portail claim reclamation recours litige dossier enquiry documents papers scan passport"))
             .then_some(Level::Act);
         }
         Some(if token.is(DO) { Level::Do } else { Level::Use })

@@ -9,6 +9,7 @@ mod address;
 mod amount;
 mod announce;
 mod attempt;
+mod background;
 mod booking;
 mod calendar;
 mod clock;

@@ -22,7 +22,8 @@ const HELPS: &str = "check look try test search find log open see verify confirm
     chercher recherche trouver ouvrir connecter voir confirmer comparer refaire reessayer";
 
 /// Why others are called when nothing is wrong.
-const POLITE: &str = "wish welcome thank invite congratulate souhaiter bienvenue remercier inviter feliciter accueillir";
+const POLITE: &str =
+    "wish sorry apologise apologize welcome thank invite congratulate souhaiter bienvenue remercier inviter feliciter accueillir";
 
 /// Somebody who is told or asked stands so near behind the act, in tokens.
 const NEAR: usize = 8;
@@ -52,10 +53,15 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
             && within(7, "insurer insurance assurance assureur tax income police revenus impots")
             && !within(7, YOU)
     };
-    let asks = || word == "asked" && ((guest(3) && within(5, "for")) || among("myself around", follows(at + 1)));
+    let asks = || {
+        word == "asked"
+            && ((guest(3) && (within(5, "for") || !within(7, "to if whether why"))) || among("myself around", follows(at + 1)))
+    };
     // `I called him a liar`, `we called it The Forge`.
     let names = || {
-        word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2))
+        word == "called" && (follows(at + 1) == "it" || within(3, "unfair names"))
+            || word == "rang" && within(2, "bell doorbell")
+            || word == "called" && among("him her it them us", follows(at + 1)) && among("a an the", follows(at + 2))
             || among("called appele", word)
                 && among("my our this mon ma notre cette", follows(at + 1))
                 && is_house(follows(at + 2))
@@ -80,7 +86,8 @@ pub fn is_for_others(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let writes = || {
         let own = |index: &usize| !among("and et but mais", follows(*index)) && !tokens.at(*index).sign(",");
         let platform = (at + 1..=at + 6).take_while(own).any(|index| among(PLATFORM, follows(index)));
-        among("wrote written ecrit redige", word) && (within(4, TEXTS) || within(5, "down")) && !platform
+        among("rewrote rewritten", word) && within(4, "rules menu")
+            || among("wrote written ecrit redige", word) && (within(4, TEXTS) || within(5, "down")) && !platform
     };
     // `I emailed the guest the door code.`
     let keys = || {

@@ -26,6 +26,7 @@ impl Sentence<'_, '_> {
             }
             let mut between = (place..end).map(|index| self.tokens.at(index));
             match token.folded() {
+                "never" | "not" => return None,
                 "my" | "our" | "mon" | "ma" | "mes" | "notre" | "nos" => {
                     let other =
                         |token: &Token<'_>| among(OURS_NOT, token.folded()) || (token.is(bits().guest) && token.word != "client");
@@ -36,7 +37,9 @@ impl Sentence<'_, '_> {
                 }
                 word if among(DETERMINERS, word) => {
                     let staff = !matches!(word, "your" | "votre" | "vos") && between.any(|token| token.is(STAFF));
-                    return if staff { self.guard(place - 1, actor) } else { None };
+                    // `A friend of mine wrote to you`: about a problem of their own.
+                    let theirs = matches!(word, "a" | "an" | "another") && self.word(end) == "mine";
+                    return if staff && !theirs { self.guard(place - 1, actor) } else { None };
                 }
                 word if among(PRONOUNS, word) && self.tokens.raw(place - 1) != "IT" => return None,
                 "i" | "we" | "ive" | "weve" | "je" | "nous" | "j" | "jai" | "on" => return None,
@@ -120,7 +123,7 @@ impl Sentence<'_, '_> {
 const NOT_NOUNS: &str = "was were is are be been est sont ete etait a ont ai not pas non n ne no aucun aucune has have had \
     avez aviez etes vs to by par being never jamais its their his her son sa ses leurs people just got get gets should must \
     all what can could will would how as if when than in on at for from with of i we je nous j jai ive sur dans pour avec au \
-    aux se c ca someone somebody nobody everyone personne quelqu ci comme others find trouver trouvez avoir etre merci thanks thank";
+    aux se c ca someone somebody nobody everyone personne quelqu ci comme please pls plz let lets others find trouver trouvez avoir etre merci thanks thank";
 
 /// What was done to somebody.
 const OTHER_VERBS: &str = "was were been is are est sont ete etait";

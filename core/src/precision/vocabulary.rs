@@ -72,7 +72,7 @@ pub const ROOMS: &str = "gite hotel maison house chambre chambres room rooms bat
     garage cave annexe annex villa auberge camping domaine inn platforms plateformes campings";
 /// What is in them, and what the weather does to them.
 pub const FURNITURE: &str = "sheets towels mattress mattresses boiler heating lock locks curtains carpet draps serviettes \
-    matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven four \
+    matelas serrure chaudiere chauffage rideaux snow bins neige poubelles alarms detecteurs moquette weather meteo oven \
     plumbing plomberie windows fenetres linen linge literie lit bed fridge frigo gas gaz drains gutters gouttieres \
     chimney cheminee water eau";
 /// Where neighbours work: called for other reasons than a problem.
