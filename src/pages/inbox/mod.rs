@@ -293,7 +293,7 @@ fn waiting_row(words: Words, draft: &Draft) -> AnyView {
         <li>
             <a href=href(&Route::Form(draft.kind, draft.id.clone(), Step::Check))>
                 <span class="subject" dir="auto">{draft.answers.get(&Field::Subject).to_owned()}</span>
-                <span class="small">{words.t(key::INBOX_ON_DEVICE)}</span>
+                <span class="small">{words.kept(key::INBOX_ON_DEVICE, key::INBOX_IN_TAB)}</span>
                 <span class="small">{words.t(kind)}</span>
                 <span class="tag wait">{words.t(key::DRAFT_WAITING)}</span>
             </a>
