@@ -52,3 +52,15 @@ pub fn DeviceNotices() -> impl IntoView {
     };
     view! { {lost}{newer}{wrong} }
 }
+
+/// That this device does not keep the cases which it lists, or would list, and why.
+#[component]
+pub fn UnkeptCases() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    move || {
+        device.full.get().then(|| view! {
+            <Notice tone=Tone::Wait title=words.t(key::INBOX_UNKEPT)><p>{words.t(device.why_unkept())}" "{words.t(key::INBOX_UNKEPT_WHAT)}</p><KeepAgain/></Notice>
+        })
+    }
+}

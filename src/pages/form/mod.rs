@@ -24,6 +24,7 @@ use crate::shell::go::Go;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::error_summary::ErrorSummary;
+use crate::ui::kept::DeviceNotices;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::stepper::{Progress, Rail, Row, step_name};
 use crate::ui::waiting::Waiting;
@@ -169,6 +170,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                 <Show when=move || read_only.get()>
                     <Notice tone=Tone::Wait title=words.t(key::DRAFT_ELSEWHERE)><p>{words.t(key::DRAFT_ELSEWHERE_WHAT)}</p></Notice>
                 </Show>
+                <DeviceNotices/>
                 {move || told.get().filter(|told| !is_said(told)).map(|told| notice(form, words, told))}
                 {move || refusal.get().map(|detail| refused(form, words, &detail))}
                 <ErrorSummary lines/>
