@@ -46,6 +46,7 @@ async fn the_page_and_its_files_lie_below_the_path() {
     for built_for in ["/", "/elsewhere/"] {
         let folder = built(built_for);
         let backend = Backend::start(&["--public-url", URL, "--app", folder.path().to_str().unwrap()]).await;
+        // The client follows where the path alone leads.
         for path in
             ["/complaints", "/complaints/", "/complaints/index.html", "/complaints/t/abc", "/complaints/complaint/new", "/t/abc"]
         {

@@ -169,6 +169,20 @@ async fn a_device_that_is_gone_is_forgotten() {
 }
 
 #[tokio::test]
+async fn what_waits_goes_along_to_a_new_endpoint() {
+    let (backend, service) = (backend().await, PushService::start().await);
+    let (filed, token, device) = with_device(&backend, &service, "one").await;
+    say(&backend, &filed, "The payout leaves today.").await;
+    assert_eq!(backend.number(QUEUE).await, 1);
+    put(&backend, &token, &device.subscription(&service.endpoint("two"), "fr")).await;
+    assert_eq!((backend.number(DEVICES).await, backend.number(QUEUE).await), (1, 1));
+    assert_eq!(backend.number("SELECT COUNT(*) FROM push_subscriptions WHERE endpoint LIKE '%two'").await, 1);
+    backend.execute(LET_ALL_BE_DUE).await;
+    service.got(1).await;
+    is_empty(&backend, QUEUE).await;
+}
+
+#[tokio::test]
 async fn a_device_belongs_to_a_session() {
     let (backend, service) = (backend().await, PushService::start().await);
     let (filed, first, device) = with_device(&backend, &service, "one").await;

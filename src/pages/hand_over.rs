@@ -20,6 +20,8 @@ pub fn HandOver() -> impl IntoView {
     let go = expect_context::<Go>();
     // What is said: heading and text. Nothing while the draft is on its way.
     let said = RwSignal::new(None::<(Key, Key)>);
+    // Where the later draft is that this browser has.
+    let later = RwSignal::new(None::<Route>);
     if page::is_framed() {
         said.set(Some((key::HAND_OVER_GONE, key::HAND_OVER_GONE_WHAT)));
     } else {
@@ -27,6 +29,10 @@ pub fn HandOver() -> impl IntoView {
             let told = match take(device).await {
                 // It opens at the first step that is missing.
                 Taken::Kept(draft) => return go.instead(Route::Form(draft.kind, draft.id, Step::Check)),
+                Taken::Later(draft) => {
+                    let _ = later.try_set(Some(Route::Form(draft.kind, draft.id, Step::Check)));
+                    (key::HAND_OVER_LATER, key::HAND_OVER_LATER_WHAT)
+                }
                 Taken::NotKept => (key::HAND_OVER_NOT_KEPT, key::HAND_OVER_NOT_KEPT_WHAT),
                 Taken::Nothing => (key::HAND_OVER_NOTHING, key::HAND_OVER_NOTHING_WHAT),
             };
@@ -41,11 +47,15 @@ pub fn HandOver() -> impl IntoView {
             <h1 id="heading" tabindex="-1">{heading}</h1>
             {move || match said.get() {
                 None => view! { <Waiting/> }.into_any(),
-                Some((_, what)) => view! {
-                    <p class="lead" role="status">{words.t(what)}</p>
-                    <p><a class="btn" href=href(&Route::Home)>{words.t(key::FRAME_HOME)}</a></p>
+                Some((_, what)) => {
+                    let later = later.get_untracked();
+                    let label = if later.is_some() { key::HAND_OVER_LATER_GO } else { key::FRAME_HOME };
+                    view! {
+                        <p class="lead" role="status">{words.t(what)}</p>
+                        <p><a class="btn" href=href(&later.unwrap_or(Route::Home))>{words.t(label)}</a></p>
+                    }
+                    .into_any()
                 }
-                .into_any(),
             }}
         </div>
     }

@@ -123,7 +123,7 @@ fn card(words: Words, device: Device, service: &Service, draft: &Draft) -> impl 
                         label=words.t(key::DRAFT_DELETE)
                         accessible=format!("{}, {title}", words.t(key::DRAFT_DELETE))
                         question=words.t(key::DRAFT_DELETE_ASK)
-                        consequence=words.t(key::DRAFT_DELETE_WHAT)
+                        consequence=words.kept(key::DRAFT_DELETE_WHAT, key::DRAFT_DELETE_WHAT_TAB)
                         yes=words.t(key::DRAFT_DELETE_YES)
                         confirmed=Callback::new(move |()| {
                             let id = id.clone();

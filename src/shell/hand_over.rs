@@ -8,7 +8,7 @@ use super::{clock, go, page};
 use js_sys::{Array, ArrayBuffer, Promise};
 use leptos::ev;
 use leptos::prelude::*;
-use recourse_core::embed::{KEPT, Parcel, WAITING};
+use recourse_core::embed::{KEPT, LATER, Parcel, WAITING};
 use recourse_core::journey::Draft;
 use recourse_core::route::Route;
 use recourse_core::upload::{Owner, Upload};
@@ -44,8 +44,8 @@ pub async fn give(device: Device, tab: Window, draft: Draft) -> bool {
         // Without its bytes a file that has arrived still goes with the draft.
         parcel.push(&bytes::read(name).await.map_or(JsValue::NULL, JsValue::from));
     }
-    let kept = said(&tab, |word| word.as_string().as_deref() == Some(KEPT));
-    if tab.post_message(&parcel, &origin()).is_err() || kept.await.is_none() {
+    let answer = said(&tab, |word| matches!(word.as_string().as_deref(), Some(KEPT | LATER)));
+    if tab.post_message(&parcel, &origin()).is_err() || answer.await.and_then(|word| word.as_string()).as_deref() != Some(KEPT) {
         return false;
     }
     device.hand_on(&id, names).await;
@@ -56,6 +56,8 @@ pub async fn give(device: Device, tab: Window, draft: Draft) -> bool {
 pub enum Taken {
     /// It is here.
     Kept(Draft),
+    /// A later one of its name is here, and stays; the window that has opened this one keeps the earlier.
+    Later(Draft),
     /// The device has not kept it: it stays where it was.
     NotKept,
     /// None came.
@@ -73,29 +75,24 @@ pub async fn take(device: Device) -> Taken {
     let _ = opener.post_message(&WAITING.into(), &origin());
     let Some(parcel) = coming.await else { return Taken::Nothing };
     let parcel = Array::from(&parcel);
-    let Some(Parcel { draft, uploads: files }) = parcel.get(0).as_string().as_deref().and_then(Parcel::parse) else {
-        return Taken::Nothing;
-    };
+    let Some(arriving) = parcel.get(0).as_string().as_deref().and_then(Parcel::parse) else { return Taken::Nothing };
+    let Parcel { draft, uploads: files } = device.tickets.with_untracked(|known| arriving.arrived(known));
     let mut writes = vec![Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored())];
     for (file, bytes) in files.iter().zip(parcel.iter().skip(1)) {
         writes.push(Write::Put(Store::Uploads, file.id.clone(), file.to_stored()));
         writes.extend(bytes.dyn_into::<ArrayBuffer>().ok().map(|bytes| Write::PutFile(file.id.clone(), bytes)));
     }
     // What was written on here meanwhile is not overwritten; the frame keeps its own then.
-    let mut lets = |stored: Option<String>| {
-        let kept = stored.and_then(|stored| Draft::from_stored(&stored).ok());
-        kept.is_none_or(|kept| kept.updated_at <= draft.updated_at)
-    };
+    let mut lets = |stored: Option<String>| draft.replaces(stored.as_deref());
     let done = storage::apply_if(Store::Drafts, &draft.id.to_string(), &mut lets, writes).await;
     device.load().await;
     uploads::load(device).await;
     match done {
         Ok(is_new) => {
-            if is_new {
-                // As above: a frame that has gone has nothing to forget.
-                let _ = opener.post_message(&KEPT.into(), &origin());
-            }
-            Taken::Kept(draft)
+            // As above: a frame that has gone has nothing to forget.
+            let word = if is_new { KEPT } else { LATER };
+            let _ = opener.post_message(&word.into(), &origin());
+            if is_new { Taken::Kept(draft) } else { Taken::Later(draft) }
         }
         Err(_) => Taken::NotKept,
     }

@@ -28,11 +28,18 @@ pub fn KeepAgain() -> impl IntoView {
 pub fn DeviceNotices() -> impl IntoView {
     let words = expect_context::<Words>();
     let device = expect_context::<Device>();
+    let keep = move |_| {
+        focus::falls_to(HEADING);
+        spawn_local(device.keep_again());
+    };
     let lost = move || {
         device.lost.get().then(|| view! {
             <Notice tone=Tone::Wait title=words.t(key::STORAGE_LOST)>
                 <p>{words.t(key::STORAGE_LOST_WHAT)}</p>
-                <button type="button" class="btn plain" on:click=move |_| device.lost.set(false)>{words.t(key::NOTICE_READ)}</button>
+                <div class="row">
+                    <button type="button" class="btn quiet" on:click=keep>{words.t(key::STORAGE_KEEP)}</button>
+                    <button type="button" class="btn plain" on:click=move |_| page::reload()>{words.t(key::STORAGE_LEAVE)}</button>
+                </div>
             </Notice>
         })
     };
@@ -51,4 +58,16 @@ pub fn DeviceNotices() -> impl IntoView {
         })
     };
     view! { {lost}{newer}{wrong} }
+}
+
+/// That this device does not keep the cases which it lists, or would list, and why.
+#[component]
+pub fn UnkeptCases() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    move || {
+        device.full.get().then(|| view! {
+            <Notice tone=Tone::Wait title=words.t(key::INBOX_UNKEPT)><p>{words.t(device.why_unkept())}" "{words.t(key::INBOX_UNKEPT_WHAT)}</p><KeepAgain/></Notice>
+        })
+    }
 }

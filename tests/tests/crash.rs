@@ -15,7 +15,7 @@ async fn a_crash_keeps_the_draft() {
         page.shows(".kept", &words.t("draft.kept")).await?;
         page.js("document.dispatchEvent(new Event('recourse-crash'))", json!([])).await?;
         page.shows("h1", "Cette page s’est arrêtée").await?;
-        page.shows("#app", "Votre brouillon est en sécurité sur cet appareil").await?;
+        page.shows("#app", "Votre brouillon est toujours là").await?;
         page.focused("h1").await?;
         // It speaks one language.
         assert_eq!(page.count("h1").await?, 1);

@@ -212,7 +212,8 @@ async fn cleared(stage: Arc<Stage>) -> Outcome {
     let origin = page.js("return location.origin", json!([])).await?;
     page.devtools("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": "indexeddb" })).await?;
     page.shows(".notice", &words.t("storage.lost")).await?;
-    // What this page had is kept again.
+    // What this page had is kept again, if the partner wants it: it may have been cleared on purpose.
+    page.click_on(".notice button", &words.t("storage.keep")).await?;
     until("the case to be kept", async || Ok((page.js(KEPT, json!([])).await? != 0).then_some(()))).await?;
     page.goto("/messages").await?;
     page.shows(".tickets", filed.ticket.summary.reference.as_str()).await

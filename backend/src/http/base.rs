@@ -2,9 +2,9 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Uri, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// The path of an address, without a slash at its end: empty at the root.
@@ -24,6 +24,9 @@ pub fn placed(router: Router, base: &str) -> Router {
 }
 
 async fn below(State(base): State<Arc<str>>, mut request: Request, next: Next) -> Response {
+    if let Some(place) = with_slash(request.method(), request.uri(), &base) {
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, place)]).into_response();
+    }
     let Some(rest) = rest(request.uri(), &base) else { return next.run(request).await };
     *request.uri_mut() = rest;
     let mut response = next.run(request).await;
@@ -34,6 +37,13 @@ async fn below(State(base): State<Arc<str>>, mut request: Request, next: Next) -
         response.headers_mut().insert(header::LOCATION, place);
     }
     response
+}
+
+/// Where a page leads that is asked for at the base alone: behind the slash begins what the service worker may control.
+fn with_slash(method: &Method, uri: &Uri, base: &str) -> Option<String> {
+    let is_read = matches!(*method, Method::GET | Method::HEAD);
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    (is_read && uri.path() == base).then(|| format!("{base}/{query}"))
 }
 
 /// The address without the base; nothing of one beside it.
@@ -62,6 +72,21 @@ mod tests {
             ("https://a.example/help/complaints", "/help/complaints"),
         ] {
             assert_eq!(base_of(url), base, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_base_alone_gets_its_slash_when_a_page_is_read() {
+        for (method, asked, leads) in [
+            (Method::GET, "/complaints", Some("/complaints/")),
+            (Method::HEAD, "/complaints?kind=complaint", Some("/complaints/?kind=complaint")),
+            (Method::GET, "/complaints/", None),
+            (Method::GET, "/complaints-2", None),
+            (Method::GET, "/", None),
+            (Method::POST, "/complaints", None),
+        ] {
+            let found = with_slash(&method, &asked.parse().expect("an address"), "/complaints");
+            assert_eq!(found.as_deref(), leads, "{method} {asked}");
         }
     }
 

@@ -51,7 +51,7 @@ impl Cookie {
     /// that two centres of one origin need names of their own.
     pub(super) fn name(app: &App) -> String {
         let name = if app.by_tls() { "__Host-recourse" } else { "recourse" };
-        format!("{name}{}", app.base().replace('/', "-"))
+        format!("{name}{}", below(app.base()))
     }
 
     /// Its token. A change has to carry the header that pages of other origins cannot set.
@@ -65,6 +65,11 @@ impl Cookie {
         let own = Self::name(app);
         pairs.filter(|(name, _)| *name == own).map(|(_, token)| token).next()
     }
+}
+
+/// What a path adds to a name: no two paths the same. `/a/b` and `/a-b` differ by the sign that no path has here.
+fn below(base: &str) -> String {
+    base.replace('-', "!").replace('/', "-")
 }
 
 /// Who calls.
@@ -133,5 +138,19 @@ impl Caller {
                 Err(refusal) => Err(refusal),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+
+    #[test]
+    fn no_two_paths_share_a_name() {
+        let all = ["", "/a", "/a/b", "/a-b", "/a-/b", "/a/-b", "/a--b", "/a/b-c", "/a-b/c"].map(below);
+        for (at, one) in all.iter().enumerate() {
+            assert!(!all[..at].contains(one), "{one}");
+        }
+        assert_eq!(below("/help/centre"), "-help-centre", "as it always was");
     }
 }

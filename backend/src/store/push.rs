@@ -140,14 +140,21 @@ fn due(row: &SqliteRow) -> Result<DuePush> {
 impl Pushes for Sqlite {
     async fn keep_push(&self, new: PushRow) -> Result<()> {
         let mut transaction = self.begin().await?;
-        // Whoever had the device before hears nothing on it any more, and has nothing waiting for it.
-        sqlx::query("DELETE FROM push_subscriptions WHERE (session = ?1 AND endpoint <> ?2) OR (endpoint = ?2 AND email <> ?3)")
-            .bind(&new.session)
-            .bind(&new.endpoint)
-            .bind(&new.email)
-            .execute(&mut *transaction)
-            .await
-            .map_err(Failure::new)?;
+        for statement in [
+            // What waits for the device of this session goes to its new endpoint.
+            "UPDATE push_subscriptions SET endpoint = ?2 WHERE session = ?1 AND email = ?3 \
+             AND NOT EXISTS (SELECT 1 FROM push_subscriptions WHERE endpoint = ?2)",
+            // Whoever had the device before hears nothing on it any more, and has nothing waiting for it.
+            "DELETE FROM push_subscriptions WHERE (session = ?1 AND endpoint <> ?2) OR (endpoint = ?2 AND email <> ?3)",
+        ] {
+            sqlx::query(statement)
+                .bind(&new.session)
+                .bind(&new.endpoint)
+                .bind(&new.email)
+                .execute(&mut *transaction)
+                .await
+                .map_err(Failure::new)?;
+        }
         let statement = format!(
             "INSERT INTO push_subscriptions ({DEVICE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (endpoint) DO UPDATE SET \
              session = excluded.session, p256dh = excluded.p256dh, auth = excluded.auth, language = excluded.language, \
@@ -223,7 +230,10 @@ impl Pushes for Sqlite {
                 // A push service that wants to be left alone is, whatever else waits for this device.
                 sqlx::query("UPDATE push_queue SET next_at = max(next_at, ?) WHERE subscription = ?").bind(at.0).bind(id),
             ],
-            Pushed::Gone => vec![sqlx::query("DELETE FROM push_subscriptions WHERE id = ?").bind(id)],
+            // Its session may have another endpoint by now: that one is not gone.
+            Pushed::Gone => vec![
+                sqlx::query("DELETE FROM push_subscriptions WHERE id = ? AND endpoint = ?").bind(id).bind(&due.device.endpoint),
+            ],
         };
         for change in changes {
             change.execute(&mut *transaction).await.map_err(Failure::new)?;

@@ -11,7 +11,7 @@ mod update;
 
 pub use message::{FromHost, ToHost};
 pub use options::{Flow, Options, TOKENS};
-pub use parcel::{KEPT, Parcel, WAITING};
+pub use parcel::{KEPT, LATER, Parcel, WAITING};
 pub use update::{Effect, Event, Model, update};
 
 /// The version of the messages.

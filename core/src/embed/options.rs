@@ -103,7 +103,8 @@ impl Options {
             Flow::Problem => TicketKind::TechnicalProblem,
             Flow::Mediation => TicketKind::Mediation,
         };
-        let goes_on = |draft: &&Draft| draft.kind == kind && draft.moved_to.is_none() && self.is_about(draft);
+        let goes_on =
+            |draft: &&Draft| draft.kind == kind && draft.moved_to.is_none() && !draft.sent_elsewhere && self.is_about(draft);
         match drafts.iter().find(goes_on) {
             // It opens at the first step that is missing.
             Some(draft) => Route::Form(kind, draft.id.clone(), Step::Check),

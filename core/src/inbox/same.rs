@@ -2,6 +2,7 @@
 //! filed it.
 
 use super::Known;
+use crate::journey::{Draft, Field};
 use recourse_contract::TicketSummary;
 use recourse_contract::ticket::{Action, Partner, State, TicketKind};
 
@@ -20,6 +21,18 @@ pub fn same_matter<'a>(known: &'a [Known], kind: TicketKind, topic: &str) -> Vec
     };
     let is_it = |summary: &&TicketSummary| summary.topic == topic && summary.state != State::Closed && takes(summary.kind);
     known.iter().filter(|known| writes(known)).filter_map(Known::summary).filter(is_it).take(MOST).collect()
+}
+
+/// What a draft may have become whose other copy was sent: the ticket as which this device knows it, or else the open ones of its
+/// topic that were filed since it was begun.
+pub fn sent_as<'a>(known: &'a [Known], draft: &Draft) -> Vec<&'a TicketSummary> {
+    let own = known.iter().find(|known| known.draft.as_ref() == Some(&draft.id)).and_then(Known::summary);
+    if let Some(own) = own {
+        return vec![own];
+    }
+    let mut open = same_matter(known, draft.kind, draft.answers.get(&Field::Topic));
+    open.retain(|summary| summary.filed_at.0 >= draft.created_at);
+    open
 }
 
 /// Who files here, as far as their tickets tell: whoever has this address, or, when nobody is signed in, the only one whose
@@ -78,6 +91,25 @@ mod tests {
         assert_eq!(same(&all, TicketKind::Complaint), ["complaint"], "a complaint stays one");
         let many: Vec<Known> = (0..9).map(|n| known(&n.to_string(), |_| ())).collect();
         assert_eq!(same(&many, TicketKind::Complaint), ["0", "1", "2"]);
+    }
+
+    #[test]
+    fn what_a_copy_has_become_is_known_or_was_filed_since_it_was_begun() {
+        let at = |id: &str, filed_at: i64| {
+            let mut one = known(id, |ticket| ticket.summary.filed_at = Timestamp(filed_at));
+            one.draft = None;
+            one
+        };
+        let mut draft = Draft::new(DraftId::from_random(7), TicketKind::Complaint, 5);
+        draft.answers.set(&Field::Topic, "technical/calendar".into());
+        let ids = |known: &[Known], draft: &Draft| -> Vec<String> {
+            sent_as(known, draft).into_iter().map(|summary| summary.id.clone()).collect()
+        };
+        let mut all = vec![at("before", 4), at("then", 5), at("later", 9)];
+        assert_eq!(ids(&all, &draft), ["then", "later"]);
+        all.push(known("itself", |ticket| ticket.summary.state = State::Closed));
+        assert_eq!(ids(&all, &draft), ["itself"]);
+        assert_eq!(ids(&[], &draft), Vec::<String>::new());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Answers;
 use recourse_contract::json::{self, Notes, Read, Tree};
 use recourse_contract::read_objects;
 use recourse_contract::ticket::TicketKind;
-use recourse_contract::{Code, FieldError, Problem};
+use recourse_contract::{Code, FieldError, Problem, ProblemType};
 use serde::Serialize;
 use std::fmt;
 
@@ -65,9 +65,12 @@ pub struct Draft {
     /// The topic whose questions the partner has been through.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,
+    /// Another copy of it was sent, as it was then: nothing of this one goes out until the partner has chosen how.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sent_elsewhere: bool,
 }
 
-read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused, files, moved_to, seen } }
+read_objects! { Draft { version, id, kind, answers, created_at, updated_at, refused, files, moved_to, seen, sent_elsewhere } }
 
 /// A stored draft that this version cannot read. It is kept aside, never thrown away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +98,7 @@ impl Draft {
             files: false,
             moved_to: None,
             seen: None,
+            sent_elsewhere: false,
         }
     }
 
@@ -110,8 +114,25 @@ impl Draft {
         self.moved_to.as_deref() == Some(ticket) && self.updated_at <= written_at
     }
 
-    /// Notes what the backend refused: the fields, or the whole when it names none.
+    /// Whether it takes the place of what a window has stored under its name, when another one hands it over. What was changed
+    /// later stays, and so does what this version cannot read.
+    pub fn replaces(&self, stored: Option<&str>) -> bool {
+        stored.is_none_or(|stored| Self::from_stored(stored).is_ok_and(|own| own.updated_at <= self.updated_at))
+    }
+
+    /// It becomes a ticket of its own beside the one that its other copy has become: under another key.
+    pub fn begin_anew(&mut self, now: i64) {
+        self.created_at = now.max(self.created_at + 1);
+        (self.updated_at, self.sent_elsewhere) = (now, false);
+    }
+
+    /// Notes what the backend refused: the fields, or the whole when it names none. That its key belongs to another text is
+    /// nothing to correct: the other copy was sent.
     pub fn refuse(&mut self, problem: &Problem) {
+        if problem.kind == ProblemType::KeyReused {
+            self.sent_elsewhere = true;
+            return;
+        }
         let whole = || FieldError {
             pointer: String::new(),
             code: Code::Other,

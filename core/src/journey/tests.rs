@@ -50,6 +50,48 @@ fn copies_of_a_draft_are_filed_under_one_key() {
 }
 
 #[test]
+fn a_copy_of_what_was_sent_waits_for_the_partners_choice() {
+    let service = service();
+    let mut model = open(TicketKind::Complaint);
+    answered(&mut model, &service, &DETAILS);
+    answered(&mut model, &service, &[Field::Audience, Field::Topic, Field::Subject, Field::Message]);
+    answered(&mut model, &service, &["amount", "when"].map(|id| Field::Extra(id.into())));
+    let told = update(&mut model, &service, Event::Refused(Problem::new(ProblemType::KeyReused)));
+    assert!(matches!(told.as_slice(), [Effect::Store(draft)] if draft.sent_elsewhere && draft.refused.is_empty()), "{told:?}");
+    assert_eq!(Draft::from_stored(&model.draft.to_stored()).as_ref(), Ok(&model.draft), "a reload knows it, too");
+    assert_eq!(update(&mut model, &service, continued(Step::Check)), [], "it would be refused again");
+    assert_eq!(update(&mut model, &service, Event::Typed { field: Field::Subject, text: "x".into(), now: 2 }), []);
+
+    let mut added = model.clone();
+    let moved = update(&mut added, &service, Event::Moved { ticket: "t1".into(), text: "Un texte".into(), now: 2 });
+    assert!(matches!(moved.as_slice(), [Effect::Move { .. }]), "{moved:?}");
+    update(&mut added, &service, Event::Parted { now: 3 });
+    assert!(added.draft.sent_elsewhere, "the choice is open again");
+
+    let key = model.draft.filing_key();
+    update(&mut model, &service, Event::Locked(Lock::Elsewhere));
+    assert_eq!(update(&mut model, &service, Event::Anew { now: 2 }), [], "another tab writes");
+    update(&mut model, &service, Event::Locked(Lock::Held));
+    // A clock that goes wrong gives another key, too.
+    let now = model.draft.created_at;
+    let kept = update(&mut model, &service, Event::Anew { now });
+    assert!(matches!(kept.as_slice(), [Effect::Store(draft)] if !draft.sent_elsewhere), "{kept:?}");
+    let sent = update(&mut model, &service, continued(Step::Check));
+    let Some(Effect::Enqueue(entry)) = sent.last() else { panic!("{sent:?}") };
+    assert_ne!(entry.idempotency_key(), key);
+}
+
+#[test]
+fn what_was_changed_later_is_not_replaced_by_a_copy() {
+    let at = |updated_at| Draft { updated_at, ..Draft::new(DraftId::from_random(1), TicketKind::Complaint, 1) };
+    let coming = at(5);
+    assert!(coming.replaces(None) && coming.replaces(Some(&at(4).to_stored())) && coming.replaces(Some(&at(5).to_stored())));
+    assert!(!coming.replaces(Some(&at(6).to_stored())));
+    let later = Draft { version: Draft::VERSION + 1, ..at(1) };
+    assert!(!coming.replaces(Some(&later.to_stored())) && !coming.replaces(Some("{")), "it cannot tell");
+}
+
+#[test]
 fn another_topic_leads_by_way_of_its_questions() {
     let mut service = service();
     for field in &mut service.topics[0].topics[0].fields {

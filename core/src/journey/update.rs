@@ -133,6 +133,11 @@ pub enum Event {
         /// When.
         now: i64,
     },
+    /// Its other copy was sent; this one becomes a ticket of its own.
+    Anew {
+        /// When.
+        now: i64,
+    },
 }
 
 /// What the form wants done.
@@ -177,7 +182,12 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
             Vec::new()
         }
         // A tab that only reads takes no answers: the other tab's would be overwritten.
-        Event::Typed { .. } | Event::Continued { .. } | Event::Moved { .. } | Event::Parted { .. } | Event::Complained { .. }
+        Event::Typed { .. }
+        | Event::Continued { .. }
+        | Event::Moved { .. }
+        | Event::Parted { .. }
+        | Event::Complained { .. }
+        | Event::Anew { .. }
             if model.lock == Lock::Elsewhere =>
         {
             Vec::new()
@@ -188,6 +198,8 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
         {
             Vec::new()
         }
+        // Another copy was sent: the partner chooses first.
+        Event::Typed { .. } | Event::Continued { .. } | Event::Complained { .. } if model.draft.sent_elsewhere => Vec::new(),
         Event::Typed { field, text, now } => typed(model, &field, text, now),
         Event::Continued { step, held_up, key, now } => continued(model, service, step, held_up, key, now),
         Event::Visited(step) => {
@@ -231,6 +243,11 @@ pub fn update(model: &mut Model, service: &Service, event: Event) -> Vec<Effect>
                 Some(ticket) => vec![Effect::Part { draft: model.draft.clone(), ticket }],
                 None => vec![keep(model)],
             }
+        }
+        Event::Anew { now } => {
+            model.draft.begin_anew(now);
+            model.kept = false;
+            vec![keep(model)]
         }
     }
 }
@@ -337,6 +354,9 @@ fn sent(model: &mut Model, service: &Service, key: String, now: i64) -> Vec<Effe
 
 fn refused(model: &mut Model, service: &Service, problem: Problem) -> Vec<Effect> {
     model.draft.refuse(&problem);
+    if model.draft.sent_elsewhere {
+        return vec![keep(model)];
+    }
     let journey = Journey::of(&model.draft, service);
     let step = journey.first_missing();
     if journey.is_whole() && !model.draft.refused.iter().any(|error| error.pointer.is_empty()) {

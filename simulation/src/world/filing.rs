@@ -159,9 +159,8 @@ impl World<'_> {
             return;
         }
         let Ok(draft) = Draft::from_stored(stored) else { return };
-        let own = self.devices[device].read(page, &draft_key(&draft.id)).and_then(|text| Draft::from_stored(&text).ok());
-        let is_new = own.is_none_or(|own| own.updated_at <= draft.updated_at);
-        if is_new && self.keep_draft(device, page, &draft) {
+        let own = self.devices[device].read(page, &draft_key(&draft.id));
+        if draft.replaces(own.as_deref()) && self.keep_draft(device, page, &draft) {
             let (device, page, start) = frame;
             if self.chance(15) {
                 // The partner closes one of the two at this moment.

@@ -90,7 +90,7 @@ pub fn Feedback(slug: String) -> impl IntoView {
         let given = given.get()?;
         Some(words.t(match (waits.get(), given.why) {
             (Some(true), _) => key::SENDING_NOW,
-            (Some(false), _) => key::ARTICLE_FEEDBACK_WAITS,
+            (Some(false), _) => return Some(words.kept(key::ARTICLE_FEEDBACK_WAITS, key::ARTICLE_FEEDBACK_WAITS_TAB)),
             (None, None) => key::ARTICLE_THANKS,
             (None, Some(sent)) if why.with(|typed| sent == typed.trim()) => key::ARTICLE_THANKS_WHY,
             // What stands there now has not been sent.

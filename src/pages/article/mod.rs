@@ -127,7 +127,7 @@ fn Text(article: Article, stale: RwSignal<bool>, has_arrived: StoredValue<bool>)
                     <p class="small">{words.count(key::ARTICLE_MINUTES, minutes)}</p>
                     <Save slug=article.slug.clone()/>
                 </div>
-                {move || stale.get().then(|| view! { <Notice tone=Tone::Info title=words.t(key::ARTICLE_KEPT)/> })}
+                {move || stale.get().then(|| view! { <Notice tone=Tone::Info title=words.kept(key::ARTICLE_KEPT, key::ARTICLE_KEPT_TAB)/> })}
                 {has_contents.then(|| view! { <Folded entries=contents.clone() at/> })}
                 <div class="article-text" lang=language.clone()>
                     {prose::blocks(outline.before)}

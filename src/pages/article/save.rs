@@ -16,16 +16,16 @@ pub fn Save(slug: String) -> impl IntoView {
     follow_account(device, signed_in);
     let slug = StoredValue::new(slug);
     let is_saved = Memo::new(move |_| device.bookmarks.with(|all| slug.with_value(|slug| all.contains(slug))));
-    let said = RwSignal::new(None::<Key>);
+    let said = RwSignal::new(None::<(Key, Key)>);
     let press = move |_| {
         let email = signed_in.session.with_untracked(|session| session.as_ref().map(|session| session.email.clone()));
         spawn_local(async move {
             let (slug, was_saved) = (slug.get_value(), is_saved.get_untracked());
             let is_told = device.toggle_bookmark(&slug, email.as_deref()).await;
             let _ = said.try_set(Some(match (was_saved, is_told) {
-                (true, _) => key::ARTICLE_UNSAVED,
-                (false, true) => key::ARTICLE_SAVED_ACCOUNT,
-                (false, false) => key::ARTICLE_SAVED_HERE,
+                (true, _) => (key::ARTICLE_UNSAVED, key::ARTICLE_UNSAVED),
+                (false, true) => (key::ARTICLE_SAVED_ACCOUNT, key::ARTICLE_SAVED_ACCOUNT_TAB),
+                (false, false) => (key::ARTICLE_SAVED_HERE, key::ARTICLE_SAVED_TAB),
             }));
         });
     };
@@ -35,7 +35,7 @@ pub fn Save(slug: String) -> impl IntoView {
                 <span aria-hidden="true">{move || if is_saved.get() { "★" } else { "☆" }}</span>
                 {words.t(key::ARTICLE_SAVE)}
             </button>
-            <span class="small" role="status">{move || said.get().map(|said| words.t(said))}</span>
+            <span class="small" role="status">{move || said.get().map(|(here, tab)| words.kept(here, tab))}</span>
         </div>
     }
 }

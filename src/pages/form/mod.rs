@@ -24,6 +24,7 @@ use crate::shell::go::Go;
 use crate::shell::page;
 use crate::shell::words::Words;
 use crate::ui::error_summary::ErrorSummary;
+use crate::ui::kept::DeviceNotices;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::stepper::{Progress, Rail, Row, step_name};
 use crate::ui::waiting::Waiting;
@@ -68,7 +69,9 @@ pub fn Filing(kind: TicketKind, id: DraftId, route: Memo<Route>, service: Arc<Se
     let sent = device
         .tickets
         .with_untracked(|tickets| tickets.iter().find(|known| known.draft.as_ref() == Some(&id)).map(|known| known.id.clone()));
-    if let Some(ticket) = sent {
+    // Another window has handed its copy over: what was changed there is not lost.
+    let is_copy = device.drafts.with_untracked(|drafts| drafts.iter().any(|draft| draft.id == id && draft.sent_elsewhere));
+    if let Some(ticket) = sent.filter(|_| !is_copy) {
         Effect::new(move || go.instead(Route::Sent(ticket.clone())));
         return ().into_any();
     }
@@ -135,6 +138,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
         now
     });
     let moved_to = Memo::new(move |_| form.model.with(|model| model.draft.moved_to.clone()));
+    let was_sent = Memo::new(move |_| form.model.with(|model| model.draft.sent_elsewhere));
     // Only a real change renders the summary anew: it has the focus.
     let lines = Memo::new(move |_| form.lines(shown.get(), words));
     Effect::new(move || {
@@ -166,11 +170,13 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                 <Show when=move || read_only.get()>
                     <Notice tone=Tone::Wait title=words.t(key::DRAFT_ELSEWHERE)><p>{words.t(key::DRAFT_ELSEWHERE_WHAT)}</p></Notice>
                 </Show>
+                <DeviceNotices/>
                 {move || told.get().filter(|told| !is_said(told)).map(|told| notice(form, words, told))}
                 {move || refusal.get().map(|detail| refused(form, words, &detail))}
                 <ErrorSummary lines/>
                 {move || match (moved_to.get(), shown.get()) {
                     (Some(ticket), _) => view! { <same::Moved form ticket/> }.into_any(),
+                    _ if was_sent.get() => view! { <same::SentElsewhere form/> }.into_any(),
                     (None, Step::Start) => view! { <start::Start form/> }.into_any(),
                     (None, Step::Details) => view! { <details::Details form/> }.into_any(),
                     (None, Step::Topic) => view! { <topic::Topic form/> }.into_any(),
@@ -178,7 +184,7 @@ fn Steps(form: Form, route: Memo<Route>) -> impl IntoView {
                     (None, Step::Message) => view! { <message::Message form/> }.into_any(),
                     (None, Step::Check) => view! { <check::Check form/> }.into_any(),
                 }}
-                <Show when=move || !waiting.get() && moved_to.with(Option::is_none)><full_tab::FullTab form/></Show>
+                <Show when=move || !waiting.get() && !was_sent.get() && moved_to.with(Option::is_none)><full_tab::FullTab form/></Show>
             </div>
         </div>
     }

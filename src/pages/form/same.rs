@@ -4,13 +4,14 @@ use super::check::value_words;
 use super::open::Form;
 use crate::shell::clock;
 use crate::shell::device::Device;
+use crate::shell::focus::{self, HEADING};
 use crate::shell::go::href;
 use crate::shell::words::Words;
 use crate::ui::details::told_lines;
 use leptos::prelude::*;
 use recourse_contract::TicketSummary;
 use recourse_core::i18n::{key, summary_line};
-use recourse_core::inbox::same_matter;
+use recourse_core::inbox::{same_matter, sent_as};
 use recourse_core::journey::{Event, reply_text};
 use recourse_core::route::Route;
 
@@ -31,7 +32,7 @@ pub fn Same(form: Form) -> impl IntoView {
     let deny = move |_| form.another.set(Some(topic.get_untracked()));
     let rows = move || {
         let is_written = is_written.get();
-        open.get().into_iter().map(|summary| row(form, words, summary, is_written)).collect::<Vec<_>>()
+        open.get().into_iter().map(|summary| row(form, words, summary, is_written, false)).collect::<Vec<_>>()
     };
     view! {
         <div role="status">
@@ -47,18 +48,21 @@ pub fn Same(form: Form) -> impl IntoView {
     }
 }
 
-fn row(form: Form, words: Words, summary: TicketSummary, is_written: bool) -> AnyView {
+/// `sees` is whether the ticket can be looked at from here, too.
+fn row(form: Form, words: Words, summary: TicketSummary, is_written: bool, sees: bool) -> AnyView {
     let news = words.fill(key::SAME_NEWS, &[("ago", &words.ago(summary.updated_at, clock::now()))]);
     let label = words.t(if is_written { key::SAME_YES } else { key::SAME_OPEN });
     let accessible = format!("{label}, {}", summary.subject);
     let ticket = summary.id;
     let href = href(&Route::Ticket(ticket.clone()));
+    let look = sees.then(|| view! { <a class="btn quiet" href=href.clone()>{words.t(key::SENT_THREAD)}</a> });
     let add = move |_| form.send(Event::Moved { ticket: ticket.clone(), text: text(form, words), now: clock::now() });
     let read_only = form.read_only();
     view! {
         <li>
             <p><b dir="auto">{summary.subject}</b></p>
             <p class="small"><span class="mono nobr">{summary.reference.to_string()}</span>" · "{news}</p>
+            {look}
             {if is_written {
                 view! { <button type="button" class="btn quiet" aria-label=accessible disabled=read_only on:click=add>{label}</button> }.into_any()
             } else {
@@ -102,5 +106,30 @@ pub fn Moved(form: Form, ticket: String) -> impl IntoView {
             <a class="btn" href=href(&Route::Ticket(ticket))>{words.t(key::SENT_THREAD)}</a>
             <button type="button" class="btn quiet" disabled=read_only on:click=part>{words.t(key::SAME_PART)}</button>
         </div>
+    }
+}
+
+/// Another copy was sent, as it was then: the case can be opened, the rest goes there, or this text becomes a ticket of its own.
+#[component]
+pub fn SentElsewhere(form: Form) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let device = expect_context::<Device>();
+    let draft = form.model.with_untracked(|model| model.draft.clone());
+    let sent = move || {
+        let sent: Vec<_> = device.tickets.with(|tickets| sent_as(tickets, &draft).into_iter().cloned().collect());
+        let what = words.t(if sent.is_empty() { key::SAME_SENT_HOW } else { key::SAME_SENT_ADD });
+        let rows: Vec<_> = sent.into_iter().map(|summary| row(form, words, summary, true, true)).collect();
+        view! { <p>{what}</p><ul>{rows}</ul> }
+    };
+    let anew = move |_| {
+        focus::falls_to(HEADING);
+        form.send(Event::Anew { now: clock::now() });
+    };
+    let read_only = form.read_only();
+    view! {
+        <h1 id="heading" tabindex="-1">{words.t(key::SAME_SENT)}</h1>
+        <p class="lead">{words.t(key::SAME_SENT_WHAT)}</p>
+        <section class="same notice info">{sent}</section>
+        <p><button type="button" class="btn plain" disabled=read_only on:click=anew>{words.t(key::SAME_ANEW)}</button></p>
     }
 }

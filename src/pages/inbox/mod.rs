@@ -13,7 +13,7 @@ use crate::shell::go::{Go, href};
 use crate::shell::session::SignedIn;
 use crate::shell::words::Words;
 use crate::shell::{clock, focus, page};
-use crate::ui::kept::DeviceNotices;
+use crate::ui::kept::{DeviceNotices, UnkeptCases};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::tag::state_of;
 use leptos::prelude::*;
@@ -145,6 +145,9 @@ pub fn Inbox() -> impl IntoView {
         </div>
         <Expired/>
         {with_platform}
+        // On an empty screen, too: it may be empty because of what they say.
+        <DeviceNotices/>
+        <UnkeptCases/>
         <Show
             when=move || !empty.get()
             fallback=move || view! {
@@ -156,7 +159,6 @@ pub fn Inbox() -> impl IntoView {
             }
         >
             <Show when=move || searchable.get()><Filters view/></Show>
-            <DeviceNotices/>
             {move || (phase.get() == Phase::Failed || offline.get()).then(|| view! {
                 <Notice tone=Tone::Wait title=age()>
                     <p><button type="button" class="btn quiet" on:click=move |_| { focus::falls_to(focus::HEADING); signed_in.news() }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
@@ -293,7 +295,7 @@ fn waiting_row(words: Words, draft: &Draft) -> AnyView {
         <li>
             <a href=href(&Route::Form(draft.kind, draft.id.clone(), Step::Check))>
                 <span class="subject" dir="auto">{draft.answers.get(&Field::Subject).to_owned()}</span>
-                <span class="small">{words.t(key::INBOX_ON_DEVICE)}</span>
+                <span class="small">{words.kept(key::INBOX_ON_DEVICE, key::INBOX_IN_TAB)}</span>
                 <span class="small">{words.t(kind)}</span>
                 <span class="tag wait">{words.t(key::DRAFT_WAITING)}</span>
             </a>

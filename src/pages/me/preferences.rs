@@ -61,7 +61,7 @@ pub fn Preferences(me: RwSignal<Option<Me>>) -> impl IntoView {
     let waits = Memo::new(move |_| device.outbox.with(|outbox| outbox.has_preferences().then(|| outbox.sending.is_some())));
     let said = move || match (waits.get(), outcome.get()) {
         (Some(true), _) => words.t(key::SENDING_NOW),
-        (Some(false), _) => words.t(key::ME_WAITS),
+        (Some(false), _) => words.kept(key::ME_WAITS, key::ME_WAITS_TAB),
         (None, Some(Ok(()))) => words.t(key::ME_SAVED),
         (None, Some(Err(detail))) => words.fill(key::ME_REFUSED, &[("detail", &detail)]),
         (None, None) => String::new(),

@@ -109,7 +109,7 @@ pub fn Ticket(id: String) -> impl IntoView {
             page::set_title(&words.t(key::UNREACHABLE_TITLE));
             view! {
                 <h1 id="heading" tabindex="-1">{words.t(key::UNREACHABLE_TITLE)}</h1>
-                <p class="lead">{words.t(key::TICKET_FAILED)}</p>
+                <p class="lead">{words.kept(key::TICKET_FAILED, key::TICKET_FAILED_TAB)}</p>
                 <p><button type="button" class="btn" on:click=move |_| { focus::falls_to(HEADING); read.run(()) }>{words.t(key::UNREACHABLE_AGAIN)}</button></p>
             }
             .into_any()

@@ -161,7 +161,10 @@ pub fn Rating(told: Told) -> impl IntoView {
     let status = move || {
         let waits =
             device.outbox.with(|outbox| purpose.with_value(|purpose| outbox.has(purpose).then(|| outbox.sending.is_some())));
-        waits.map(|is_sending| words.t(if is_sending { key::SENDING_NOW } else { key::RATE_WAITS }))
+        waits.map(|is_sending| match is_sending {
+            true => words.t(key::SENDING_NOW),
+            false => words.kept(key::RATE_WAITS, key::RATE_WAITS_TAB),
+        })
     };
     let until = Memo::new(move |_| told.ticket.with(|ticket| ticket.as_ref().and_then(|ticket| ticket.rate_until)));
     let is_open = Memo::new(move |_| told.may(Action::Rate) && put_off.with(Option::is_some));

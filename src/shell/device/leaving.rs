@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use recourse_core::leaving::{Here, Unsent};
 use recourse_core::outbox::{Entry, Event};
 use recourse_core::upload;
-use wasm_bindgen_futures::spawn_local;
 
 /// Whether a note tells of nobody: it stays when everything else goes.
 fn is_public(note: &str) -> bool {
@@ -89,13 +88,22 @@ impl Device {
 
     /// Watches whether the browser clears what this device keeps. Called once.
     pub fn watch_loss(self) {
-        storage::on_lost(move || spawn_local(self.keep_again()));
+        storage::on_lost(move || self.lost.set(self.has_anything()));
     }
 
-    /// The browser has cleared what this device kept: what this page has of it is kept again. The bytes of files that have not
-    /// gone up are lost; their rows say so.
-    async fn keep_again(self) {
-        self.lost.set(true);
+    /// Whether this page has something that the device kept. After signing out it has not.
+    fn has_anything(self) -> bool {
+        let is_written = self.drafts.with_untracked(|drafts| !drafts.is_empty())
+            || self.noted.with_value(|noted| !noted.is_empty())
+            || self.outbox.with_untracked(|outbox| !outbox.entries.is_empty())
+            || self.uploads.with_untracked(|model| !model.uploads.is_empty());
+        is_written || self.tickets.with_untracked(|tickets| !tickets.is_empty())
+    }
+
+    /// The browser has cleared what this device kept, and not because the partner wanted it: what this page has of it is kept
+    /// again. The bytes of files that have not gone up are lost; their rows say so.
+    pub async fn keep_again(self) {
+        self.lost.set(false);
         let mut writes = Vec::new();
         self.drafts.with_untracked(|drafts| {
             writes.extend(drafts.iter().map(|draft| Write::Put(Store::Drafts, draft.id.to_string(), draft.to_stored())));

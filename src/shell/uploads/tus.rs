@@ -1,7 +1,7 @@
 //! Requests of tus 1.0 (https://tus.io/protocols/resumable-upload). By XMLHttpRequest: `fetch` tells no progress.
 
 use super::bytes;
-use crate::shell::{clock, crypto};
+use crate::shell::{clock, crypto, http};
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{document, set_interval_with_handle};
 use recourse_contract::session::SESSION_HEADER;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ProgressEvent, XmlHttpRequest};
+use web_sys::{ProgressEvent, RequestCredentials, XmlHttpRequest};
 
 const RESUMABLE: &str = "Tus-Resumable";
 /// A request that stands still for so long (milliseconds) is given up.
@@ -135,7 +135,9 @@ async fn send(
     for (name, value) in headers {
         request.set_request_header(name, value).ok()?;
     }
-    if is_own(url) {
+    // A browser adds its cookies to each request of this kind on the own origin, `withCredentials` or not. A change without the
+    // header does not count as one of their session's.
+    if is_own(url) && http::credentials() == RequestCredentials::SameOrigin {
         request.set_request_header(SESSION_HEADER, "1").ok()?;
     }
     let moved = Rc::new(Cell::new(clock::now()));
@@ -184,7 +186,7 @@ async fn send(
     request.status().ok().filter(|status| *status > 0).map(|_| request)
 }
 
-/// Whether an address is on the app's own origin: there, the session's cookie goes with it, and a change says so.
+/// Whether an address is on the app's own origin: there, the session's cookie goes with it, and a change says so where it counts.
 fn is_own(url: &str) -> bool {
     let origin = document().location().and_then(|location| location.origin().ok()).unwrap_or_default();
     url.strip_prefix(&origin).unwrap_or(url).starts_with('/')
