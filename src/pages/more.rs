@@ -34,7 +34,7 @@ pub fn More() -> impl IntoView {
         <div class="column">
             <h1 id="heading" tabindex="-1">{words.t(key::FRAME_MORE)}</h1>
             <ul class="ways">{ways}</ul>
-            {move || foot(words, device, signed_in)}
+            {foot(words, device, signed_in)}
             <SharedDevice/>
         </div>
     }

@@ -62,7 +62,7 @@ pub fn Leaving(
     let none = move || unsent.with(Vec::is_empty);
     view! {
         <dialog node_ref=dialog aria-labelledby=TITLE>
-            <h2 id=TITLE tabindex="-1">{words.t(key::SIGN_OUT_LOSE)}</h2>
+            <h2 id=TITLE tabindex="-1">{move || words.t(if none() { key::SIGN_OUT } else { key::SIGN_OUT_LOSE })}</h2>
             <p>{move || words.t(if none() { key::LEAVING_NOTHING } else { key::SIGN_OUT_UNSENT })}</p>
             <ul class="bullets unsent">{rows}</ul>
             <div class="row">

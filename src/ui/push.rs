@@ -74,7 +74,7 @@ pub fn PushCard(ticket: String) -> impl IntoView {
     view! {
         <Show when=move || is_shown.get()>
             <section id=CARD class="card no-print" tabindex="-1" aria-labelledby="push-title">
-                <h2 id="push-title">{words.t(key::PUSH_ASK)}</h2>
+                <h2 id="push-title">{move || words.t(if can_say.get() { key::PUSH_ASK } else { key::PUSH_TITLE })}</h2>
                 <Show when=move || can_say.get()>
                     <p>{words.t(key::PUSH_ASK_WHAT)}</p>
                     <div class="row">

@@ -186,7 +186,7 @@ pub fn Inbox() -> impl IntoView {
                 </p>
             </Show>
         </Show>
-        {move || foot(words, device, signed_in)}
+        {foot(words, device, signed_in)}
     }
 }
 
