@@ -177,12 +177,25 @@ impl Backend {
     /// # Errors
     /// The database cannot be written.
     pub async fn let_time_pass(&self, ticket: &str) -> Outcome {
+        self.change("UPDATE tickets SET due_at = 1 WHERE id = ?", &[ticket]).await
+    }
+
+    /// The only session has run out, as far as the backend knows.
+    ///
+    /// # Errors
+    /// The database cannot be written, or there is another number of sessions.
+    pub async fn let_session_end(&self) -> Outcome {
+        self.change("DELETE FROM sessions", &[]).await
+    }
+
+    /// Changes one row of the database.
+    async fn change(&self, statement: &str, values: &[&str]) -> Outcome {
         const SCRIPT: &str = "import sqlite3, sys
 with sqlite3.connect(sys.argv[1], timeout=10) as kept:
-    assert kept.execute('UPDATE tickets SET due_at = 1 WHERE id = ?', sys.argv[2:]).rowcount == 1";
+    assert kept.execute(sys.argv[2], sys.argv[3:]).rowcount == 1";
         let place = self.data.path().join("recourse.sqlite");
-        let done = Command::new("python3").args(["-I", "-c", SCRIPT]).arg(place).arg(ticket).status().await?;
-        if done.success() { Ok(()) } else { Err("the date stays".into()) }
+        let done = Command::new("python3").args(["-I", "-c", SCRIPT]).arg(place).arg(statement).args(values).status().await?;
+        if done.success() { Ok(()) } else { Err(format!("not one row was changed: {statement}").into()) }
     }
 
     /// A file to write into, gone with the test.

@@ -10,6 +10,7 @@ pub mod backend;
 pub mod bench;
 pub mod browser;
 pub mod build;
+pub mod embedded;
 pub mod engines;
 pub mod env;
 pub mod files;

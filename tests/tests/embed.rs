@@ -1,55 +1,16 @@
-//! The app in a help page of another site, by its own element: where pages in frames get no cookies, in each engine.
+//! The app in a help page of another site, by its own element: where pages in frames get no cookies, and what is around it.
 #![allow(missing_docs)]
 
-use recourse_tests::browser::Browser;
+use recourse_tests::Outcome;
+use recourse_tests::embedded::{TAG, hears, help, host};
 use recourse_tests::files::{Files, pdf};
 use recourse_tests::form::{self, Complaint};
 use recourse_tests::look::Look;
 use recourse_tests::page::Page;
-use recourse_tests::platform::{service, token};
-use recourse_tests::stage::{Stage, stage, stage_with};
+use recourse_tests::platform::token;
+use recourse_tests::stage::{stage, stage_with};
 use recourse_tests::words::Words;
-use recourse_tests::{Outcome, engines, site};
 use serde_json::json;
-use std::sync::Arc;
-
-const TAG: &str = "<recourse-centre flow=\"complaint\" topic=\"payments/blocked\" closable></recourse-centre>";
-
-/// What the page does: it notes the events, says who the partner is, and knows the partner's telephone. A word works once, so
-/// that each question takes the next.
-fn host(tokens: &[String]) -> String {
-    format!(
-        "const centre = document.querySelector('recourse-centre'), tokens = {};
-        window.heard = [];
-        for (const name of ['ready', 'filed', 'resized', 'unread', 'closed']) {{
-            centre.addEventListener(name, (event) => heard.push({{ name, ...event.detail }}));
-        }}
-        centre.prefill = {{ phone: '+33 4 65 71 20 34', email: 'nobody' }};
-        if (tokens.length) centre.identity = async () => {{
-            const next = Number(sessionStorage.next ?? 0);
-            sessionStorage.next = next + 1;
-            return tokens[next];
-        }};",
-        json!(tokens)
-    )
-}
-
-/// Starts the backend with the key of the platform, and a help page that may frame it. Gives the page's origin.
-async fn help(stage: &Stage, tag: &str, script: &str) -> Outcome<String> {
-    let file = stage.backend.scratch("identity.toml");
-    std::fs::write(&file, service())?;
-    let host = site::help(stage.backend.origin(), tag, script).await?;
-    let service = file.display().to_string();
-    stage.backend.restart(&["--empty", "--service", &service, "--frame-ancestors", &host]).await?;
-    Ok(host)
-}
-
-/// Waits for an event that the page has heard.
-async fn hears(page: &Page, name: &str) -> Outcome {
-    page.driver().enter_default_frame().await?;
-    let script = "return window.heard.some((event) => event.name === arguments[0])";
-    page.until(&format!("the event `{name}`"), script, json!([name])).await
-}
 
 /// The words of the language that the app speaks in the frame: that of the page.
 fn words() -> Words {
@@ -73,7 +34,7 @@ async fn write(page: &Page, files: &Files, complaint: &Complaint, email: Option<
     form::go_on(page, &words.t("message.title")).await?;
     form::fill_message(page, complaint).await?;
     let file = files.put("relevé.pdf", &pdf(20_000))?;
-    page.find("#attachments-input").await?.send_keys(file.display().to_string()).await?;
+    page.choose("attachments-input", &file).await?;
     page.shows(".file", &words.t("attachment.done")).await?;
     page.shows(".kept", &words.t("draft.kept")).await
 }
@@ -212,56 +173,4 @@ async fn it_loads_near_the_view_and_leaves_a_link_where_it_cannot() {
         page.until("the link again", &shows, json!([])).await
     })
     .await;
-}
-
-async fn in_engine(stage: Arc<Stage>, browser: Browser, keeps: bool) -> Outcome {
-    let page = stage.show(browser, stage.backend.origin().to_owned());
-    goes_on(stage, page, keeps).await
-}
-
-async fn goes_on(stage: Arc<Stage>, page: Page, keeps: bool) -> Outcome {
-    let (words, complaint) = (words(), Complaint::default());
-    let host = help(&stage, TAG, &host(&[token(complaint.email, json!({}))?])).await?;
-    page.open(&host).await?;
-    page.enter_centre().await?;
-    page.heading(&words.t("start.title")).await?;
-    let told = if keeps { "embed.draft" } else { "embed.unkept" };
-    page.shows(".full-tab", &words.t(told)).await?;
-    // Not every engine moves the focus within a frame that a driver, and no person, has gone into.
-    let on = async |heading: &str| {
-        page.click(form::ON).await?;
-        page.heading(heading).await
-    };
-    on(&words.t("details.title")).await?;
-    page.holds("email", complaint.email).await?;
-    page.fill("name", complaint.name).await?;
-    page.click(&format!("#country option[value={}]", complaint.country)).await?;
-    page.fill("properties", complaint.properties).await?;
-    on(&words.t("topic.title")).await?;
-    on(&words.t("message.title")).await?;
-    form::fill_message(&page, &complaint).await?;
-    on(&words.t("check.title")).await?;
-    page.click(form::ON).await?;
-    form::sent(&page, &words).await?;
-    hears(&page, "filed").await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn firefox() {
-    stage("embed_firefox", |stage| async move { in_engine(stage, engines::firefox().await?, true).await }).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn firefox_that_keeps_nothing_for_others() {
-    let run = |stage| async move { in_engine(stage, engines::firefox_with_cookies(1).await?, false).await };
-    stage("embed_firefox_that_keeps_nothing_for_others", run).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn webkit() {
-    let run = |stage: Arc<Stage>| async move {
-        let page = stage.show(engines::webkit().await?, stage.backend.origin().to_owned()).by_script();
-        goes_on(stage, page, true).await
-    };
-    stage("embed_webkit", run).await;
 }

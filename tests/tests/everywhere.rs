@@ -23,7 +23,7 @@ const LEFT_OUT: [(&str, &str, &str); 8] = [
     (
         "WebKitGTK",
         "replies and outcomes",
-        "its storage was seen to stop answering here; engines.rs and embed.rs file complaints in it",
+        "its storage was seen to stop answering here; engines.rs files complaints in it, and embed_engines.rs replies in a frame",
     ),
 ];
 

@@ -4,6 +4,7 @@ use super::Page;
 use crate::wait::until;
 use crate::{Outcome, env};
 use serde_json::{Value, json};
+use std::path::Path;
 use thirtyfour::common::keys::TypingData;
 use thirtyfour::prelude::{By, Key, WebElement};
 
@@ -69,6 +70,26 @@ impl Page {
         })
         .await?;
         self.holds(id, text).await
+    }
+
+    /// Chooses a file in a field for files.
+    ///
+    /// # Errors
+    /// The field does not come in time, or does not take it.
+    pub async fn choose(&self, id: &str, file: &Path) -> Outcome {
+        let field = self.find(&format!("#{id}")).await?;
+        if !self.by_script {
+            return Ok(field.send_keys(file.display().to_string()).await?);
+        }
+        // What the dialogue of the system would give.
+        let chosen = "const [field, name, bytes] = arguments, chosen = new DataTransfer();
+            chosen.items.add(new File([new Uint8Array(bytes)], name, { type: 'application/pdf' }));
+            field.files = chosen.files;
+            field.dispatchEvent(new Event('change', { bubbles: true }));";
+        let name = file.file_name().ok_or("a file has a name")?.to_string_lossy();
+        let bytes = std::fs::read(file)?;
+        self.driver().execute(chosen, vec![field.to_json()?, json!(name), json!(bytes)]).await?;
+        Ok(())
     }
 
     /// Presses keys, wherever the focus is.
