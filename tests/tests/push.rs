@@ -2,7 +2,7 @@
 //!
 //! No push service is asked: Chromium's is not there in tests, so a subscription is made up, and messages are delivered by
 //! DevTools. Those of Firefox and of WebKitGTK take none from a driver: there these tests are left out. A tap on a notice cannot
-//! be made by a driver either.
+//! be made by a driver either: `tap.rs` has it.
 #![allow(missing_docs)]
 
 use recourse_tests::Outcome;
