@@ -77,6 +77,28 @@ pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
     Ok(found)
 }
 
+/// However often Tab is pressed, the focus stays in this element, or is the browser's own for a moment.
+///
+/// # Errors
+/// It goes elsewhere.
+pub async fn stays_in(page: &Page, css: &str) -> Outcome {
+    let inside = "const e = document.activeElement; return e === document.body || e.closest(arguments[0]) !== null";
+    for _ in 0..8 {
+        page.press(Key::Tab).await?;
+        page.until(&format!("the focus in `{css}`"), inside, json!([css])).await?;
+    }
+    Ok(())
+}
+
+/// On a page that has just been loaded the way begins at its top.
+///
+/// # Errors
+/// It begins elsewhere.
+pub async fn begins(page: &Page) -> Outcome {
+    page.press(Key::Tab).await?;
+    page.focused("a[href='#main']").await
+}
+
 /// All stops until the page is left, or its beginning comes again; and whether it does.
 async fn walk(page: &Page, back: bool) -> Outcome<(Vec<Stop>, bool)> {
     let mut stops: Vec<Stop> = Vec::new();

@@ -13,11 +13,12 @@ use recourse_tests::{Outcome, engines, site};
 use serde_json::json;
 use std::sync::Arc;
 
-const TAG: &str = "<recourse-centre flow=\"complaint\" topic=\"payments/blocked\" closable></recourse-centre>";
+/// The element, as a help page writes it.
+pub const TAG: &str = "<recourse-centre flow=\"complaint\" topic=\"payments/blocked\" closable></recourse-centre>";
 
 /// What the page does: it notes the events, says who the partner is, and knows the partner's telephone. A word works once, so
 /// that each question takes the next.
-fn host(tokens: &[String]) -> String {
+pub fn host(tokens: &[String]) -> String {
     format!(
         "const centre = document.querySelector('recourse-centre'), tokens = {};
         window.heard = [];
@@ -35,7 +36,7 @@ fn host(tokens: &[String]) -> String {
 }
 
 /// Starts the backend with the key of the platform, and a help page that may frame it. Gives the page's origin.
-async fn help(stage: &Stage, tag: &str, script: &str) -> Outcome<String> {
+pub async fn help(stage: &Stage, tag: &str, script: &str) -> Outcome<String> {
     let file = stage.backend.scratch("identity.toml");
     std::fs::write(&file, service())?;
     let host = site::help(stage.backend.origin(), tag, script).await?;

@@ -3,7 +3,7 @@
 
 use recourse_tests::Outcome;
 use recourse_tests::form::{self, Complaint};
-use recourse_tests::keyboard::faults;
+use recourse_tests::keyboard::{faults, stays_in};
 use recourse_tests::proxy::{Mode, Proxy};
 use recourse_tests::screens::{Tour, visit};
 use recourse_tests::stage::stage;
@@ -52,11 +52,7 @@ async fn a_dialog_holds_the_focus_and_gives_it_back() {
         page.press(Key::Enter).await?;
         page.focused("dialog[open] button").await?;
         // What lies behind it is out of reach, however often Tab is pressed.
-        for _ in 0..6 {
-            page.press(Key::Tab).await?;
-            let inside = "const e = document.activeElement; return e === document.body || e.closest('dialog[open]') !== null";
-            page.until("the focus in the dialog", inside, json!([])).await?;
-        }
+        stays_in(&page, "dialog[open]").await?;
         page.press(Key::Escape).await?;
         page.until("the question to go", "return !document.querySelector('dialog[open]')", json!([])).await?;
         page.focused(delete).await
