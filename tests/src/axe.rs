@@ -61,7 +61,11 @@ pub async fn wide_at(page: &Page, pixels: u32) -> Outcome<Option<String>> {
     Ok(wide)
 }
 
-async fn violations(page: &Page) -> Outcome<Vec<String>> {
+/// What axe-core says of the screen as it stands, in any engine.
+///
+/// # Errors
+/// The browser refuses.
+pub async fn violations(page: &Page) -> Outcome<Vec<String>> {
     if page.js("return typeof axe", json!([])).await? == "undefined" {
         page.js(&axe_source()?, json!([])).await?;
         // As a script of its own it would be `window.axe`; here it is, too.

@@ -1,4 +1,4 @@
-//! What comes over a screen or into it: the question before signing out, the word on a new version, the mark of a shared device,
+//! What comes over a screen or into it: the questions before a draft is deleted and before signing out, the word on a new version, the mark of a shared device,
 //! the way out of another site's page. Reached, used and left by keyboard, with the focus in a place that makes sense after
 //! each, and open to everybody.
 #![allow(missing_docs)]
@@ -43,6 +43,24 @@ async fn leaves(page: &Page, asker: &str) -> Outcome {
     page.press(Key::Escape).await?;
     page.until("the question to go", "return !document.querySelector('dialog[open]')", json!([])).await?;
     page.focused(asker).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_question_before_a_draft_is_deleted() {
+    stage("the_question_before_a_draft_is_deleted", |stage| async move {
+        const DELETE: &str = ".card.draft button[aria-label]";
+        let (page, words) = (stage.page().await?, stage.words());
+        form::begin(&page, &words).await?;
+        page.fill("name", Complaint::default().name).await?;
+        page.shows(".kept", &words.t("draft.kept")).await?;
+        page.goto("/").await?;
+        page.find(DELETE).await?;
+        asks(&page, DELETE).await?;
+        page.shows("dialog[open]", &words.t("draft.delete-what")).await?;
+        none(&for_everybody(&page, "before a draft is deleted").await?);
+        leaves(&page, DELETE).await
+    })
+    .await;
 }
 
 async fn signing_out(stage: Arc<Stage>) -> Outcome {
