@@ -10,6 +10,7 @@ use recourse_tests::wait::until;
 use recourse_tests::words::plain;
 use recourse_tests::worker::{is_of_build, look_for_new, serves};
 use recourse_tests::{Outcome, env};
+use serde_json::json;
 use std::sync::Arc;
 use thirtyfour::WindowHandle;
 
@@ -29,6 +30,12 @@ async fn arrived_once(stage: &Stage, complaint: &Complaint, id: &str) -> Outcome
 
 async fn go_to(page: &Page, tab: &WindowHandle) -> Outcome {
     Ok(page.driver().switch_to_window(tab.clone()).await?)
+}
+
+/// The pauses between attempts grow longer than a test waits: the button is pressed as long as there is one.
+async fn try_again(page: &Page) -> Outcome {
+    let press = "document.querySelector('.notice .btn')?.click(); return location.pathname.startsWith('/sent/')";
+    page.until("the confirmation", press, json!([])).await
 }
 
 async fn side_by_side(stage: Arc<Stage>) -> Outcome {
@@ -79,8 +86,10 @@ async fn side_by_side(stage: Arc<Stage>) -> Outcome {
     page.heading(&words.t("sending.title")).await?;
     until("lost answers", async || Ok((proxy.lost() >= 2).then_some(()))).await?;
     proxy.set(Mode::Pass);
+    try_again(&page).await?;
     let of_new = form::sent(&page, &words).await?;
     go_to(&page, &old).await?;
+    try_again(&page).await?;
     let of_old = form::sent(&page, &words).await?;
     is_of_build(&page, &now).await?;
     arrived_once(&stage, &mine, &of_old).await?;
