@@ -159,12 +159,15 @@ async fn delivered(stage: Arc<Stage>) -> Outcome {
     let shown = "return navigator.serviceWorker.getRegistration().then((found) => found.getNotifications())
         .then((all) => all.map((one) => [one.title, one.body, one.tag]))";
     // A new profile numbers its workers from the beginning; which it is, DevTools tell by events alone.
-    for number in 0..3 {
-        let message = json!({ "origin": stage.backend.origin(), "registrationId": number.to_string(), "data": data });
-        // There may be none of this number.
-        let _ = page.devtools("ServiceWorker.deliverPushMessage", message).await;
-    }
-    let notice = until("the notice", async || Ok(page.js(shown, json!([])).await?.get(0).cloned())).await?;
+    let notice = until("the notice", async || {
+        for number in 0..3 {
+            let message = json!({ "origin": stage.backend.origin(), "registrationId": number.to_string(), "data": data });
+            // There may be none of this number, or none yet.
+            let _ = page.devtools("ServiceWorker.deliverPushMessage", message).await;
+        }
+        Ok(page.js(shown, json!([])).await?.get(0).cloned())
+    })
+    .await?;
     let text = notice.to_string();
     assert_eq!(notice[2], Value::from(ticket), "{text}");
     for word in [complaint.name, complaint.email, complaint.subject, complaint.company] {

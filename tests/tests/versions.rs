@@ -34,7 +34,7 @@ async fn go_to(page: &Page, tab: &WindowHandle) -> Outcome {
 
 /// The pauses between attempts grow longer than a test waits: the button is pressed as long as there is one.
 async fn try_again(page: &Page) -> Outcome {
-    let press = "document.querySelector('.notice .btn')?.click(); return location.pathname.startsWith('/sent/')";
+    let press = "document.querySelector('main .notice .btn')?.click(); return location.pathname.startsWith('/sent/')";
     page.until("the confirmation", press, json!([])).await
 }
 

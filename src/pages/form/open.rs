@@ -86,9 +86,9 @@ impl Form {
         let own = id.clone();
         Effect::new(move || {
             let is_gone = device.drafts.with(|drafts| drafts.iter().all(|kept| kept.id != own));
-            let ticket = device.tickets.with(|tickets| {
-                tickets.iter().find(|known| known.draft.as_ref() == Some(&own)).map(|known| known.id.clone())
-            });
+            let ticket = device
+                .tickets
+                .with(|tickets| tickets.iter().find(|known| known.draft.as_ref() == Some(&own)).map(|known| known.id.clone()));
             if let Some(ticket) = ticket.filter(|_| is_gone) {
                 go.instead(Route::Sent(ticket));
             }
