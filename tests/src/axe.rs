@@ -22,14 +22,7 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
 /// # Errors
 /// The browser refuses.
 pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
-    let mut found = Vec::new();
-    for theme in ["light", "dark"] {
-        colours(page, theme).await?;
-        for fault in violations(page).await? {
-            found.push(format!("{screen}, {theme}: {fault}"));
-        }
-    }
-    colours(page, "light").await?;
+    let mut found = in_both_colours(page, screen).await?;
     width(page, Some(320)).await?;
     if let Some(wide) = too_wide(page).await? {
         found.push(format!("{screen}, 320 px: {wide}"));
@@ -38,6 +31,22 @@ pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
         found.push(format!("{screen}, 320 px: {fault}"));
     }
     width(page, None).await?;
+    Ok(found)
+}
+
+/// The same without the small screen: a frame has the width that its page gives it.
+///
+/// # Errors
+/// The browser refuses.
+pub async fn in_both_colours(page: &Page, screen: &str) -> Outcome<Vec<String>> {
+    let mut found = Vec::new();
+    for theme in ["light", "dark"] {
+        colours(page, theme).await?;
+        for fault in violations(page).await? {
+            found.push(format!("{screen}, {theme}: {fault}"));
+        }
+    }
+    colours(page, "light").await?;
     Ok(found)
 }
 
@@ -52,7 +61,11 @@ pub async fn wide_at(page: &Page, pixels: u32) -> Outcome<Option<String>> {
     Ok(wide)
 }
 
-async fn violations(page: &Page) -> Outcome<Vec<String>> {
+/// What axe-core says of the screen as it stands, in any engine.
+///
+/// # Errors
+/// The browser refuses.
+pub async fn violations(page: &Page) -> Outcome<Vec<String>> {
     if page.js("return typeof axe", json!([])).await? == "undefined" {
         page.js(&axe_source()?, json!([])).await?;
         // As a script of its own it would be `window.axe`; here it is, too.

@@ -18,6 +18,7 @@ const TOP: &str = "const b = document.body; b.tabIndex = -1; b.focus({ preventSc
 
 const STOP: &str = r#"const e = document.activeElement;
     if (!e || e === document.body || e === document.documentElement) return null;
+    window.lastStop = e;
     // A group of choices is one stop, of which one choice or another takes the focus.
     const id = (e) => e.type === 'radio' ? 'radio ' + e.name : e.id || e.getAttribute('href') || e.outerHTML.slice(0, 160);
     const order = [...document.querySelectorAll('*')].indexOf(e);
@@ -52,10 +53,19 @@ const STOP: &str = r#"const e = document.activeElement;
 /// # Errors
 /// The browser refuses.
 pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
+    into(page).await?;
     page.js(TOP, json!([])).await?;
     let (there, ends) = walk(page, false).await?;
+    if !page.takes_devtools() {
+        // From beyond the end the keys of a driver do not lead back.
+        into(page).await?;
+        page.js("window.lastStop.focus()", json!([])).await?;
+    }
     let (mut back, begins) = walk(page, true).await?;
     back.reverse();
+    if !page.takes_devtools() {
+        back.extend(there.last().cloned());
+    }
     let mut found = Vec::new();
     if there.first().is_none_or(|(name, ..)| name != "#main") {
         found.push(format!("{screen}: the first stop is not the way to the content: {:?}", there.first()));
@@ -77,6 +87,37 @@ pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
     Ok(found)
 }
 
+/// Into the page from what is the browser's own, where the last walk has ended.
+async fn into(page: &Page) -> Outcome {
+    if !page.takes_devtools() {
+        let window = page.driver().window().await?;
+        page.driver().switch_to_window(window).await?;
+    }
+    Ok(())
+}
+
+/// However often Tab is pressed, the focus stays in this element, or is the browser's own for a moment.
+///
+/// # Errors
+/// It goes elsewhere.
+pub async fn stays_in(page: &Page, css: &str) -> Outcome {
+    let inside = "const e = document.activeElement; return e === document.body || e.closest(arguments[0]) !== null";
+    for _ in 0..8 {
+        page.press(Key::Tab).await?;
+        page.until(&format!("the focus in `{css}`"), inside, json!([css])).await?;
+    }
+    Ok(())
+}
+
+/// On a page that has just been loaded the way begins at its top.
+///
+/// # Errors
+/// It begins elsewhere.
+pub async fn begins(page: &Page) -> Outcome {
+    page.press(Key::Tab).await?;
+    page.focused("a[href='#main']").await
+}
+
 /// All stops until the page is left, or its beginning comes again; and whether it does.
 async fn walk(page: &Page, back: bool) -> Outcome<(Vec<Stop>, bool)> {
     let mut stops: Vec<Stop> = Vec::new();
@@ -93,7 +134,7 @@ async fn walk(page: &Page, back: bool) -> Outcome<(Vec<Stop>, bool)> {
         if stops.last().is_some_and(|last| last.0 == stop.0) {
             continue;
         }
-        if stops.first().is_some_and(|first| first.0 == stop.0) {
+        if stops.first().is_some_and(|first| (&first.0, first.1) == (&stop.0, stop.1)) {
             return Ok((stops, true));
         }
         stops.push(stop);

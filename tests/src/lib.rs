@@ -30,6 +30,7 @@ pub mod stage;
 pub mod tus;
 pub mod wait;
 pub mod words;
+pub mod worker;
 
 /// Failures of the machinery are told as they are; what is tested panics.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

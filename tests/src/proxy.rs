@@ -41,6 +41,7 @@ struct State {
     forwarded: AtomicU32,
     lost: AtomicU32,
     pieces: Mutex<Vec<Piece>>,
+    answered: Mutex<Vec<String>>,
 }
 
 /// A piece of a file that went through.
@@ -66,6 +67,7 @@ impl Proxy {
             forwarded: AtomicU32::new(0),
             lost: AtomicU32::new(0),
             pieces: Mutex::default(),
+            answered: Mutex::default(),
         });
         let shared = state.clone();
         tokio::spawn(async move {
@@ -91,6 +93,11 @@ impl Proxy {
     /// How many POSTs the backend has answered.
     pub fn posts(&self) -> u32 {
         self.state.forwarded.load(Ordering::SeqCst)
+    }
+
+    /// How many requests the backend has answered whose first line begins so: `PUT /api/v1/tickets/`.
+    pub fn answered(&self, beginning: &str) -> usize {
+        self.state.answered.lock().expect("as above").iter().filter(|line| line.starts_with(beginning)).count()
     }
 
     /// The pieces of files that went through so far.
@@ -150,6 +157,10 @@ impl State {
         backend.write_all(&request).await?;
         let mut answer = Vec::new();
         backend.read_to_end(&mut answer).await?;
+        if !answer.is_empty() {
+            let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+            self.answered.lock().expect("as above").push(String::from_utf8_lossy(line).into_owned());
+        }
         if is_post && !answer.is_empty() {
             self.forwarded.fetch_add(1, Ordering::SeqCst);
         }

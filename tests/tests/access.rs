@@ -2,40 +2,26 @@
 //! regions that say each thing once.
 #![allow(missing_docs)]
 
-use recourse_tests::Outcome;
 use recourse_tests::access::faults;
 use recourse_tests::form::{self, Complaint};
-use recourse_tests::screens::{Tour, visit};
+use recourse_tests::look::Look;
+use recourse_tests::screens::{Tour, without_faults};
 use recourse_tests::stage::stage;
 use serde_json::json;
 
-async fn tour(name: &'static str, tour: Tour) {
-    stage(name, move |stage| async move {
-        let mut found = Vec::new();
-        visit(tour, &stage, async |page, screen| -> Outcome {
-            found.extend(faults(page, screen).await?);
-            Ok(())
-        })
-        .await?;
-        assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
-        Ok(())
-    })
-    .await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_anybody_can_open() {
-    tour("what_anybody_can_open", Tour::Open).await;
+    without_faults("what_anybody_can_open", Look::french(), Tour::Open, faults).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_complaint_to_its_end() {
-    tour("a_complaint_to_its_end", Tour::Complaint).await;
+    without_faults("a_complaint_to_its_end", Look::french(), Tour::Complaint, faults).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_kinds_of_cases() {
-    tour("all_kinds_of_cases", Tour::Cases).await;
+    without_faults("all_kinds_of_cases", Look::french(), Tour::Cases, faults).await;
 }
 
 /// Notes what the live regions say: whenever the text of one changes, and whenever one comes with a text.

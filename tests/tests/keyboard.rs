@@ -1,65 +1,46 @@
-//! Every screen by keyboard: the way through it and back, dialogs, and the focus after what takes a pressed button away.
+//! Every screen by keyboard: the way through it and back, and the focus after what takes a pressed button away.
 #![allow(missing_docs)]
 
-use recourse_tests::Outcome;
+use recourse_tests::axe::violations;
 use recourse_tests::form::{self, Complaint};
 use recourse_tests::keyboard::faults;
+use recourse_tests::look::Look;
 use recourse_tests::proxy::{Mode, Proxy};
-use recourse_tests::screens::{Tour, visit};
+use recourse_tests::screens::{Tour, visit_main, without_faults};
 use recourse_tests::stage::stage;
+use recourse_tests::{Outcome, engines};
 use serde_json::json;
 use thirtyfour::prelude::Key;
 
-async fn tour(name: &'static str, tour: Tour) {
-    stage(name, move |stage| async move {
+#[tokio::test(flavor = "multi_thread")]
+async fn what_anybody_can_open() {
+    without_faults("what_anybody_can_open", Look::french(), Tour::Open, faults).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_to_its_end() {
+    without_faults("a_complaint_to_its_end", Look::french(), Tour::Complaint, faults).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_kinds_of_cases() {
+    without_faults("all_kinds_of_cases", Look::french(), Tour::Cases, faults).await;
+}
+
+/// The main screens in Firefox, whose order of stops is its own; axe-core looks at them there, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn firefox() {
+    stage("keyboard_firefox", |stage| async move {
+        let page = stage.show(engines::firefox().await?, stage.backend.origin().to_owned());
         let mut found = Vec::new();
-        visit(tour, &stage, async |page, screen| -> Outcome {
+        visit_main(&stage, &page, async |page, screen| -> Outcome {
             found.extend(faults(page, screen).await?);
+            found.extend(violations(page).await?.into_iter().map(|fault| format!("{screen}: {fault}")));
             Ok(())
         })
         .await?;
         assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
         Ok(())
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_anybody_can_open() {
-    tour("what_anybody_can_open", Tour::Open).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_complaint_to_its_end() {
-    tour("a_complaint_to_its_end", Tour::Complaint).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn all_kinds_of_cases() {
-    tour("all_kinds_of_cases", Tour::Cases).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_dialog_holds_the_focus_and_gives_it_back() {
-    stage("a_dialog_holds_the_focus_and_gives_it_back", |stage| async move {
-        let (page, words) = (stage.page().await?, stage.words());
-        form::begin(&page, &words).await?;
-        page.fill("name", Complaint::default().name).await?;
-        page.shows(".kept", &words.t("draft.kept")).await?;
-        page.goto("/").await?;
-        let delete = ".card.draft button[aria-label]";
-        page.tab_to(delete).await?;
-        page.press(Key::Enter).await?;
-        page.focused("dialog[open] button").await?;
-        // What lies behind it is out of reach, however often Tab is pressed.
-        for _ in 0..6 {
-            page.press(Key::Tab).await?;
-            let inside = "const e = document.activeElement; return e === document.body || e.closest('dialog[open]') !== null";
-            page.until("the focus in the dialog", inside, json!([])).await?;
-        }
-        page.press(Key::Escape).await?;
-        page.until("the question to go", "return !document.querySelector('dialog[open]')", json!([])).await?;
-        page.focused(delete).await
     })
     .await;
 }

@@ -4,23 +4,14 @@
 use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::form::{self, Complaint};
-use recourse_tests::page::Page;
 use recourse_tests::sign_in as signing;
 use recourse_tests::stage::{Stage, stage};
 use recourse_tests::wait::until;
+use recourse_tests::worker::serves;
 use serde_json::json;
 use std::sync::Arc;
 
 const EMAIL: &str = "marie@example.com";
-
-/// Everything that the app needs has been kept by its worker.
-async fn is_ready(page: &Page) -> Outcome {
-    let ready = "return navigator.serviceWorker.ready.then(() => true)";
-    page.until("the worker", ready, json!([])).await?;
-    // It takes the next page over.
-    page.reload().await?;
-    page.until("the worker to serve the page", "return navigator.serviceWorker.controller !== null", json!([])).await
-}
 
 /// How many texts all databases of the origin hold.
 const KEPT: &str = "return (async () => {
@@ -45,7 +36,7 @@ async fn read_before(stage: Arc<Stage>) -> Outcome {
     signing::sign_in(&stage, &page, EMAIL, &mut Vec::new()).await?;
     page.click_on(".tickets a", reference).await?;
     page.heading(subject).await?;
-    is_ready(&page).await?;
+    serves(&page).await?;
     stage.backend.stop().await?;
     // A cold start: nothing answers.
     page.goto("/messages").await?;
@@ -78,7 +69,7 @@ async fn filed_offline(stage: Arc<Stage>) -> Outcome {
     let (page, words, complaint) = (stage.page().await?, stage.words(), Complaint::default());
     page.goto("/").await?;
     page.find("main h1").await?;
-    is_ready(&page).await?;
+    serves(&page).await?;
     stage.backend.stop().await?;
     form::to_check(&page, &words, &complaint).await?;
     page.click(form::ON).await?;

@@ -2,18 +2,19 @@
 //!
 //! No push service is asked: Chromium's is not there in tests, so a subscription is made up, and messages are delivered by
 //! DevTools. Those of Firefox and of WebKitGTK take none from a driver: there these tests are left out. A tap on a notice cannot
-//! be made by a driver either.
+//! be made by a driver either: `tap.rs` has it.
 #![allow(missing_docs)]
 
-use recourse_tests::Outcome;
 use recourse_tests::axe::faults;
 use recourse_tests::form::{self, Complaint};
 use recourse_tests::page::Page;
 use recourse_tests::sign_in::sign_in;
 use recourse_tests::stage::{Stage, stage};
 use recourse_tests::wait::until;
+use recourse_tests::{Outcome, access, keyboard};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use thirtyfour::prelude::Key;
 
 const CARD: &str = "#push-card";
 
@@ -81,21 +82,23 @@ async fn the_partner_is_asked_once_and_after_a_filing() {
     stage("the_partner_is_asked_once_and_after_a_filing", asked_once).await;
 }
 
+/// What stands in for the browser's own question and for the push service: yes, and one endpoint.
+const YES: &str = "let said = 'default';
+    Object.defineProperty(Notification, 'permission', { get: () => said });
+    Notification.requestPermission = async () => (said = 'granted');
+    const endpoint = 'https://push.example/send/one';
+    const p256dh = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
+    const toJSON = () => ({ endpoint, keys: { p256dh, auth: 'BTBZMqHH6r4Tts7J_aSIgg' } });
+    const made = Object.create(PushSubscription.prototype, { endpoint: { value: endpoint }, toJSON: { value: toJSON } });
+    PushManager.prototype.subscribe = async (options) => { window.wanted = options; return made; };";
+
 async fn said_yes(stage: Arc<Stage>) -> Outcome {
     let (page, words) = (stage.page().await?, stage.words());
     notices(&page, &stage, "prompt").await?;
     let id = filed_and_signed_in(&stage, &page).await?;
     page.goto(&format!("/sent/{id}")).await?;
     page.shows(CARD, &words.t("push.ask")).await?;
-    let stub = "let said = 'default';
-        Object.defineProperty(Notification, 'permission', { get: () => said });
-        Notification.requestPermission = async () => (said = 'granted');
-        const endpoint = 'https://push.example/send/one';
-        const p256dh = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
-        const toJSON = () => ({ endpoint, keys: { p256dh, auth: 'BTBZMqHH6r4Tts7J_aSIgg' } });
-        const made = Object.create(PushSubscription.prototype, { endpoint: { value: endpoint }, toJSON: { value: toJSON } });
-        PushManager.prototype.subscribe = async (options) => { window.wanted = options; return made; };";
-    page.js(stub, json!([])).await?;
+    page.js(YES, json!([])).await?;
     page.click_on(&format!("{CARD} button"), &words.t("push.yes")).await?;
     page.shows(&format!("{CARD} [role=status]"), &words.t("push.on")).await?;
     page.focused(CARD).await?;
@@ -114,6 +117,37 @@ async fn a_yes_reaches_the_backend() {
     stage("a_yes_reaches_the_backend", said_yes).await;
 }
 
+async fn by_keyboard(stage: Arc<Stage>) -> Outcome {
+    let (page, words) = (stage.page().await?, stage.words());
+    notices(&page, &stage, "prompt").await?;
+    let id = filed_and_signed_in(&stage, &page).await?;
+    page.goto(&format!("/sent/{id}")).await?;
+    page.shows(CARD, &words.t("push.ask")).await?;
+    // It comes later than the screen, and takes the focus from nobody.
+    assert_eq!(page.js("return document.activeElement?.closest('#push-card') === null", json!([])).await?, true);
+    let mut found = keyboard::faults(&page, "the question after a filing").await?;
+    found.extend(access::faults(&page, "the question after a filing").await?);
+    page.js(YES, json!([])).await?;
+    page.tab_to(&format!("{CARD} .btn.quiet")).await?;
+    page.press(Key::Enter).await?;
+    page.shows(&format!("{CARD} [role=status]"), &words.t("push.on")).await?;
+    page.focused(CARD).await?;
+    found.extend(faults(&page, "after a yes").await?);
+    // On from there, the way leads past it.
+    page.press(Key::Tab).await?;
+    let on = "const at = document.activeElement, card = document.getElementById('push-card');
+        return at !== document.body && !card.contains(at) && card.compareDocumentPosition(at) === Node.DOCUMENT_POSITION_FOLLOWING";
+    page.until("the way on", on, json!([])).await?;
+    found.extend(keyboard::faults(&page, "after a yes").await?);
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_question_is_answered_by_keyboard() {
+    stage("the_question_is_answered_by_keyboard", by_keyboard).await;
+}
+
 async fn delivered(stage: Arc<Stage>) -> Outcome {
     let (page, complaint) = (stage.page().await?, Complaint::default());
     notices(&page, &stage, "granted").await?;
@@ -125,12 +159,15 @@ async fn delivered(stage: Arc<Stage>) -> Outcome {
     let shown = "return navigator.serviceWorker.getRegistration().then((found) => found.getNotifications())
         .then((all) => all.map((one) => [one.title, one.body, one.tag]))";
     // A new profile numbers its workers from the beginning; which it is, DevTools tell by events alone.
-    for number in 0..3 {
-        let message = json!({ "origin": stage.backend.origin(), "registrationId": number.to_string(), "data": data });
-        // There may be none of this number.
-        let _ = page.devtools("ServiceWorker.deliverPushMessage", message).await;
-    }
-    let notice = until("the notice", async || Ok(page.js(shown, json!([])).await?.get(0).cloned())).await?;
+    let notice = until("the notice", async || {
+        for number in 0..3 {
+            let message = json!({ "origin": stage.backend.origin(), "registrationId": number.to_string(), "data": data });
+            // There may be none of this number, or none yet.
+            let _ = page.devtools("ServiceWorker.deliverPushMessage", message).await;
+        }
+        Ok(page.js(shown, json!([])).await?.get(0).cloned())
+    })
+    .await?;
     let text = notice.to_string();
     assert_eq!(notice[2], Value::from(ticket), "{text}");
     for word in [complaint.name, complaint.email, complaint.subject, complaint.company] {

@@ -6,24 +6,13 @@ use recourse_tests::form::{self, Complaint};
 use recourse_tests::page::Page;
 use recourse_tests::stage::{Stage, stage};
 use recourse_tests::words::Words;
+use recourse_tests::worker::{is_of_build, look_for_new};
 use recourse_tests::{Outcome, engines, env};
 use serde_json::json;
 
 /// Waits until a worker answers for the page.
 async fn is_controlled(page: &Page) -> Outcome {
     page.until("a worker", "return navigator.serviceWorker.controller?.state === 'activated'", json!([])).await
-}
-
-async fn is_of_build(page: &Page, id: &str) -> Outcome {
-    let says = "return document.querySelector('meta[name=recourse-build]')?.content === arguments[0]";
-    page.until(&format!("a page of build {id}"), says, json!([id])).await
-}
-
-/// Lets the browser look for a new version at once.
-async fn look(page: &Page) -> Outcome {
-    // Where the new one is not installed, asking may fail.
-    page.js("return navigator.serviceWorker.ready.then((r) => r.update()).then(() => true, () => false)", json!([])).await?;
-    Ok(())
 }
 
 /// What lies in the caches, by path.
@@ -132,7 +121,7 @@ async fn a_new_version_waits_for_a_word_and_keeps_the_draft() {
         page.driver().switch_to_window(first.clone()).await?;
 
         stage.backend.deploy(next.folder()).await?;
-        look(&page).await?;
+        look_for_new(&page).await?;
         page.shows(".new-version", &words.t("version.ready")).await?;
         // It waits, also over a reload.
         page.reload().await?;
@@ -160,7 +149,7 @@ async fn a_new_version_waits_for_a_word_and_keeps_the_draft() {
         let third = Build::later("2222222222222222")?;
         third.drop_file("later/split_proof-")?;
         stage.backend.deploy(third.folder()).await?;
-        look(&page).await?;
+        look_for_new(&page).await?;
         page.shows(".new-version", &words.t("version.ready")).await?;
         page.click(".new-version button").await?;
         is_of_build(&page, &third.id).await?;
@@ -183,7 +172,7 @@ async fn a_deployment_that_is_half_done_is_not_taken() {
         page.goto("/").await?;
         is_controlled(&page).await?;
         stage.backend.deploy(next.folder()).await?;
-        look(&page).await?;
+        look_for_new(&page).await?;
         let settled = "return navigator.serviceWorker.ready.then((r) => !r.installing)";
         page.until("the end of the installation", settled, json!([])).await?;
         let left = "return navigator.serviceWorker.ready.then(async (r) => [!!r.waiting, (await caches.keys()).length])";
@@ -194,7 +183,7 @@ async fn a_deployment_that_is_half_done_is_not_taken() {
         // Once it is whole, it is.
         let whole = Build::later("1111111111111111")?;
         stage.backend.deploy(whole.folder()).await?;
-        look(&page).await?;
+        look_for_new(&page).await?;
         page.shows(".new-version", &stage.words().t("version.ready")).await
     })
     .await;

@@ -82,6 +82,17 @@ impl Form {
         });
         let lock = StoredValue::new_local(Some(lock));
         device.form_opened(id.clone(), Callback::new(move |problem| form.send(Event::Refused(problem))));
+        // Another tab may have sent it: the draft has gone then, and the device knows the ticket.
+        let own = id.clone();
+        Effect::new(move || {
+            let is_gone = device.drafts.with(|drafts| drafts.iter().all(|kept| kept.id != own));
+            let ticket = device
+                .tickets
+                .with(|tickets| tickets.iter().find(|known| known.draft.as_ref() == Some(&own)).map(|known| known.id.clone()));
+            if let Some(ticket) = ticket.filter(|_| is_gone) {
+                go.instead(Route::Sent(ticket));
+            }
+        });
         Effect::new(move || {
             if let Some((draft, ticket)) = device.filed.get()
                 && draft == id

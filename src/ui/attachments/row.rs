@@ -85,10 +85,15 @@ pub fn Files(#[prop(into)] ids: Signal<Vec<String>>, taker: Option<Taker>) -> im
         said.set(words.fill(key::ATTACHMENT_REMOVED, &[("name", &name.unwrap_or_default())]));
         remove(device, &id);
     });
+    // A row says what its file is once, when it comes: not before the device has told what it has.
+    let known = Memo::new(move |_| {
+        let all = ids.get();
+        device.uploads.with(|model| all.into_iter().filter(|id| model.loaded || model.upload(id).is_some()).collect::<Vec<_>>())
+    });
     view! {
         <p class="vh" role="status">{said}</p>
         <ul class="files">
-            <For each=move || ids.get() key=|id| id.clone() children=move |id| view! { <Row id taker away/> }/>
+            <For each=move || known.get() key=|id| id.clone() children=move |id| view! { <Row id taker away/> }/>
         </ul>
     }
 }

@@ -177,6 +177,11 @@ impl Page {
         Ok(file.display().to_string())
     }
 
+    /// Whether it is a Chromium, which takes DevTools commands.
+    pub fn takes_devtools(&self) -> bool {
+        self.browser.devtools.is_some()
+    }
+
     /// A DevTools command of Chromium.
     ///
     /// # Errors

@@ -1,5 +1,4 @@
-//! Every screen of the app, in three tours: what anybody can open, a complaint from its start to its thread, and cases. Each
-//! tour tells its visitor when a screen stands; what is looked at there is the visitor's business.
+//! The ways of the tours, screen by screen.
 
 use crate::Outcome;
 use crate::form::{self, Complaint};
@@ -7,99 +6,9 @@ use crate::page::Page;
 use crate::proxy::{Mode, Proxy};
 use crate::sign_in::sign_in;
 use crate::stage::Stage;
-use recourse_core::route::Route;
-use serde_json::json;
+use crate::words::Words;
 
-/// The name of a screen. A new one does not compile until it has a name; a tour in [`SCREENS`] then has to come by.
-fn name(route: &Route) -> &'static str {
-    match route {
-        Route::Home => "home",
-        Route::Contact => "contact",
-        Route::Inbox => "messages",
-        Route::SignIn => "sign in",
-        Route::Help => "help",
-        Route::More => "more",
-        Route::Article(_) => "article",
-        Route::Mediation => "mediation",
-        Route::Verify => "verify",
-        Route::Reports => "reports",
-        Route::HandOver => "hand over",
-        Route::Unknown => "unknown",
-        // A new form gets its address at once.
-        Route::New(_) | Route::Form(..) => "form",
-        Route::Sent(_) => "sent",
-        Route::Ticket(_) => "ticket",
-        Route::MediationRequest(_) => "mediation request",
-        Route::Me => "my data",
-        Route::Report(_) => "report",
-    }
-}
-
-/// Which tour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tour {
-    /// What anybody can open.
-    Open,
-    /// A complaint from its start to its thread, with every error and everything that waits.
-    Complaint,
-    /// The threads of the demo, and what only a partner who is signed in sees.
-    Cases,
-}
-
-/// The screens that a tour has to come by.
-const SCREENS: [(Tour, &[&str]); 3] = [
-    (
-        Tour::Open,
-        &[
-            "home",
-            "contact",
-            "messages",
-            "sign in",
-            "help",
-            "more",
-            "article",
-            "mediation",
-            "verify",
-            "reports",
-            "hand over",
-            "unknown",
-        ],
-    ),
-    (Tour::Complaint, &["form", "sent"]),
-    (Tour::Cases, &["ticket", "mediation request", "my data", "report"]),
-];
-
-/// Takes the tour, and calls the visitor with the name of each screen.
-///
-/// # Errors
-/// A screen does not come, the visitor refuses, or the tour has missed a screen.
-pub async fn visit(tour: Tour, stage: &Stage, mut visitor: impl AsyncFnMut(&Page, &str) -> Outcome) -> Outcome {
-    let proxy = Proxy::start(stage.backend.address()).await?;
-    // Only what waits needs the proxy.
-    let page = stage.page_at(if tour == Tour::Complaint { proxy.origin() } else { stage.backend.origin() }).await?;
-    let mut seen = Vec::new();
-    let mut look = async |screen: &str| -> Outcome {
-        page.until("the screen to rest", RESTS, json!([])).await?;
-        let path = page.js("return location.pathname", json!([])).await?;
-        seen.push(name(&Route::parse(path.as_str().unwrap_or_default())));
-        visitor(&page, screen).await
-    };
-    match tour {
-        Tour::Open => open(stage, &page, &mut look).await?,
-        Tour::Complaint => complaint(stage, &page, &proxy, &mut look).await?,
-        Tour::Cases => cases(stage, &page, &mut look).await?,
-    }
-    let wanted = SCREENS.iter().find(|(known, _)| *known == tour).map(|(_, names)| *names).unwrap_or_default();
-    match wanted.iter().find(|name| !seen.contains(name)) {
-        Some(missed) => Err(format!("the tour {tour:?} has not come by `{missed}`").into()),
-        None => Ok(()),
-    }
-}
-
-/// The grey lines of what is on its way are gone, and the screen has its heading.
-const RESTS: &str = "return document.querySelector('#heading') && !document.querySelector('.skeleton')";
-
-async fn open(stage: &Stage, page: &Page, look: &mut impl AsyncFnMut(&str) -> Outcome) -> Outcome {
+pub(super) async fn open(stage: &Stage, page: &Page, look: &mut impl AsyncFnMut(&str) -> Outcome) -> Outcome {
     let words = stage.words();
     for (path, heading) in [
         ("/", "home.title"),
@@ -132,7 +41,7 @@ async fn open(stage: &Stage, page: &Page, look: &mut impl AsyncFnMut(&str) -> Ou
     look("contact options, with hours").await
 }
 
-async fn complaint(stage: &Stage, page: &Page, proxy: &Proxy, look: &mut impl AsyncFnMut(&str) -> Outcome) -> Outcome {
+pub(super) async fn complaint(stage: &Stage, page: &Page, proxy: &Proxy, look: &mut impl AsyncFnMut(&str) -> Outcome) -> Outcome {
     let (words, complaint) = (stage.words(), Complaint::default());
     page.goto("/problem?topic=account/access").await?;
     page.holds("topic", "account/access").await?;
@@ -143,15 +52,23 @@ async fn complaint(stage: &Stage, page: &Page, proxy: &Proxy, look: &mut impl As
     page.goto("/complaint").await?;
     page.heading(&words.t("start.title")).await?;
     look("start").await?;
+    page.click("label:has(input[name=audience][value=guest])").await?;
+    page.shows("main [role=status]", &words.t("start.elsewhere")).await?;
+    look("start, for a guest").await?;
     form::begin(page, &words).await?;
     look("details").await?;
     page.click(form::ON).await?;
     page.focused("#error-summary").await?;
     look("details, with errors").await?;
-    form::fill_details(page, &complaint).await?;
+    form::fill_details(page, &Complaint { email: "marie@gmial.com", ..complaint.clone() }).await?;
+    page.shows(".suggestion", "marie@gmail.com").await?;
+    page.click("label:has(input[name=managed-by][value=agency])").await?;
+    page.shows(".first-contact", &words.t("managed.still")).await?;
+    look("details, filled").await?;
     page.click("label:has(input[name=managed-by][value=account_manager])").await?;
     page.shows(".first-contact", &words.t("managed.still")).await?;
     look("details, with a first contact").await?;
+    page.fill("email", complaint.email).await?;
     form::go_on(page, &words.t("topic.title")).await?;
     look("topic").await?;
     page.click(form::ON).await?;
@@ -159,6 +76,9 @@ async fn complaint(stage: &Stage, page: &Page, proxy: &Proxy, look: &mut impl As
     look("topic, with errors").await?;
     page.fill("topic-search", "a").await?;
     look("topic, with hits").await?;
+    page.fill("topic-search", "qqqq").await?;
+    page.shows("main [role=status]", "qqqq").await?;
+    look("topic, without hits").await?;
     page.fill("topic-search", "").await?;
     form::choose_topic(page, &complaint).await?;
     look("topic, chosen").await?;
@@ -169,7 +89,9 @@ async fn complaint(stage: &Stage, page: &Page, proxy: &Proxy, look: &mut impl As
     look("message, with errors").await?;
     form::fill_message(page, &complaint).await?;
     page.shows(".kept", &words.t("draft.kept")).await?;
-    look("message, filled").await?;
+    page.reload().await?;
+    page.shows(".notice", &words.before("draft.restored")).await?;
+    look("message, restored").await?;
     form::go_on(page, &words.t("check.title")).await?;
     look("check").await?;
     proxy.set(Mode::HoldPosts);
@@ -184,22 +106,41 @@ async fn complaint(stage: &Stage, page: &Page, proxy: &Proxy, look: &mut impl As
     page.goto("/").await?;
     page.shows(".card.draft", &words.t("draft.waiting")).await?;
     look("home, with what waits").await?;
-    proxy.set(Mode::Pass);
     page.click_on(".card.draft a", &words.t("draft.look")).await?;
+    page.heading(&words.t("sending.title")).await?;
+    proxy.set(Mode::Pass);
     form::sent(page, &words).await?;
     look("confirmation").await?;
     page.goto("/messages").await?;
     page.shows(".tickets", complaint.subject).await?;
-    look("messages, with a ticket").await
+    look("messages, with a ticket").await?;
+    known(page, &words, &complaint, look).await
 }
 
-async fn cases(stage: &Stage, page: &Page, look: &mut impl AsyncFnMut(&str) -> Outcome) -> Outcome {
+/// The same matter once more, from somebody who is known by now.
+async fn known(page: &Page, words: &Words, complaint: &Complaint, look: &mut impl AsyncFnMut(&str) -> Outcome) -> Outcome {
+    page.goto("/complaint?topic=payments/blocked").await?;
+    form::go_on(page, &words.t("details.title")).await?;
+    form::go_on(page, &words.t("topic.title")).await?;
+    form::go_on(page, &words.t("message.title")).await?;
+    form::fill_message(page, complaint).await?;
+    form::go_on(page, &words.t("check.title")).await?;
+    page.shows(".same", complaint.subject).await?;
+    look("check, with the same matter").await?;
+    page.goto("/problem?topic=calendar/dates").await?;
+    page.shows(".sender", complaint.name).await?;
+    look("a problem, of somebody known").await
+}
+
+pub(super) async fn cases(stage: &Stage, page: &Page, look: &mut impl AsyncFnMut(&str) -> Outcome) -> Outcome {
     const EMAIL: &str = "everybody@example.com";
     let words = stage.words();
     let paths = stage.backend.fill_demo().await?;
+    let mut seen = String::new();
     for path in &paths {
         page.goto(path).await?;
         page.shows(".entries h2", &words.t("entry.filed")).await?;
+        seen += &page.texts(".entries h2").await?.join(" ");
         look(path.split('#').next().unwrap_or(path)).await?;
         let ask = "main a[href$='/mediation']:not([href='/mediation'])";
         if page.count(ask).await? > 0 {
@@ -209,6 +150,12 @@ async fn cases(stage: &Stage, page: &Page, look: &mut impl AsyncFnMut(&str) -> O
             look(&format!("asking for mediation of {}", path.split('#').next().unwrap_or(path))).await?;
         }
     }
+    for kind in ["entry.mediation", "entry.preliminary", "entry.outcome", "entry.request", "entry.answer", "entry.progress"] {
+        assert!(seen.contains(&words.t(kind)), "no thread of the demo has {kind}: {seen}");
+    }
+    page.goto("/messages").await?;
+    page.find(&format!(".tickets li:nth-child({})", paths.len())).await?;
+    look("messages, with every state").await?;
     page.goto("/reports").await?;
     page.click(".ways a").await?;
     page.find("#lodged").await?;
