@@ -1,9 +1,12 @@
 //! A device: what it has on its disk, its connection, and the pages that are open on it.
 
 use crate::page::Page;
-use recourse_core::outbox::Entry;
+use recourse_core::outbox::{Entry, held_over};
 use recourse_core::upload::Job;
 use std::collections::BTreeMap;
+
+/// What waits to be sent.
+const OUTBOX: &str = "outbox/";
 
 /// A device of the partner.
 pub struct Device {
@@ -89,14 +92,18 @@ impl Device {
 
     /// What this page finds under a key.
     pub fn read(&self, page: usize, key: &str) -> Option<String> {
-        self.pages[page].held.get(key).cloned().unwrap_or_else(|| self.disk.get(key).cloned())
+        match (self.pages[page].held.get(key), self.disk.get(key)) {
+            (Some(Some(held)), Some(stored)) if key.starts_with(OUTBOX) => Some(held_over(held, stored)),
+            (Some(held), _) => held.clone(),
+            (None, stored) => stored.cloned(),
+        }
     }
 
     /// What this page finds in a store.
     pub fn read_all(&self, page: usize, store: &str) -> Vec<String> {
         let held = &self.pages[page].held;
         let on_disk = self.disk.iter().filter(|(key, _)| key.starts_with(store) && !held.contains_key(*key));
-        let held = held.iter().filter(|(key, _)| key.starts_with(store));
-        on_disk.map(|(_, text)| text.clone()).chain(held.filter_map(|(_, text)| text.clone())).collect()
+        let held = held.keys().filter(|key| key.starts_with(store));
+        on_disk.map(|(_, text)| text.clone()).chain(held.filter_map(|key| self.read(page, key))).collect()
     }
 }

@@ -9,6 +9,7 @@ pub use tab::{holds_files, is_on as is_shared, pairs as in_tab, turn as share};
 
 use database::{committed, open, result};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect};
+use recourse_core::outbox::held_over;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -251,6 +252,15 @@ fn unkept(store: Store, key: &str) -> Option<Option<String>> {
     UNKEPT.with_borrow(|unkept| unkept.iter().find(|one| one.store == store && one.key == key).map(|one| one.text.clone()))
 }
 
+/// What this page goes by where the device has this.
+fn seen(store: Store, key: &str, stored: Option<String>) -> Option<String> {
+    match (unkept(store, key), stored) {
+        (Some(Some(held)), Some(stored)) if store == Store::Outbox => Some(held_over(&held, &stored)),
+        (Some(held), _) => held,
+        (None, stored) => stored,
+    }
+}
+
 thread_local! {
     static WRITING: Cell<u32> = const { Cell::new(0) };
     static NOTHING: JsValue = Closure::<dyn Fn()>::new(|| ()).into_js_value();
@@ -304,7 +314,7 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
     let transaction = database.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;
     if let Some((store, key, lets)) = guard {
         let stored = result(&transaction.object_store(store.name())?.get(&key.into())?).await?.as_string();
-        if !lets(unkept(store, key).unwrap_or(stored)) {
+        if !lets(seen(store, key, stored)) {
             return Ok(false);
         }
     }
@@ -394,11 +404,14 @@ pub async fn all(store: Store) -> Result<Vec<String>, Refused> {
 /// [`Refused`].
 pub async fn pairs(store: Store) -> Result<Vec<(String, String)>, Refused> {
     let stored = if tab::is_on() { tab::pairs(store) } else { stored(store).await? };
-    let mut found: Vec<(String, String)> = stored.into_iter().filter(|(key, _)| unkept(store, key).is_none()).collect();
-    UNKEPT.with_borrow(|unkept| {
-        let held = unkept.iter().filter(|one| one.store == store);
-        found.extend(held.filter_map(|one| Some((one.key.clone(), one.text.clone()?))));
-    });
+    let held: Vec<String> =
+        UNKEPT.with_borrow(|unkept| unkept.iter().filter(|one| one.store == store).map(|one| one.key.clone()).collect());
+    let mut found: Vec<(String, String)> = Vec::new();
+    for key in held {
+        let beside = stored.iter().find(|(known, _)| *known == key).map(|(_, text)| text.clone());
+        found.extend(seen(store, &key, beside).map(|text| (key, text)));
+    }
+    found.extend(stored.into_iter().filter(|(key, _)| unkept(store, key).is_none()));
     Ok(found)
 }
 

@@ -177,3 +177,29 @@ impl Entry {
         !self.undecided
     }
 }
+
+/// An entry as a tab holds it that could not write it (the device was full), beside what the device has by now. Another tab
+/// may have tried it since: then it may have arrived, and neither may take it back. As texts, since each may be of a version
+/// of its own; within a body the quotes are escaped.
+pub fn held_over(held: &str, stored: &str) -> String {
+    match stored.contains("\"undecided\":true") {
+        true => held.replacen("\"undecided\":false", "\"undecided\":true", 1),
+        false => held.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_tab_has_tried_is_undecided_here_too() {
+        let body = r#"{"text":"\"undecided\":true \"undecided\":false"}"#.to_owned();
+        let held = Entry::new("k".into(), Purpose::Reply { ticket: "t".into() }, "/x".into(), body, 1);
+        let tried = Entry { undecided: true, attempts: 4, ..held.clone() };
+        let seen = |held: &Entry, stored: &Entry| Entry::from_stored(&held_over(&held.to_stored(), &stored.to_stored()));
+        assert_eq!(seen(&held, &held), Some(held.clone()), "the words of the message are no mark");
+        assert_eq!(seen(&held, &tried), Some(Entry { undecided: true, ..held.clone() }));
+        assert_eq!(seen(&tried, &held), Some(tried));
+    }
+}

@@ -17,7 +17,7 @@ mod update;
 
 pub use answer::Answer;
 pub(crate) use backoff::{due, pause};
-pub use entry::{Attached, Entry, Trouble};
+pub use entry::{Attached, Entry, Trouble, held_over};
 pub use gone::Gone;
 pub use purpose::{Method, Purpose};
 pub use update::{Effect, Event, Model, update};
