@@ -82,6 +82,8 @@ async fn complaint(way: &Way) -> Outcome {
     form::go_on(page, &words.t("check.title")).await?;
     way.press(form::ON).await?;
     form::sent(page, words).await?;
+    // Until then it may still scroll.
+    page.focused("#heading").await?;
     page.click_on("main a", &words.t("sent.thread")).await?;
     page.shows(".entries h2", &words.t("entry.acknowledgement")).await?;
     page.shows(".entries", "extrait.pdf").await?;

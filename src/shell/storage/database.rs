@@ -14,9 +14,9 @@ const NAME: &str = "recourse";
 /// Raised with each new store.
 const VERSION: u32 = 2;
 /// How long an answer may take: far longer than a slow device needs for the largest file.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// The same once it has been late, and until it answers again.
-const IMPATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(15);
+/// The same in a page that has waited so long once: it asks for many things one after the other.
+const IMPATIENCE: Duration = Duration::from_secs(2);
 
 /// Whom to tell that the database has gone.
 type Told = Box<dyn Fn()>;
@@ -132,9 +132,6 @@ async fn told(hear: &mut dyn FnMut(Function, Function)) -> Result<(), JsValue> {
     });
     let told = JsFuture::from(told).await;
     late.into_iter().for_each(|late| late.clear());
-    if told.is_ok() {
-        SILENT.set(false);
-    }
     told.map(|_| ())
 }
 
