@@ -5,6 +5,8 @@
 
 use super::page;
 use js_sys::{Function, Object, Promise, Reflect};
+use leptos::leptos_dom::helpers::WindowListenerHandle;
+use leptos::prelude::window_event_listener_untyped;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -41,41 +43,86 @@ impl Drop for Lock {
     }
 }
 
-/// Asks for a lock. `told(true)` when it is given, at once or later; `told(false)` when another tab has it now.
-pub fn ask(name: &str, told: impl Fn(bool) + Clone + 'static) -> Lock {
+/// Whom to tell whether a lock is given.
+type Told = Rc<dyn Fn(bool)>;
+
+/// A lock that was asked for.
+#[derive(Clone)]
+struct Asked {
+    name: String,
+    held: Rc<RefCell<Held>>,
+    told: Told,
+}
+
+impl Asked {
+    fn is_wanted(&self) -> bool {
+        !matches!(*self.held.borrow(), Held::Gone)
+    }
+}
+
+thread_local! {
+    static ASKED: RefCell<Vec<Asked>> = const { RefCell::new(Vec::new()) };
+    static COMING_BACK: WindowListenerHandle = window_event_listener_untyped("pageshow", |event| {
+        if page::is_kept(&event) {
+            ask_again();
+        }
+    });
+}
+
+/// Asks for a lock. `told(true)` when it is given, at once or later; `told(false)` when another tab has it now, or may have had it
+/// while this page was put aside.
+pub fn ask(name: &str, told: impl Fn(bool) + 'static) -> Lock {
     let lock = Lock::default();
+    COMING_BACK.with(|_| ());
+    let asked = Asked { name: page::own(name), held: lock.release.clone(), told: Rc::new(told) };
+    ASKED.with_borrow_mut(|all| {
+        all.retain(Asked::is_wanted);
+        all.push(asked.clone());
+    });
     let Some(manager) = manager() else {
-        told(true);
+        (asked.told)(true);
         return lock;
     };
-    let name = &page::own(name);
     let options = Object::new();
     // Plain objects take any property.
     let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
-    let held = lock.release.clone();
-    let again = {
-        let (manager, name, told, held) = (manager.clone(), name.to_owned(), told.clone(), held.clone());
-        move || {
-            let _ =
-                manager.unchecked_ref::<LockManager>().request(&name, &Object::new(), &granted(held, move || told(true), || ()));
-        }
-    };
-    let (given, denied, waits) = (told.clone(), told.clone(), lock.release.clone());
+    let (one, waits) = (asked.clone(), asked.clone());
     let refused = move || {
-        told(false);
-        again();
+        (waits.told)(false);
+        wait(waits);
     };
-    let asked = manager.unchecked_ref::<LockManager>().request(name, &options, &granted(held, move || given(true), refused));
+    let request = manager.unchecked_ref::<LockManager>().request(&asked.name, &options, &granted(one, refused));
     // In another site's frame there may be no locks, as there is no storage: then there is nothing to share with other tabs.
-    match asked {
-        Ok(asked) => spawn_local(async move {
-            if JsFuture::from(asked).await.is_err() && matches!(*waits.borrow(), Held::Waiting) {
-                denied(true);
+    match request {
+        Ok(request) => spawn_local(async move {
+            if JsFuture::from(request).await.is_err() && matches!(*asked.held.borrow(), Held::Waiting) {
+                (asked.told)(true);
             }
         }),
-        Err(_) => denied(true),
+        Err(_) => (asked.told)(true),
     }
     lock
+}
+
+fn wait(asked: Asked) {
+    if let Some(manager) = manager() {
+        let name = asked.name.clone();
+        let _ = manager.unchecked_ref::<LockManager>().request(&name, &Object::new(), &granted(asked, || ()));
+    }
+}
+
+/// WebKit forgets the locks of a page that is put aside for the way back, those that it has and those that it waits for, and tells
+/// nobody.
+fn ask_again() {
+    let all = ASKED.with_borrow(|all| all.iter().filter(|asked| asked.is_wanted()).cloned().collect::<Vec<_>>());
+    for asked in all {
+        if let Held::Given(release) = asked.held.replace(Held::Waiting) {
+            // Where it was not forgotten it is given back: it only resolves a promise.
+            let _ = release.call0(&JsValue::NULL);
+        }
+        (asked.told)(false);
+        wait(asked);
+    }
 }
 
 /// Runs `work` while this tab has the lock of this name, waiting for it as long as needed.
@@ -110,19 +157,20 @@ fn futures_channel() -> (Keeper, impl Future<Output = ()>) {
 
 /// The callback that the browser calls with the lock, or with null. While the promise that it returns is open, the lock
 /// is held.
-fn granted(held: Rc<RefCell<Held>>, given: impl FnOnce() + 'static, refused: impl FnOnce() + 'static) -> Function {
+fn granted(asked: Asked, refused: impl FnOnce() + 'static) -> Function {
     Closure::once_into_js(move |lock: JsValue| -> JsValue {
         if lock.is_null() {
             refused();
             return JsValue::UNDEFINED;
         }
-        if matches!(*held.borrow(), Held::Gone) {
+        // Where a lock was asked for twice, the first one counts.
+        if !matches!(*asked.held.borrow(), Held::Waiting) {
             return JsValue::UNDEFINED;
         }
         let promise = Promise::new(&mut |resolve, _| {
-            held.replace(Held::Given(resolve));
+            asked.held.replace(Held::Given(resolve));
         });
-        given();
+        (asked.told)(true);
         promise.into()
     })
     .unchecked_into()

@@ -83,6 +83,11 @@ pub fn on_leaving(leave: impl Fn() + 'static) {
     on_cleanup(move || hidden.remove());
 }
 
+/// Whether a page that goes may come back as it was, or has come back so (`pagehide`, `pageshow`).
+pub fn is_kept(event: &JsValue) -> bool {
+    js_sys::Reflect::get(event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy())
+}
+
 /// The parameters of an address.
 pub fn query(pairs: &[(&'static str, String)]) -> String {
     let pair = |(name, value): &(&str, String)| format!("{name}={}", String::from(js_sys::encode_uri_component(value)));

@@ -1,19 +1,21 @@
 //! What this device keeps: IndexedDB, texts by key in a few stores, and the bytes of files in another one. On a shared device
 //! the tab keeps it instead (`tab`).
 
+mod asleep;
 mod database;
 mod tab;
 
 pub use database::{asks_to_persist, is_persisted, is_there, on_lost, persist};
 pub use tab::{holds_files, is_on as is_shared, pairs as in_tab, turn as share};
 
-use database::{committed, open, result};
+use asleep::{Waiting, all_asked};
+use database::{committed, result, transaction};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect};
 use recourse_core::outbox::held_over;
-use std::cell::{Cell, RefCell};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::IdbTransactionMode as Mode;
+use web_sys::{IdbTransaction, IdbTransactionMode as Mode};
 
 /// Where things lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -204,12 +206,9 @@ pub async fn change(
     }
     let (mut written, mut asked) = (Vec::new(), 0);
     let done = async {
-        let database = open().await?;
-        let _busy = Busy::begin();
-        let transaction = database.transaction_with_str_and_mode(store.name(), Mode::Readwrite)?;
+        let (transaction, stored) = begin(&store.name().into(), store, keys).await?;
         let place = transaction.object_store(store.name())?;
-        for key in keys {
-            let stored = result(&place.get(&key.into())?).await?.as_string();
+        for (key, stored) in keys.iter().zip(stored) {
             let old = unkept(store, key).unwrap_or(stored);
             asked += 1;
             let Some(new) = change(key, old) else { continue };
@@ -217,6 +216,7 @@ pub async fn change(
             written.push((key, new));
             put?;
         }
+        all_asked(&transaction);
         committed(&transaction).await
     };
     let done = done.await;
@@ -261,38 +261,6 @@ fn seen(store: Store, key: &str, stored: Option<String>) -> Option<String> {
     }
 }
 
-thread_local! {
-    static WRITING: Cell<u32> = const { Cell::new(0) };
-    static NOTHING: JsValue = Closure::<dyn Fn()>::new(|| ()).into_js_value();
-}
-
-/// A transaction that writes. WebKit may put a page aside that is left in the middle of one, for the way back, and the
-/// transaction with it: the next page would wait for it for ever. A page that wants to hear of its end is not put aside.
-struct Busy;
-
-impl Busy {
-    fn begin() -> Self {
-        if WRITING.replace(WRITING.get() + 1) == 0 {
-            NOTHING.with(|nothing| hear_of_end(Some(nothing.unchecked_ref())));
-        }
-        Self
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        if WRITING.replace(WRITING.get() - 1) == 1 {
-            hear_of_end(None);
-        }
-    }
-}
-
-fn hear_of_end(hear: Option<&js_sys::Function>) {
-    if let Some(window) = web_sys::window() {
-        window.set_onunload(hear);
-    }
-}
-
 /// What lets a change happen: whose answer to what is stored under this key.
 type Guard<'a> = (Store, &'a str, &'a mut dyn FnMut(Option<String>) -> bool);
 
@@ -301,8 +269,6 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
         let lets = guard.is_none_or(|(store, key, lets)| lets(unkept(store, key).unwrap_or_else(|| tab::get(store, key))));
         return if lets { tab::write(writes).map(|()| true) } else { Ok(false) };
     }
-    let database = open().await?;
-    let _busy = Busy::begin();
     let names = Array::new();
     for store in Store::ALL {
         let asked = guard.as_ref().is_some_and(|(asked, ..)| *asked == store);
@@ -311,13 +277,16 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
             names.push(&store.name().into());
         }
     }
-    let transaction = database.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;
-    if let Some((store, key, lets)) = guard {
-        let stored = result(&transaction.object_store(store.name())?.get(&key.into())?).await?.as_string();
-        if !lets(seen(store, key, stored)) {
-            return Ok(false);
+    let transaction = match guard {
+        None => transaction(&names, Mode::Readwrite).await?,
+        Some((store, key, lets)) => {
+            let (transaction, stored) = begin(&names, store, &[key.to_owned()]).await?;
+            if !lets(seen(store, key, stored.into_iter().next().flatten())) {
+                return Ok(false);
+            }
+            transaction
         }
-    }
+    };
     for write in writes {
         match write {
             Write::Put(store, key, text) => {
@@ -334,7 +303,37 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
             }
         }
     }
+    all_asked(&transaction);
     committed(&transaction).await.map(|()| true)
+}
+
+/// Begins a transaction that writes, and reads there what one of its stores has under these keys. What is written on it has to
+/// be asked for at once: the browser ends a transaction of which nobody wants anything.
+async fn begin(names: &JsValue, store: Store, keys: &[String]) -> Result<(IdbTransaction, Vec<Option<String>>), Refused> {
+    loop {
+        let before = asleep::broken_off();
+        let transaction = transaction(names, Mode::Readwrite).await?;
+        match read(&transaction, store, keys).await {
+            Ok(stored) => return Ok((transaction, stored)),
+            // The page was put aside, and is there again.
+            Err(_) if asleep::broken_off() != before => {}
+            Err(why) => {
+                // If it was only late, it has nothing to do any more. One that has ended refuses, and that is as good.
+                let _ = transaction.abort();
+                return Err(why);
+            }
+        }
+    }
+}
+
+async fn read(transaction: &IdbTransaction, store: Store, keys: &[String]) -> Result<Vec<Option<String>>, Refused> {
+    let _waiting = Waiting::begin(transaction);
+    let place = transaction.object_store(store.name())?;
+    let mut stored = Vec::with_capacity(keys.len());
+    for key in keys {
+        stored.push(result(&place.get(&key.into())?).await?.as_string());
+    }
+    Ok(stored)
 }
 
 /// Waits until all changes that were asked for so far are made, or refused. Says whether the device has everything: nothing
@@ -346,14 +345,15 @@ pub async fn settled() -> bool {
     let after_all = async {
         // What has been set going at this moment asks first.
         let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
-        let database = open().await?;
         let names = Array::new();
         for store in Store::ALL {
             names.push(&store.name().into());
         }
         // It has to wait for its turn behind every other one that writes.
-        let transaction = database.transaction_with_str_sequence_and_mode(&names, Mode::Readwrite)?;
-        result(&transaction.object_store(Store::Notes.name())?.get(&"".into())?).await.map(|_| ())
+        let transaction = transaction(&names, Mode::Readwrite).await?;
+        let request = transaction.object_store(Store::Notes.name())?.get(&"".into())?;
+        all_asked(&transaction);
+        result(&request).await.map(|_| ())
     };
     // A device that cannot be asked keeps nothing: what was typed counts here, if anything was.
     let _: Result<(), Refused> = after_all.await;
@@ -371,9 +371,7 @@ pub async fn get(store: Store, key: &str) -> Result<Option<String>, Refused> {
     if tab::is_on() {
         return Ok(tab::get(store, key));
     }
-    let database = open().await?;
-    let request = database.transaction_with_str(store.name())?.object_store(store.name())?.get(&key.into())?;
-    Ok(result(&request).await?.as_string())
+    Ok(one(store, key).await?.as_string())
 }
 
 /// The bytes of a file.
@@ -384,10 +382,14 @@ pub async fn file(key: &str) -> Result<Option<ArrayBuffer>, Refused> {
     if tab::is_on() {
         return Ok(tab::file(key));
     }
-    let database = open().await?;
-    let name = Store::Files.name();
-    let request = database.transaction_with_str(name)?.object_store(name)?.get(&key.into())?;
-    Ok(result(&request).await?.dyn_into().ok())
+    Ok(one(Store::Files, key).await?.dyn_into().ok())
+}
+
+async fn one(store: Store, key: &str) -> Result<JsValue, Refused> {
+    let transaction = transaction(&store.name().into(), Mode::Readonly).await?;
+    let request = transaction.object_store(store.name())?.get(&key.into())?;
+    all_asked(&transaction);
+    result(&request).await
 }
 
 /// All texts of a store.
@@ -416,9 +418,10 @@ pub async fn pairs(store: Store) -> Result<Vec<(String, String)>, Refused> {
 }
 
 async fn stored(store: Store) -> Result<Vec<(String, String)>, Refused> {
-    let database = open().await?;
-    let kept = database.transaction_with_str(store.name())?.object_store(store.name())?;
+    let transaction = transaction(&store.name().into(), Mode::Readonly).await?;
+    let kept = transaction.object_store(store.name())?;
     let (keys, texts) = (kept.get_all_keys()?, kept.get_all()?);
+    all_asked(&transaction);
     let keys: Array = result(&keys).await?.unchecked_into();
     let texts: Array = result(&texts).await?.unchecked_into();
     Ok(keys.iter().zip(texts.iter()).filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect())

@@ -2,15 +2,21 @@
 
 use super::{Refused, Store, fault_name, tab};
 use crate::shell::page;
-use js_sys::Promise;
-use std::cell::RefCell;
+use js_sys::{Function, Promise};
+use leptos::prelude::set_timeout_with_handle;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 const NAME: &str = "recourse";
 /// Raised with each new store.
 const VERSION: u32 = 2;
+/// How long an answer may take: far longer than a slow device needs for the largest file.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// The same in a page that has waited so long once: it asks for many things one after the other.
+const IMPATIENCE: Duration = Duration::from_secs(2);
 
 /// Whom to tell that the database has gone.
 type Told = Box<dyn Fn()>;
@@ -18,6 +24,7 @@ type Told = Box<dyn Fn()>;
 thread_local! {
     static DATABASE: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
     static LOST: RefCell<Option<Told>> = const { RefCell::new(None) };
+    static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Tells when the browser has cleared what this device kept, while the page was open.
@@ -25,7 +32,17 @@ pub fn on_lost(told: impl Fn() + 'static) {
     LOST.set(Some(Box::new(told)));
 }
 
-pub(super) async fn open() -> Result<IdbDatabase, Refused> {
+/// Begins a transaction over these stores: a name, or an array of names.
+pub(super) async fn transaction(names: &JsValue, mode: IdbTransactionMode) -> Result<IdbTransaction, Refused> {
+    if let Ok(begun) = open().await?.transaction_with_str_sequence_and_mode(names, mode) {
+        return Ok(begun);
+    }
+    // It was closed unheard, as when a later version upgraded it while this page was put aside.
+    DATABASE.set(None);
+    Ok(open().await?.transaction_with_str_sequence_and_mode(names, mode)?)
+}
+
+async fn open() -> Result<IdbDatabase, Refused> {
     if let Some(database) = DATABASE.with_borrow(Clone::clone) {
         return Ok(database);
     }
@@ -79,22 +96,43 @@ pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, Refused> {
 }
 
 async fn settled(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let done = Promise::new(&mut |resolve, reject| {
+    told(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
-    });
-    JsFuture::from(done).await?;
+    })
+    .await?;
     request.result()
 }
 
 /// Waits for the end of a transaction.
 pub(super) async fn committed(transaction: &IdbTransaction) -> Result<(), Refused> {
-    let done = Promise::new(&mut |resolve, reject| {
+    told(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
-    });
-    JsFuture::from(done).await?;
+    })
+    .await?;
     Ok(())
+}
+
+/// What the browser tells one of two functions. One that says nothing for so long counts as a device that cannot be asked:
+/// the page goes on without it.
+async fn told(hear: &mut dyn FnMut(Function, Function)) -> Result<(), JsValue> {
+    let mut late = None;
+    let told = Promise::new(&mut |resolve, reject| {
+        let give_up = reject.clone();
+        let end = move || {
+            SILENT.set(true);
+            // The next use tries another connection.
+            DATABASE.set(None);
+            // It only rejects a promise.
+            let _ = give_up.call0(&JsValue::NULL);
+        };
+        late = set_timeout_with_handle(end, if SILENT.get() { IMPATIENCE } else { PATIENCE }).ok();
+        hear(resolve, reject);
+    });
+    let told = JsFuture::from(told).await;
+    late.into_iter().for_each(|late| late.clear());
+    told.map(|_| ())
 }
 
 /// Whether the browser lets this page keep anything. Inside another site's page it may not.
