@@ -181,6 +181,26 @@ async fn what_is_said_of_an_outcome_adds_up_and_enters_no_thread() {
 }
 
 #[tokio::test]
+async fn what_was_refused_stays_refused_under_its_key() {
+    let backend = Backend::start(&[]).await;
+    let filed = backend.file(&new_ticket()).await;
+    let (early, settled) = (key(), key());
+    let review = || json!({"text": "Please look again."});
+    ask(&backend, &filed, "review", &early, review()).await.problem(ProblemType::IllegalMove);
+    say(&backend, &filed, Some(&settled), json!({"settled": true})).await.problem(ProblemType::IllegalMove);
+    decide(&backend, &filed, "Decided.").await;
+    let before = thread(&backend, &filed).await;
+    // Copies that the network has held back: the state would allow them by now.
+    ask(&backend, &filed, "review", &early, review()).await.problem(ProblemType::IllegalMove);
+    let late = say(&backend, &filed, Some(&settled), json!({"settled": true})).await.problem(ProblemType::IllegalMove);
+    assert_eq!(late.state, Some(State::Resolved));
+    assert_eq!(thread(&backend, &filed).await, before);
+    // Meant anew, it goes through; the refusal has freed the key for other words.
+    ask(&backend, &filed, "review", &early, json!({"text": "Other words."})).await.created::<Update>();
+    ask(&backend, &filed, "review", &early, review()).await.problem(ProblemType::KeyReused);
+}
+
+#[tokio::test]
 async fn two_tabs_that_settle_at_once_settle_it_once() {
     let backend = Backend::start(&[]).await;
     let filed = backend.file(&new_ticket()).await;

@@ -149,7 +149,7 @@ async fn enter(app: &App, message: &[u8], mail: &Incoming, mut row: TicketRow) -
                 }
                 return Ok(entered("new"));
             }
-            Advanced::Recalled(Recalled::Same { .. } | Recalled::Other) => return Ok(entered("before")),
+            Advanced::Recalled(Recalled::Same { .. } | Recalled::Refused | Recalled::Other) => return Ok(entered("before")),
             // They have just come: the mail server tries again.
             Advanced::Gone(_) => return Err(Refusal::new(ProblemType::Internal)),
             Advanced::Changed => {

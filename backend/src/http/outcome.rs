@@ -7,6 +7,7 @@ use super::conditional::wanted_language;
 use super::problem::Refusal;
 use super::tickets::{created, idempotency, invalid};
 use super::updates::{Done, again, carried_out, change, taken_along};
+use crate::life::Illegal;
 use crate::service_file::Localised;
 use crate::store::{Recalled, TicketRow};
 use crate::{answer, mediation, view};
@@ -79,10 +80,12 @@ async fn as_it_is(
     shown: &Localised,
     before: Option<Recalled>,
 ) -> Result<Response, Refusal> {
-    if before == Some(Recalled::Other) {
-        return Err(Refusal::new(ProblemType::KeyReused));
-    }
     let row = caller.ticket(app, id).await?;
+    match before {
+        Some(Recalled::Other) => return Err(Refusal::new(ProblemType::KeyReused)),
+        Some(Recalled::Refused) => return Err(Illegal(row.state).into()),
+        Some(Recalled::Same { .. }) | None => {}
+    }
     let mut response = created(&view::ticket(&row, &shown.service, app.clock.now()), None, &shown.locale);
     *response.status_mut() = StatusCode::OK;
     Ok(response)

@@ -175,9 +175,10 @@ pub(super) async fn carried_out(
         let advance = match decide(&row, app.means()) {
             Ok(advance) => advance,
             Err(illegal) => {
-                // The same request may have been quicker: then it is this one that has moved the ticket.
+                // The same request may have been quicker: then it is this one that has moved the ticket. Otherwise a copy that
+                // the network has held back must not do later what the partner was told did not happen.
                 let before = match asked {
-                    Some(asked) => app.store.recall(asked).await?,
+                    Some(asked) => app.store.refuse(asked, &row.id).await?,
                     None => None,
                 };
                 return before.map(Done::Before).ok_or_else(|| illegal.into());
@@ -230,7 +231,11 @@ pub(super) async fn again(app: &App, recalled: Recalled) -> Result<Response, Ref
 
 /// The first answer, with its language.
 fn first_answer(recalled: Recalled) -> Result<(Update, String), Refusal> {
-    let Recalled::Same { answer, .. } = recalled else { return Err(Refusal::new(ProblemType::KeyReused)) };
+    let answer = match recalled {
+        Recalled::Same { answer, .. } => answer,
+        Recalled::Refused => return Err(Refusal::new(ProblemType::IllegalMove)),
+        Recalled::Other => return Err(Refusal::new(ProblemType::KeyReused)),
+    };
     let update = serde_json::from_str(&answer.body).map_err(|fault| {
         tracing::error!(%fault, "a kept answer cannot be read");
         Refusal::new(ProblemType::Internal)

@@ -129,6 +129,8 @@ pub enum Recalled {
         /// What to say again.
         answer: Answer,
     },
+    /// The same body: the state of the ticket did not allow it then. What was told of it holds, however late a copy comes.
+    Refused,
     /// Another body: the key belongs to another request.
     Other,
 }
@@ -299,6 +301,9 @@ pub trait Store:
 {
     /// What an earlier request under this key was answered.
     async fn recall(&self, key: &Idempotency) -> Result<Option<Recalled>>;
+    /// Notes that the state of this ticket did not allow what came under the key. Another request under it may have been
+    /// quicker: what that was answered.
+    async fn refuse(&self, key: &Idempotency, ticket: &str) -> Result<Option<Recalled>>;
     /// Stores a new ticket with its thread, mail and answer.
     async fn file(&self, filing: Filing) -> Result<Filed>;
     /// Changes a ticket.

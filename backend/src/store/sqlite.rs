@@ -110,11 +110,20 @@ async fn recall(connection: &mut SqliteConnection, asked: &Idempotency) -> Resul
         .map_err(Failure::new)?;
     let Some(row) = row else { return Ok(None) };
     let get = |column: &str| row.try_get::<String, _>(column).map_err(Failure::new);
-    Ok(Some(if get("body_hash")? == asked.body_hash {
-        Recalled::Same { ticket: get("ticket")?, answer: Answer { language: get("language")?, body: get("answer")? } }
-    } else {
-        Recalled::Other
-    }))
+    let is_same = get("body_hash")? == asked.body_hash;
+    let answer = Answer { language: get("language")?, body: get("answer")? };
+    Ok(match (is_same, answer == refusal()) {
+        (true, false) => Some(Recalled::Same { ticket: get("ticket")?, answer }),
+        (true, true) => Some(Recalled::Refused),
+        (false, false) => Some(Recalled::Other),
+        // A refusal frees the key for what is said otherwise.
+        (false, true) => None,
+    })
+}
+
+/// What is kept in the place of an answer where there was none.
+fn refusal() -> Answer {
+    Answer { language: String::new(), body: String::new() }
 }
 
 async fn insert_ticket(connection: &mut SqliteConnection, row: &TicketRow) -> Result<bool> {
@@ -206,8 +215,9 @@ async fn insert_update(connection: &mut SqliteConnection, ticket: &str, update: 
     uploads::attach(connection, ticket, update).await
 }
 
+/// Keeps an answer. The key was looked up in the same transaction: only a refusal can be in its place.
 async fn insert_answer(connection: &mut SqliteConnection, asked: &Idempotency, ticket: &str, answer: &Answer) -> Result<()> {
-    sqlx::query("INSERT INTO answers (scope, key, body_hash, ticket, language, answer) VALUES (?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT OR REPLACE INTO answers (scope, key, body_hash, ticket, language, answer) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(&asked.scope)
         .bind(&asked.key)
         .bind(&asked.body_hash)
@@ -238,6 +248,16 @@ impl Store for Sqlite {
     async fn recall(&self, asked: &Idempotency) -> Result<Option<Recalled>> {
         let mut connection = self.readers.acquire().await.map_err(Failure::new)?;
         recall(&mut connection, asked).await
+    }
+
+    async fn refuse(&self, asked: &Idempotency, ticket: &str) -> Result<Option<Recalled>> {
+        let mut transaction = self.begin().await?;
+        if let Some(recalled) = recall(&mut transaction, asked).await? {
+            return Ok(Some(recalled));
+        }
+        insert_answer(&mut transaction, asked, ticket, &refusal()).await?;
+        transaction.commit().await.map_err(Failure::new)?;
+        Ok(None)
     }
 
     async fn file(&self, filing: Filing) -> Result<Filed> {
