@@ -79,15 +79,22 @@ async fn a_file_goes_with_the_complaint() {
         form::sent(&page, &words).await?;
         page.shows(".stored .file", "facture été.pdf").await?;
         assert_eq!(names(&stage, &complaint).await?, ["facture été.pdf", "pasted.png"]);
-        // Nothing of it is left on the device.
+        // Nothing of it is left on the device, neither its files nor its draft, and that stays so.
         let left = "
             const open = indexedDB.open('recourse');
             open.onsuccess = () => {
-                const files = open.result.transaction('files').objectStore('files').getAllKeys();
-                files.onsuccess = () => { window.left = files.result.length; open.result.close(); };
+                const look = open.result.transaction(['files', 'drafts']), found = [];
+                for (const store of ['files', 'drafts']) {
+                    look.objectStore(store).getAllKeys().onsuccess = (event) => found.push(...event.target.result);
+                }
+                look.oncomplete = () => { window.left = found.length; open.result.close(); };
             };";
         page.js(left, json!([])).await?;
-        page.until("the files to be forgotten", "return window.left === 0", json!([])).await
+        page.until("the files to be forgotten", "return window.left === 0", json!([])).await?;
+        page.goto("/").await?;
+        page.heading(&words.t("home.title")).await?;
+        page.js(left, json!([])).await?;
+        page.until("nothing to have come back", "return window.left === 0", json!([])).await
     })
     .await;
 }

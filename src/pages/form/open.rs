@@ -81,7 +81,13 @@ impl Form {
             }
         });
         let lock = StoredValue::new_local(Some(lock));
-        device.form_opened(id.clone(), Callback::new(move |problem| form.send(Event::Refused(problem))));
+        // Once it waits to be sent its files are the request's: that they go with it is no change of the draft.
+        let queued = StoredValue::new(false);
+        let refused = move |problem| {
+            queued.set_value(false);
+            form.send(Event::Refused(problem));
+        };
+        device.form_opened(id.clone(), Callback::new(refused));
         // Another tab may have sent it: the draft has gone then, and the device knows the ticket.
         let own = id.clone();
         Effect::new(move || {
@@ -103,7 +109,10 @@ impl Form {
         });
         let owner = form.owner();
         Effect::new(move || {
-            let known = device.uploads.with(|uploads| uploads.loaded);
+            if device.outbox.with(|outbox| form.with_id(|id| outbox.filing(id).is_some())) {
+                queued.set_value(true);
+            }
+            let known = device.uploads.with(|uploads| uploads.loaded) && !queued.get_value();
             let any = !attachments::attached(device, &owner).is_empty();
             let now = clock::now();
             // What is not known yet is not gone.
