@@ -44,8 +44,9 @@ pub async fn measure() -> Outcome<Vec<Figure>> {
     // On a name the app believes the browser's "offline".
     let look = Look { name: Some("recourse.test"), ..Look::french() };
     let page = Page::new(chromium(&look, port).await?, format!("http://recourse.test:{port}"));
-    page.become_phone(360, 640).await?;
     page.goto("/").await?;
+    // Only a page that says how wide it is has the phone's width.
+    page.become_phone(360, 640).await?;
     page.until("a worker", "return navigator.serviceWorker.controller?.state === 'activated'", json!([])).await?;
     // Begun once, so that the backend's word on its topics and fields is known on the device, too.
     let draft = form::begin(&page, &words).await?;
