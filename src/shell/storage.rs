@@ -311,6 +311,7 @@ async fn on_device(writes: &[Write], guard: Option<Guard<'_>>) -> Result<bool, R
 /// be asked for at once: the browser ends a transaction of which nobody wants anything.
 async fn begin(names: &JsValue, store: Store, keys: &[String]) -> Result<(IdbTransaction, Vec<Option<String>>), Refused> {
     loop {
+        asleep::awake().await;
         let before = asleep::broken_off();
         let transaction = transaction(names, Mode::Readwrite).await?;
         match read(&transaction, store, keys).await {

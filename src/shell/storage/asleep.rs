@@ -3,9 +3,12 @@
 //! without the page; one that waits for what it reads is broken off, and begun anew when the page is back.
 
 use crate::shell::page;
+use js_sys::{Function, Promise};
 use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::window_event_listener_untyped;
 use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbTransaction;
 
 thread_local! {
@@ -19,8 +22,25 @@ thread_local! {
                 WAITING.take().iter().for_each(break_off);
             }
         }),
-        window_event_listener_untyped("pageshow", |_| IS_ASLEEP.set(false)),
+        window_event_listener_untyped("pageshow", |_| {
+            IS_ASLEEP.set(false);
+            for back in BACK.take() {
+                // It only resolves a promise.
+                let _ = back.call0(&JsValue::NULL);
+            }
+        }),
     ];
+    static BACK: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Waits until the page is there. Chromium lets one that was put aside go on for a while: what is broken off then must not be
+/// begun anew at once, again and again.
+pub(super) async fn awake() {
+    if IS_ASLEEP.get() {
+        let back = Promise::new(&mut |resolve, _| BACK.with_borrow_mut(|all| all.push(resolve)));
+        // It is never rejected.
+        let _ = JsFuture::from(back).await;
+    }
 }
 
 /// Nothing more is asked of this transaction.
