@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::process::Command;
+use tokio::sync::SemaphorePermit;
 
 /// A browser under way. What keeps it running is kept with it.
 pub struct Browser {
@@ -16,6 +17,8 @@ pub struct Browser {
     pub devtools: Option<String>,
     _processes: Vec<Process>,
     _profile: TempDir,
+    /// Of an engine that runs once at a time: given on when everything above has ended.
+    _turn: Option<SemaphorePermit<'static>>,
 }
 
 impl Browser {
@@ -35,7 +38,13 @@ impl Browser {
             format!("{error}\n{}", said.join("\n"))
         })?;
         let devtools = is_chromium.then(|| format!("{address}/session/{}/goog/cdp/execute", driver.session_id()));
-        Ok(Self { driver, devtools, _processes: processes, _profile: profile })
+        Ok(Self { driver, devtools, _processes: processes, _profile: profile, _turn: None })
+    }
+
+    /// The same with the turn that it has.
+    #[must_use]
+    pub fn in_turn(self, turn: SemaphorePermit<'static>) -> Self {
+        Self { _turn: Some(turn), ..self }
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio::process::Command;
+use tokio::sync::Semaphore;
 
 /// Starts Firefox in French.
 ///
@@ -43,11 +44,15 @@ pub async fn firefox_with_cookies(behaviour: u8) -> Outcome<Browser> {
     Browser::open(&format!("http://{address}"), wanted, vec![process], profile).await
 }
 
-/// Starts WebKitGTK's MiniBrowser in French.
+/// A second MiniBrowser does not answer while one is driven.
+static WEBKIT: Semaphore = Semaphore::const_new(1);
+
+/// Starts WebKitGTK's MiniBrowser in French, once no other test drives one.
 ///
 /// # Errors
 /// It does not start.
 pub async fn webkit() -> Outcome<Browser> {
+    let turn = WEBKIT.acquire().await?;
     let profile = TempDir::new()?;
     let mut command = Command::new("Xvfb");
     // It finds a free display by itself, and prints its number.
@@ -67,7 +72,8 @@ pub async fn webkit() -> Outcome<Browser> {
     until("WebKitWebDriver to listen", async || Ok(TcpStream::connect(("127.0.0.1", port)).await.ok())).await?;
     let options = json!({ "binary": mini_browser()?, "args": ["--automation"] });
     let wanted = json!({ "browserName": "MiniBrowser", "webkitgtk:browserOptions": options });
-    Browser::open(&format!("http://127.0.0.1:{port}"), wanted, vec![process, screen], profile).await
+    let opened = Browser::open(&format!("http://127.0.0.1:{port}"), wanted, vec![process, screen], profile).await?;
+    Ok(opened.in_turn(turn))
 }
 
 /// The browser that comes with the driver: `/usr/lib/…/webkit2gtk-4.1/MiniBrowser`.
