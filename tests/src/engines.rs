@@ -57,8 +57,10 @@ pub async fn webkit() -> Outcome<Browser> {
     let mut command = Command::new("Xvfb");
     // It finds a free display by itself, and prints its number.
     command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
-    let mut screen = Process::start("Xvfb", &mut command)?;
-    let display = screen.says("").await?;
+    let screen = Process::start("Xvfb", &mut command)?;
+    // It complains, too, of displays that another one has left behind.
+    let number = |line: &String| line.trim().parse::<u32>().ok();
+    let display = until("the number of a display", async || Ok(screen.lines().iter().find_map(number))).await?;
     // It takes no port 0; this one was free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut command = Command::new("WebKitWebDriver");
