@@ -55,13 +55,13 @@ const STOP: &str = r#"const e = document.activeElement;
 pub async fn faults(page: &Page, screen: &str) -> Outcome<Vec<String>> {
     into(page).await?;
     page.js(TOP, json!([])).await?;
-    let (there, ends) = walk(page, false).await?;
+    let (there, ends) = walk(page, false, 1).await?;
     if !page.takes_devtools() {
         // From beyond the end the keys of a driver do not lead back.
         into(page).await?;
         page.js("window.lastStop.focus()", json!([])).await?;
     }
-    let (mut back, begins) = walk(page, true).await?;
+    let (mut back, begins) = walk(page, true, there.len()).await?;
     back.reverse();
     if !page.takes_devtools() {
         back.extend(there.last().cloned());
@@ -118,8 +118,9 @@ pub async fn begins(page: &Page) -> Outcome {
     page.focused("a[href='#main']").await
 }
 
-/// All stops until the page is left, or its beginning comes again; and whether it does.
-async fn walk(page: &Page, back: bool) -> Outcome<(Vec<Stop>, bool)> {
+/// All stops until the page is left, or its beginning comes again; and whether it does. Two stops may have one name: it is the
+/// beginning where it stands in the same place, or after so many stops at `least`, since what comes late moves the places.
+async fn walk(page: &Page, back: bool, least: usize) -> Outcome<(Vec<Stop>, bool)> {
     let mut stops: Vec<Stop> = Vec::new();
     for _ in 0..MOST {
         let keys = page.driver().action_chain();
@@ -134,7 +135,7 @@ async fn walk(page: &Page, back: bool) -> Outcome<(Vec<Stop>, bool)> {
         if stops.last().is_some_and(|last| last.0 == stop.0) {
             continue;
         }
-        if stops.first().is_some_and(|first| (&first.0, first.1) == (&stop.0, stop.1)) {
+        if stops.first().is_some_and(|first| first.0 == stop.0 && (first.1 == stop.1 || stops.len() >= least)) {
             return Ok((stops, true));
         }
         stops.push(stop);
