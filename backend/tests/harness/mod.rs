@@ -250,11 +250,11 @@ impl Backend {
         sqlx::query(statement).fetch_one(&mut self.database().await).await.unwrap().get(0)
     }
 
-    /// How many tickets, updates, answers and mails there are.
+    /// How many tickets, updates, answers (a refusal is none) and mails there are.
     pub async fn counts(&self) -> [i64; 4] {
         let mut database = self.database().await;
         let mut counts = [0; 4];
-        for (count, table) in counts.iter_mut().zip(["tickets", "updates", "answers", "mail"]) {
+        for (count, table) in counts.iter_mut().zip(["tickets", "updates", "answers WHERE answer != ''", "mail"]) {
             let statement = format!("SELECT COUNT(*) FROM {table}");
             *count = sqlx::query(&statement).fetch_one(&mut database).await.unwrap().get(0);
         }
